@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { MunicipalityId } from './policy.ts';
+
+export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
+export type PlatformName = z.infer<typeof PlatformName>;
+
+export const Attachment = z.object({ type: z.string().max(40), url: z.url().max(4000) });
+export type Attachment = z.infer<typeof Attachment>;
+
+/** A comment as a source hands it in: verified, parsed, not yet stored. */
+export interface IncomingComment {
+  platform: PlatformName;
+  /** The platform's id of the municipality's page or channel. */
+  account: string;
+  /** The platform's id of the comment, digits kept as text. */
+  externalId: string;
+  postId?: string | undefined;
+  parentId?: string | undefined;
+  /** Both may be missing: the platform need not say who wrote. */
+  author: { id?: string | undefined; name?: string | undefined };
+  /** May be empty: a comment can be a photo alone. */
+  text: string;
+  permalink?: string | undefined;
+  createdAt: Temporal.Instant;
+  /** When the platform says that this text was written: orders versions that arrive in the wrong order. */
+  writtenAt: Temporal.Instant;
+  attachments: readonly Attachment[];
+  /** Written by the municipality's own account: archived, never a ticket. */
+  own: boolean;
+}
+
+/** Something a platform tells that is no new text: the comment was hidden, shown or taken away there. */
+export interface PlatformChange {
+  platform: PlatformName;
+  account: string;
+  externalId: string;
+  change: 'removed' | 'hidden' | 'unhidden';
+  at: Temporal.Instant;
+}
+
+/** One item of a delivery with the key that makes a repeated delivery harmless. */
+export type IntakeItem = { key: string } & ({ comment: IncomingComment } | { change: PlatformChange });
+
+/** Everything one request brought for one municipality. `body` is what is archived as received. */
+export interface Delivery {
+  municipality: MunicipalityId;
+  source: string;
+  receivedAt: Temporal.Instant;
+  body: Buffer;
+  items: readonly IntakeItem[];
+}
+
+/** A stored comment with the version that is in force. */
+export interface Comment {
+  readonly id: string;
+  readonly municipality: MunicipalityId;
+  readonly platform: PlatformName;
+  readonly account: string;
+  readonly externalId: string;
+  readonly postId: string | null;
+  readonly parentId: string | null;
+  readonly author: { readonly id: string | null; readonly name: string | null };
+  readonly permalink: string | null;
+  readonly createdAt: Temporal.Instant;
+  readonly arrivedAt: Temporal.Instant;
+  readonly own: boolean;
+  /** What is known of it on the platform. `gone` is final. */
+  readonly visibility: 'visible' | 'hidden' | 'gone';
+  /** The number of the version in force, from 1. */
+  readonly version: number;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** True once the version in force, and every attachment it has, is stored here. Invariant 1. */
+  readonly evidenceStored: boolean;
+}

@@ -1,0 +1,108 @@
+import type { Comment } from './comment.ts';
+import type { Effect, EffectOrder } from './effect.ts';
+import type { JournalNote } from './journal.ts';
+import type { Policy, RuleId } from './policy.ts';
+import type { Registration, RegistrationChange } from './registration.ts';
+import type { Ticket } from './ticket.ts';
+
+/** `reader` may look at nothing secret and press nothing; guests and strangers have no role at all. */
+export type Role = 'communicator' | 'lead' | 'registrar';
+
+/** Who acted, from the verified activity and the roster; never from card data (invariant 3). */
+export interface Actor {
+  readonly id: string;
+  readonly role: Role | null;
+}
+
+/** An earlier removal that counts against an account. Politics, tone and catch-all rules never make one (invariant 5). */
+export interface Breach {
+  readonly ticket: string;
+  readonly rule: RuleId;
+  readonly at: Temporal.Instant;
+}
+
+/** What the platform of the comment's account can do, and whether the account may change anything there. */
+export interface AccountState {
+  readonly name: string;
+  readonly trial: boolean;
+  readonly can: { readonly hide: boolean; readonly block: boolean };
+}
+
+/** Everything a decision may look at, read in the transaction that will commit it. */
+export interface Situation {
+  readonly now: Temporal.Instant;
+  readonly policy: Policy;
+  readonly comment: Comment;
+  readonly ticket: Ticket | null;
+  readonly account: AccountState;
+  /** All effects of the ticket, in order. */
+  readonly effects: readonly Effect[];
+  readonly registrations: readonly Registration[];
+  /** Decided breaches of the same author on the same account; empty when the author is unknown. */
+  readonly breaches: readonly Breach[];
+  /** A fresh id for what this decision creates: its reason, reply and registration share it. */
+  readonly decisionId: string;
+}
+
+export type TicketSituation = Situation & { readonly ticket: Ticket };
+
+/** Why nothing was done. Expected, so a value; the chat turns the code into a sentence. */
+export interface Refusal {
+  readonly code:
+    | 'stale-card'
+    | 'colleague-first'
+    | 'no-permission'
+    | 'not-now'
+    | 'bad-input'
+    | 'missing-placeholder'
+    | 'rule-cannot-remove'
+    | 'politics-cannot-remove'
+    | 'evidence-missing'
+    | 'second-person'
+    | 'blocking-not-allowed'
+    | 'too-few-breaches'
+    | 'author-unknown'
+    | 'too-late-to-undo'
+    | 'subject-not-neutral'
+    | 'number-taken';
+  /** Data for the sentence: ids, counts, field names; never text of a citizen's. */
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+/** The pure result of an event: the next ticket, what to journal, what to do in the world, or a refusal with a reason. */
+export interface Decision {
+  readonly refusal?: Refusal;
+  readonly ticket?: Ticket;
+  readonly visibility?: Comment['visibility'];
+  readonly journal: readonly JournalNote[];
+  readonly effects: readonly EffectOrder[];
+  /** Pending effects to cancel. One that has started by then aborts the whole decision. */
+  readonly cancel?: readonly string[];
+  /** Changes to effects that have ended or been waiting: the outcome of an attempt, a person's word, another try. */
+  readonly settle?: readonly EffectChange[];
+  /** Kept for ever beside the decision: which rule, in the words of that day, and the person's own reason. */
+  readonly reason?: { readonly verb: string; readonly rule: RuleId; readonly quote: string; readonly text: string };
+  readonly reply?: { readonly text: string; readonly kind: 'reply' | 'draft' };
+  readonly registration?: RegistrationChange;
+  /** Counts the decision as a breach of its rule by the comment's author. */
+  readonly breach?: { readonly rule: RuleId };
+  /** Takes this ticket's breach back: the removal was undone. */
+  readonly voidBreach?: boolean;
+  /** Show the secret text to this person alone. */
+  readonly showTo?: string;
+}
+
+/** What becomes of an effect. `retry` makes it pending again at `dueAt`. */
+export type EffectChange = { readonly id: string } & (
+  | { readonly to: 'done'; readonly result: NonNullable<Effect['result']> }
+  | { readonly to: 'failed' | 'unknown'; readonly error: NonNullable<Effect['error']> }
+  | { readonly to: 'pending'; readonly dueAt: Temporal.Instant; readonly error: Effect['error'] }
+  | { readonly to: 'cancelled' }
+);
+
+/** A decision that changes nothing and says why. */
+export const refuse = (code: Refusal['code'], details: Refusal['details'] = {}): Decision => ({
+  refusal: { code, details },
+  journal: [],
+  effects: [],
+});

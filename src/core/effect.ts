@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { InstantText } from './ticket.ts';
+
+/** Work in the outside world that a decision ordered. Acts on a platform, except the last two, which write in the chat. */
+export const EffectKind = z.enum([
+  'fetch-attachments',
+  'hide-comment',
+  'unhide-comment',
+  'delete-comment',
+  'reply-to-comment',
+  'block-author',
+  'unblock-author',
+  'post-line',
+  'return-draft',
+]);
+export type EffectKind = z.infer<typeof EffectKind>;
+
+/** Effects that take something from the public: never ordered without stored evidence (invariant 1). */
+export const RESTRICTING: readonly EffectKind[] = ['hide-comment', 'delete-comment', 'block-author'];
+
+/** Effects of one ticket and lane are performed in order; a failed or unknown one holds those behind it. */
+export const laneOf = (kind: EffectKind): 'platform' | 'chat' =>
+  kind === 'post-line' || kind === 'return-draft' ? 'chat' : 'platform';
+
+/** pending → started (committed before the call) → done | failed | unknown; cancelled from pending alone. */
+export const EffectState = z.enum(['pending', 'started', 'done', 'failed', 'unknown', 'cancelled']);
+export type EffectState = z.infer<typeof EffectState>;
+
+/** Why an effect did not go through: a stable code, shown in words by the card. */
+export const EffectError = z.enum([
+  'token-expired',
+  'permission',
+  'account-paused',
+  'rate-limited',
+  'not-found',
+  'rejected',
+  'transient',
+  'no-answer',
+  'still-visible',
+  'chat-refused',
+  'attachment-missing',
+  'unsupported',
+]);
+export type EffectError = z.infer<typeof EffectError>;
+
+/** An ordered effect as its ticket sees it. */
+export const Effect = z.object({
+  id: z.string(),
+  kind: EffectKind,
+  state: EffectState,
+  /** Not before this instant, by the Clock port. */
+  dueAt: InstantText,
+  attempts: z.int(),
+  /** Ids that the performer needs: the decision whose reply or reason is meant, the comment version that was judged. */
+  params: z.object({
+    decision: z.string().optional(),
+    commentVersion: z.int().optional(),
+    /** Whom a chat effect is for: an Entra object id. */
+    person: z.string().optional(),
+    /** For post-line: which sentence, and the effect it speaks of. */
+    line: z.string().optional(),
+    about: z.string().optional(),
+    /** True where the text may be deleted although it changed: secrecy and statutory categories. */
+    evenIfChanged: z.boolean().optional(),
+  }),
+  /** How it ended. `verified`: a read-back saw it. `trial`: the account is in trial mode and nothing was sent. */
+  result: z
+    .object({
+      at: InstantText,
+      how: z.enum(['performed', 'verified', 'already-so', 'trial', 'by-hand']),
+      externalId: z.string().optional(),
+    })
+    .nullable(),
+  error: EffectError.nullable(),
+});
+export type Effect = z.infer<typeof Effect>;
+
+/** What a decision asks for. `dueAt` absent: now. */
+export interface EffectOrder {
+  readonly kind: EffectKind;
+  readonly params: Effect['params'];
+  readonly dueAt?: Temporal.Instant;
+}

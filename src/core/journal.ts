@@ -1,0 +1,51 @@
+/** What the journal records. Past tense; a name, once used, keeps its meaning for ever. */
+export type JournalKind =
+  | 'comment-arrived'
+  | 'comment-edited'
+  | 'comment-screened'
+  | 'comment-gone'
+  | 'comment-hidden-elsewhere'
+  | 'comment-shown-elsewhere'
+  | 'ticket-opened'
+  | 'ticket-reopened'
+  | 'ticket-claimed'
+  | 'ticket-released'
+  | 'ticket-closed'
+  | 'reply-ordered'
+  | 'removal-proposed'
+  | 'removal-declined'
+  | 'removal-ordered'
+  | 'removal-undone'
+  | 'hiding-ordered'
+  | 'block-ordered'
+  | 'unblock-ordered'
+  | 'let-stand'
+  | 'registered'
+  | 'text-shown'
+  | 'effect-done'
+  | 'effect-failed'
+  | 'effect-unknown'
+  | 'effect-retried'
+  | 'effect-settled-by-hand'
+  | 'channel-bound'
+  | 'trial-mode-changed';
+
+/**
+ * One line for the journal. `data` holds ids, rule ids, instants, counts and keyed hashes; never text or a name
+ * (invariant 10). `by` is an Entra object id, or `null` when no person acted.
+ */
+export interface JournalNote {
+  readonly kind: JournalKind;
+  readonly by: string | null;
+  readonly data: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A stored line: numbered without gaps per municipality, and chained by `hash` to the one before. */
+export interface JournalEntry extends JournalNote {
+  readonly municipality: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly ticket: string | null;
+  readonly previousHash: string;
+  readonly hash: string;
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+
+/** A municipality's short name, which is also its rules file's name: `filipstad`. */
+export const MunicipalityId = z.string().regex(/^[a-z][a-z-]{1,39}$/, 'expected a lower-case name such as filipstad');
+export type MunicipalityId = z.infer<typeof MunicipalityId>;
+
+/** A rule's id, stable for ever: `LUD-10`, or a statute's, `BBS-5-1D`. */
+export const RuleId = z.string().regex(/^[A-ZÅÄÖ]{2,5}(-[0-9A-Z]+)+$/, 'expected an id such as LUD-10');
+export type RuleId = z.infer<typeof RuleId>;
+
+/** A canonical category that rules of different municipalities share: `profanity`. */
+export const CategoryId = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'expected an id such as hate-speech');
+export type CategoryId = z.infer<typeof CategoryId>;
+
+const LocalDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date with its year, such as 2026-05-15')
+  .refine((text) => parses(() => Temporal.PlainDate.from(text, { overflow: 'reject' })), 'no such day');
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as 16:00');
+
+function parses(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What one category means to every municipality. Kept in `rules/categories.yaml`. */
+export const Category = z.strictObject({
+  id: CategoryId,
+  name: z.strictObject({ sv: z.string(), en: z.string() }),
+  type: z.enum(['content', 'process']),
+  /** How near the category lies to protected expression of opinion (RF 2 kap.). `high` never counts as a strike. */
+  expressionRisk: z.enum(['low', 'medium', 'high', 'none']),
+  legalBasis: z.string(),
+  severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
+  /** `secret`: the text never stands in a channel. `offensive`: it stands behind "Visa". */
+  display: z.enum(['open', 'offensive', 'secret']),
+  /** Statutory and secrecy categories are deleted at once: hiding leaves the comment visible to its author's friends. */
+  deleteAtOnce: z.boolean(),
+});
+export type Category = z.infer<typeof Category>;
+
+/** One row of a municipality's published text, or of the statutory overlay. `quote` is verbatim and never edited. */
+export const Rule = z.strictObject({
+  id: RuleId,
+  kind: z.string(),
+  quote: z.string().min(1),
+  /** The line in the published text, counted from 1; a statute has its paragraph in `source` instead. */
+  line: z.int().positive().optional(),
+  source: z.string().optional(),
+  categories: z.array(CategoryId).min(1),
+  /** Categories that the rule carries without naming them, such as Eslöv's "Gällande svenska lagar ska följas". */
+  alsoCarries: z.array(CategoryId).default([]),
+  strength: z.enum(['mandatory', 'discretionary', 'request', 'informative']),
+  actions: z.array(
+    z.enum([
+      'archive',
+      'remove',
+      'refer-reply',
+      'answer',
+      'ask-clarify',
+      'move-to-private',
+      'register',
+      'register-before-remove',
+      'strike',
+      'block',
+      'block-on-repeat',
+      'police-report',
+      'platform-report',
+      'notify-author',
+      'escalate',
+      'dispose',
+      'log',
+    ]),
+  ),
+  severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
+  /** May this rule carry a removal? `approval`: only when a second person agrees. */
+  removal: z.enum(['allowed', 'approval', 'never']).default('never'),
+  /** Does a removal under this rule count when a block is considered? */
+  strike: z.boolean().default(false),
+});
+export type Rule = z.infer<typeof Rule>;
+
+/** A ready reply. `{…}` in the text is filled from `contacts`; what no contact fills, the sender must. */
+export const ReplyTemplate = z.strictObject({
+  id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
+  title: z.string(),
+  text: z.string(),
+  /** Proposed when one of these categories is found, or for `question` or `urgent`. The first that fits wins. */
+  for: z.array(z.union([CategoryId, z.literal('question'), z.literal('urgent')])),
+});
+export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
+
+const Clock = z.strictObject({
+  /** The published promise; null makes the deadline an internal goal, and every text says so. */
+  promise: RuleId.nullable(),
+  /** A: the first working day after the day of arrival. B: counted from the day it counts as received in office hours. */
+  mode: z.enum(['A', 'B']),
+  opens: LocalTime,
+  closes: LocalTime,
+  due: LocalTime,
+  closedDays: z.array(z.strictObject({ date: LocalDate, name: z.string() })),
+  halfDays: z.array(z.strictObject({ date: LocalDate, name: z.string(), closes: LocalTime })),
+});
+
+const Blocking = z.strictObject({
+  rule: RuleId,
+  /** The rule speaks of repeated breaches: so many decided ones within so many months before a block may be chosen. */
+  repeated: z.strictObject({ atLeast: z.int().min(2), withinMonths: z.int().positive() }).nullable(),
+  /** A further condition in the rule's own words, which the person who blocks must answer for. */
+  alsoRequires: z.string().nullable(),
+});
+
+const Registration = z.strictObject({
+  /** The rules that say what is registered; offered when something is sent to the registrar. */
+  grounds: z.array(RuleId),
+  /** The rule by which every removal is registered; null where only secrecy is. */
+  everyRemoval: RuleId.nullable(),
+  /** Set when the municipality has appointed this register as its diary: numbers are then given here, without gaps. */
+  diary: z.strictObject({ series: z.string().min(1) }).nullable(),
+});
+
+const Politics = z.strictObject({
+  rules: z.array(RuleId),
+  /** What the municipality says it does. `never`: no removal on politics alone. */
+  removal: z.enum(['never', 'approval']),
+  /** Only party politics is covered (Ängelholm). */
+  partyOnly: z.boolean(),
+});
+
+/** One municipality's published rules and how it applies them: one file, `rules/<id>.yaml`. */
+export const Policy = z.strictObject({
+  municipality: MunicipalityId,
+  name: z.string(),
+  /** The name within a sentence: "Filipstad". */
+  shortName: z.string(),
+  language: z.enum(['sv', 'en']),
+  /** When the rules were published or decided, as the text itself says; `undated` where it does not. */
+  rulesDated: z.string(),
+  /** Who is to be asked, in words that complete "Be …", "Fråga …", "Kontakta …". */
+  responsible: z.strictObject({ lead: z.string(), lawyer: z.string(), registrar: z.string(), it: z.string() }),
+  /** Names as they stand in reply templates, without the braces. */
+  contacts: z.record(z.string(), z.string()),
+  templates: z.array(ReplyTemplate).min(1),
+  clock: Clock,
+  undoMinutes: z.int().min(0).max(1440),
+  claimMinutes: z.int().min(1).max(1440),
+  politics: Politics,
+  blocking: Blocking.nullable(),
+  registration: Registration,
+  rules: z.array(Rule).min(1),
+});
+export type PolicyFile = z.infer<typeof Policy>;
+
+/** A policy as the code uses it: the file, the overlay for all, the categories, and the version it is stored under. */
+export interface Policy extends PolicyFile {
+  /** First 12 hex digits of the SHA-256 of the rules file and the overlay; stored with every decision. */
+  readonly version: string;
+  readonly law: readonly Rule[];
+  readonly categories: ReadonlyMap<CategoryId, Category>;
+}
+
+/** The statutory overlay, `rules/law.yaml`. */
+export const Law = z.strictObject({ rules: z.array(Rule).min(1) });
+
+/** Finds a rule of the municipality or of the overlay; undefined when neither has it. */
+export function ruleOf(policy: Policy, id: RuleId): Rule | undefined {
+  return policy.rules.find((rule) => rule.id === id) ?? policy.law.find((rule) => rule.id === id);
+}
+
+/** The rules a person may choose for a removal: the municipality's own first, then the overlay. */
+export function removalRules(policy: Policy): Rule[] {
+  return [...policy.rules, ...policy.law].filter((rule) => rule.removal !== 'never');
+}
+
+/** Must a removal under this rule be registered, and done without an undo window? (OSL 5 kap. 1 §, BBS-lagen 5 §) */
+export function deletesAtOnce(policy: Policy, rule: Rule): boolean {
+  return [...rule.categories, ...rule.alsoCarries].some((id) => policy.categories.get(id)?.deleteAtOnce ?? false);
+}
+
+/** Must a removal under this rule have an entry in the register? */
+export function registersRemoval(policy: Policy, rule: Rule): boolean {
+  return policy.registration.everyRemoval !== null || deletesAtOnce(policy, rule);
+}

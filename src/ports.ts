@@ -1,0 +1,143 @@
+import type { Attachment, PlatformName } from './core/comment.ts';
+
+/** The only source of time. `npm run local` may run it from another instant and at another speed. */
+export interface Clock {
+  now(): Temporal.Instant;
+}
+
+/** Where an act is aimed: ids only, as the platform gave them. */
+export interface Target {
+  readonly account: string;
+  readonly externalId: string;
+  readonly postId: string | null;
+}
+
+/** What a read-back sees. */
+export interface SeenComment {
+  readonly text: string;
+  readonly hidden: boolean;
+  readonly canHide: boolean;
+  readonly canRemove: boolean;
+  readonly authorId: string | null;
+  readonly permalink: string | null;
+  readonly attachments: readonly Attachment[];
+}
+
+/**
+ * One social platform. Every act resolves when the platform says that it is done, and throws PlatformError otherwise.
+ * No retries inside: the outbox alone retries. Each call ends within `timeoutMs`.
+ */
+export interface Platform {
+  readonly name: PlatformName;
+  /** Acts the platform's API lacks are done by hand. */
+  readonly can: { readonly hide: boolean; readonly block: boolean };
+  hide(target: Target): Promise<void>;
+  unhide(target: Target): Promise<void>;
+  delete(target: Target): Promise<void>;
+  /** Answers publicly under the comment as the account. */
+  reply(target: Target, text: string): Promise<{ externalId: string }>;
+  block(account: string, authorId: string): Promise<void>;
+  unblock(account: string, authorId: string): Promise<void>;
+  /** Is the author blocked? Settles a block whose answer was lost. */
+  isBlocked(account: string, authorId: string): Promise<boolean>;
+  /** The comment as it stands now; null when it is gone. */
+  read(target: Target): Promise<SeenComment | null>;
+  /** The account's own replies under the comment, newest first: settles a reply whose answer was lost. */
+  ownReplies(target: Target): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+  /** The bytes of an attachment, from allow-listed hosts only, at most 20 MiB. */
+  fetchAttachment(url: string): Promise<{ bytes: Buffer; contentType: string }>;
+}
+
+/**
+ * `no-answer` alone leaves open whether the act happened; after every other code it did not.
+ * `transient` and `rate-limited` may be tried again after `retryAfterMs`.
+ */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError';
+  readonly code:
+    | 'token-expired'
+    | 'permission'
+    | 'account-paused'
+    | 'rate-limited'
+    | 'not-found'
+    | 'rejected'
+    | 'transient'
+    | 'no-answer'
+    | 'unsupported';
+  readonly retryAfterMs: number | null;
+  constructor(code: PlatformError['code'], message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** A conversation of the chat: a channel, or one person's chat with the bot. Opaque outside `chat/`. */
+export interface Conversation {
+  readonly id: string;
+  readonly serviceUrl: string;
+  readonly tenant: string;
+}
+
+/** A rendered card with its notification preview, which holds nothing secret. */
+export interface CardMessage {
+  readonly card: object;
+  readonly summary: string;
+}
+
+/** The chat's outbound side. Throws ChatError; makes one attempt, and ends within its own time limit. */
+export interface Chat {
+  post(to: Conversation, message: CardMessage): Promise<{ messageId: string }>;
+  update(to: Conversation, messageId: string, message: CardMessage): Promise<void>;
+  /** A line in the thread under a card, or in a personal chat when `under` is null. Plain text. */
+  say(to: Conversation, under: string | null, text: string): Promise<void>;
+  /** The person's own chat with the bot; opened when there is none. */
+  personal(via: Conversation, personId: string): Promise<Conversation>;
+}
+
+/** `busy` may be tried again after `retryAfterMs`; the other codes are final for that message. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError';
+  readonly code: 'busy' | 'no-answer' | 'gone' | 'forbidden' | 'too-large' | 'rejected';
+  readonly retryAfterMs: number | null;
+  constructor(code: ChatError['code'], message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** A person as the verified activity and the roster give them. */
+export interface ChatPerson {
+  /** Entra object id. */
+  readonly id: string;
+  readonly name: string;
+  /** Guests and people of other tenants may do nothing. */
+  readonly guest: boolean;
+}
+
+/** A button press, verified but not yet decided. `data` is the client's and proves nothing. */
+export interface Press {
+  readonly key: string;
+  readonly conversation: Conversation;
+  readonly messageId: string | null;
+  readonly by: ChatPerson;
+  readonly data: unknown;
+}
+
+/** Words said to the bot, with its own mention taken away. */
+export interface Said {
+  readonly key: string;
+  readonly conversation: Conversation;
+  readonly kind: 'channel' | 'personal' | 'group';
+  readonly by: ChatPerson;
+  readonly text: string;
+}
+
+/** The chat's inbound side: what the transport calls, and what it shows the presser. */
+export interface ChatHandlers {
+  press(press: Press): Promise<CardMessage>;
+  /** The answer's plain text. */
+  said(said: Said): Promise<string>;
+}
+
