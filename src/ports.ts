@@ -43,7 +43,9 @@ export interface Platform {
   /** The comment as it stands now; null when it is gone. */
   read(target: Target): Promise<SeenComment | null>;
   /** The account's own replies under the comment, newest first: settles a reply whose answer was lost. */
-  ownReplies(target: Target): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+  ownReplies(
+    target: Target,
+  ): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
   /** The bytes of an attachment, from allow-listed hosts only, at most 20 MiB. */
   fetchAttachment(url: string): Promise<{ bytes: Buffer; contentType: string }>;
 }
@@ -65,7 +67,11 @@ export class PlatformError extends Error {
     | 'no-answer'
     | 'unsupported';
   readonly retryAfterMs: number | null;
-  constructor(code: PlatformError['code'], message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    code: PlatformError['code'],
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs ?? null;
@@ -100,7 +106,11 @@ export class ChatError extends Error {
   override readonly name = 'ChatError';
   readonly code: 'busy' | 'no-answer' | 'gone' | 'forbidden' | 'too-large' | 'rejected';
   readonly retryAfterMs: number | null;
-  constructor(code: ChatError['code'], message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ChatError['code'],
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs ?? null;
@@ -140,4 +150,3 @@ export interface ChatHandlers {
   /** The answer's plain text. */
   said(said: Said): Promise<string>;
 }
-

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MunicipalityId } from './policy.ts';
+import type { MunicipalityId } from './policy.ts';
 
 export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
 export type PlatformName = z.infer<typeof PlatformName>;

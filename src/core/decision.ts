@@ -63,8 +63,7 @@ export interface Refusal {
     | 'too-few-breaches'
     | 'author-unknown'
     | 'too-late-to-undo'
-    | 'subject-not-neutral'
-    | 'number-taken';
+    | 'subject-not-neutral';
   /** Data for the sentence: ids, counts, field names; never text of a citizen's. */
   readonly details: Readonly<Record<string, string | number>>;
 }
@@ -74,6 +73,8 @@ export interface Decision {
   readonly refusal?: Refusal;
   readonly ticket?: Ticket;
   readonly visibility?: Comment['visibility'];
+  /** This version of the comment has been screened. */
+  readonly screenedVersion?: number;
   readonly journal: readonly JournalNote[];
   readonly effects: readonly EffectOrder[];
   /** Pending effects to cancel. One that has started by then aborts the whole decision. */
@@ -81,7 +82,12 @@ export interface Decision {
   /** Changes to effects that have ended or been waiting: the outcome of an attempt, a person's word, another try. */
   readonly settle?: readonly EffectChange[];
   /** Kept for ever beside the decision: which rule, in the words of that day, and the person's own reason. */
-  readonly reason?: { readonly verb: string; readonly rule: RuleId; readonly quote: string; readonly text: string };
+  readonly reason?: {
+    readonly verb: string;
+    readonly rule: RuleId;
+    readonly quote: string;
+    readonly text: string;
+  };
   readonly reply?: { readonly text: string; readonly kind: 'reply' | 'draft' };
   readonly registration?: RegistrationChange;
   /** Counts the decision as a breach of its rule by the comment's author. */

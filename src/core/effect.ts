@@ -81,3 +81,16 @@ export interface EffectOrder {
   readonly params: Effect['params'];
   readonly dueAt?: Temporal.Instant;
 }
+
+/** Is one of these kinds under way, or stuck, so that a second one must not be ordered beside it? */
+export const isBusy = (effects: readonly Effect[], kinds: readonly EffectKind[]): boolean =>
+  effects.some(
+    ({ kind, state }) => kinds.includes(kind) && ['pending', 'started', 'failed', 'unknown'].includes(state),
+  );
+
+/** The ticket's effects as they are once one of them has ended. */
+export const withOutcome = (
+  effects: readonly Effect[],
+  id: string,
+  outcome: Pick<Effect, 'state' | 'result' | 'error'>,
+): Effect[] => effects.map((effect) => (effect.id === id ? { ...effect, ...outcome } : effect));

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */
-export const MunicipalityId = z.string().regex(/^[a-z][a-z-]{1,39}$/, 'expected a lower-case name such as filipstad');
+export const MunicipalityId = z
+  .string()
+  .regex(/^[a-z][a-z-]{1,39}$/, 'expected a lower-case name such as filipstad');
 export type MunicipalityId = z.infer<typeof MunicipalityId>;
 
 /** A rule's id, stable for ever: `LUD-10`, or a statute's, `BBS-5-1D`. */
@@ -121,6 +123,8 @@ const Registration = z.strictObject({
   everyRemoval: RuleId.nullable(),
   /** Set when the municipality has appointed this register as its diary: numbers are then given here, without gaps. */
   diary: z.strictObject({ series: z.string().min(1) }).nullable(),
+  /** Neutral subject lines: `{plattform}` and, in `judged`, `{regel}` are filled in. */
+  subjects: z.strictObject({ comment: z.string().min(1), judged: z.string().min(1) }),
 });
 
 const Politics = z.strictObject({
@@ -141,7 +145,12 @@ export const Policy = z.strictObject({
   /** When the rules were published or decided, as the text itself says; `undated` where it does not. */
   rulesDated: z.string(),
   /** Who is to be asked, in words that complete "Be …", "Fråga …", "Kontakta …". */
-  responsible: z.strictObject({ lead: z.string(), lawyer: z.string(), registrar: z.string(), it: z.string() }),
+  responsible: z.strictObject({
+    lead: z.string(),
+    lawyer: z.string(),
+    registrar: z.string(),
+    it: z.string(),
+  }),
   /** Names as they stand in reply templates, without the braces. */
   contacts: z.record(z.string(), z.string()),
   templates: z.array(ReplyTemplate).min(1),
@@ -178,7 +187,9 @@ export function removalRules(policy: Policy): Rule[] {
 
 /** Must a removal under this rule be registered, and done without an undo window? (OSL 5 kap. 1 §, BBS-lagen 5 §) */
 export function deletesAtOnce(policy: Policy, rule: Rule): boolean {
-  return [...rule.categories, ...rule.alsoCarries].some((id) => policy.categories.get(id)?.deleteAtOnce ?? false);
+  return [...rule.categories, ...rule.alsoCarries].some(
+    (id) => policy.categories.get(id)?.deleteAtOnce ?? false,
+  );
 }
 
 /** Must a removal under this rule have an entry in the register? */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { RuleId } from './policy.ts';
+import type { Comment, PlatformName } from './comment.ts';
+import { type Policy, RuleId } from './policy.ts';
 import { InstantText } from './ticket.ts';
 
 /**
@@ -22,12 +23,49 @@ export const Registration = z.object({
 export type Registration = z.infer<typeof Registration>;
 
 /**
- * `number: 'next'` takes the next number of the municipality's own series in the same transaction, without gaps;
- * a text is a number that a registrar gave elsewhere; null leaves the entry waiting.
+ * `{ series }` takes the next number of the municipality's own series in the same transaction, without gaps;
+ * `{ given }` is a number that a registrar gave elsewhere; null leaves the entry waiting.
  */
 export type RegistrationChange =
   | {
-      readonly create: { readonly subject: string; readonly ground: RuleId | null; readonly secret: boolean; readonly by: string };
-      readonly number: 'next' | string | null;
+      readonly create: {
+        readonly subject: string;
+        readonly ground: RuleId | null;
+        readonly secret: boolean;
+        readonly by: string;
+      };
+      readonly number: { readonly series: string } | { readonly given: string } | null;
     }
   | { readonly complete: string; readonly number: string };
+
+/** The platforms' own names, as they are written in every language. */
+export const PLATFORM_TITLES: Readonly<Record<PlatformName, string>> = {
+  facebook: 'Facebook',
+  instagram: 'Instagram',
+  youtube: 'YouTube',
+  linkedin: 'LinkedIn',
+};
+
+/** The neutral subject line in the municipality's own words; with a rule for a comment that was judged against one. */
+export function subjectFor(policy: Policy, comment: Comment, rule: RuleId | null): string {
+  const wording = rule === null ? policy.registration.subjects.comment : policy.registration.subjects.judged;
+  return wording.replace('{plattform}', PLATFORM_TITLES[comment.platform]).replace('{regel}', rule ?? '');
+}
+
+const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Numbers of six digits or more, however they are grouped, and e-mail addresses: never in a public subject line. */
+const IDENTIFYING = /\d(?:[ -]?\d){5,}|\S@\S/u;
+
+/** Is the subject free of the author's name, of the comment's own words (four in a row) and of identifying numbers? */
+export function isNeutralSubject(subject: string, comment: Comment): boolean {
+  const subjectWords = words(subject);
+  const nameParts = words(comment.author.name ?? '').filter((part) => part.length >= 3);
+  if (IDENTIFYING.test(subject) || nameParts.some((part) => subjectWords.includes(part))) return false;
+  const said = ` ${words(comment.text).join(' ')} `;
+  return !subjectWords.some(
+    (_, index) =>
+      index + 4 <= subjectWords.length &&
+      said.includes(` ${subjectWords.slice(index, index + 4).join(' ')} `),
+  );
+}

@@ -1,0 +1,16 @@
+import type { Refusal, TicketSituation } from './decision.ts';
+
+/** A ticket as a person may see it: its situation, people's names, and the text that stood before an edit. */
+export interface TicketView extends TicketSituation {
+  /** Entra object id → the name that the chat gave last. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly textBefore: string | null;
+}
+
+/** What one person is told beside the card: why nothing was done, and what was typed, to be kept in the form. */
+export interface Notice {
+  readonly refusal: Refusal | null;
+  readonly typed: { readonly verb: string; readonly inputs: Readonly<Record<string, string>> } | null;
+  /** The text was sent to the presser's own chat. */
+  readonly shownInChat: boolean;
+}
