@@ -1,0 +1,84 @@
+import type { Category, CategoryId, PolicyFile, Rule } from './core/policy.ts';
+import { duplicates, type Problem, unless } from './policy-problem.ts';
+import { checkSettings } from './policy-settings.ts';
+
+type Categories = ReadonlyMap<CategoryId, Category>;
+
+/** Faults that a schema cannot see in the list of categories. */
+export function checkCategories(categories: readonly Category[]): Problem[] {
+  return duplicates(
+    categories.map(({ id }) => id),
+    (index) => [index, 'id'],
+  );
+}
+
+/** Faults in the statutory overlay. */
+export function checkLaw(law: readonly Rule[], categories: Categories): Problem[] {
+  return [
+    ...law.flatMap(({ source }, index) =>
+      unless(source !== undefined, ['rules', index], 'expected a source: the paragraph of the law'),
+    ),
+    ...checkRules(law, categories),
+  ];
+}
+
+/** Faults in a municipality's file: references that lead nowhere, and settings that contradict each other. */
+export function checkPolicy(policy: PolicyFile, law: readonly Rule[], categories: Categories): Problem[] {
+  const statutes = new Set(law.map(({ id }) => id));
+  return [
+    ...policy.rules.flatMap(({ id, line }, index) => [
+      ...unless(
+        line !== undefined,
+        ['rules', index],
+        'expected a line: where the published text has the quote',
+      ),
+      ...unless(
+        !statutes.has(id),
+        ['rules', index, 'id'],
+        `expected an id that law.yaml does not use, found ${id}`,
+      ),
+    ]),
+    ...checkRules(policy.rules, categories),
+    ...checkSettings(policy, categories),
+  ];
+}
+
+function checkRules(rules: readonly Rule[], categories: Categories): Problem[] {
+  const known = (ids: readonly CategoryId[], path: Problem['path']): Problem[] =>
+    ids.flatMap((id, index) =>
+      unless(categories.has(id), [...path, index], `expected a category of categories.yaml, found ${id}`),
+    );
+  return [
+    ...duplicates(
+      rules.map(({ id }) => id),
+      (index) => ['rules', index, 'id'],
+    ),
+    ...rules.flatMap((rule, index) => [
+      ...known(rule.categories, ['rules', index, 'categories']),
+      ...known(rule.alsoCarries, ['rules', index, 'alsoCarries']),
+      ...duplicates([...rule.categories, ...rule.alsoCarries], () => ['rules', index]),
+      ...checkStrike(rule, ['rules', index, 'strike'], categories),
+    ]),
+  ];
+}
+
+/** Politics, tone and catch-all rules lie near opinion, and alone they never count against anyone (invariant 5). */
+function checkStrike(rule: Rule, path: Problem['path'], categories: Categories): Problem[] {
+  if (!rule.strike) return [];
+  const countable = rule.categories.some((id) => {
+    const category = categories.get(id);
+    return category?.type === 'content' && category.expressionRisk !== 'high';
+  });
+  return [
+    ...unless(
+      rule.removal !== 'never',
+      path,
+      'expected false: only a removal counts, and this rule allows none',
+    ),
+    ...unless(
+      countable,
+      path,
+      'expected false: a rule that only concerns opinion, tone or routine never counts',
+    ),
+  ];
+}

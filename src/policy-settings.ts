@@ -1,0 +1,139 @@
+import type { Category, CategoryId, PolicyFile, RuleId } from './core/policy.ts';
+import { duplicates, type Problem, unless } from './policy-problem.ts';
+
+type Categories = ReadonlyMap<CategoryId, Category>;
+
+/** The category whose rules must be listed under `politics`: no rule may remove politics without its guard (RF 2 kap.). */
+const POLITICS = 'political-discussion';
+
+const PLACEHOLDER = /\{[^{}]+\}/gu;
+
+/** What a register's subject line may hold in braces. */
+const SUBJECT_PLACEHOLDERS: Readonly<Record<'comment' | 'judged', readonly string[]>> = {
+  comment: ['{plattform}'],
+  judged: ['{plattform}', '{regel}'],
+};
+
+const folded = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+/** Faults in what stands before the rules: references that lead nowhere, and settings that contradict each other. */
+export function checkSettings(policy: PolicyFile, categories: Categories): Problem[] {
+  return [
+    ...checkReferences(policy),
+    ...checkPolitics(policy),
+    ...checkBlocking(policy),
+    ...checkClock(policy),
+    ...checkTemplates(policy, categories),
+    ...checkSubjects(policy),
+  ];
+}
+
+function checkReferences({ rules, clock, politics, blocking, registration }: PolicyFile): Problem[] {
+  const ids = new Set(rules.map(({ id }) => id));
+  const exists = (id: RuleId | null | undefined, ...path: (string | number)[]): Problem[] =>
+    unless(!id || ids.has(id), path, `expected the id of a rule in this file, found ${id}`);
+  return [
+    ...exists(clock.promise, 'clock', 'promise'),
+    ...politics.rules.flatMap((id, index) => exists(id, 'politics', 'rules', index)),
+    ...exists(blocking?.rule, 'blocking', 'rule'),
+    ...registration.grounds.flatMap((id, index) => exists(id, 'registration', 'grounds', index)),
+    ...exists(registration.everyRemoval, 'registration', 'everyRemoval'),
+  ];
+}
+
+function checkPolitics({ rules, politics }: PolicyFile): Problem[] {
+  const allowed = politics.removal === 'never' ? ['never'] : ['never', 'approval'];
+  return rules.flatMap(({ id, categories, removal }, index) =>
+    politics.rules.includes(id)
+      ? unless(
+          allowed.includes(removal),
+          ['rules', index, 'removal'],
+          `expected ${allowed.join(' or ')}, as politics.removal says, found ${removal}`,
+        )
+      : unless(
+          !categories.includes(POLITICS),
+          ['politics', 'rules'],
+          `expected ${id} too: its category is ${POLITICS}`,
+        ),
+  );
+}
+
+function checkBlocking({ rules, blocking }: PolicyFile): Problem[] {
+  const rule = rules.find(({ id }) => id === blocking?.rule);
+  const words = blocking?.alsoRequires;
+  if (!rule || typeof words !== 'string') return [];
+  return unless(
+    words.trim() !== '' && folded(rule.quote).includes(folded(words)),
+    ['blocking', 'alsoRequires'],
+    `expected words from the quote of ${rule.id}`,
+  );
+}
+
+/** Times are HH:MM, so they compare as text. */
+function checkClock({ clock: { opens, closes, due, closedDays, halfDays } }: PolicyFile): Problem[] {
+  const closed = new Set(closedDays.map(({ date }) => date));
+  const once = (days: readonly { date: string }[], list: string): Problem[] =>
+    duplicates(
+      days.map(({ date }) => date),
+      (index) => ['clock', list, index, 'date'],
+    );
+  return [
+    ...unless(opens < closes, ['clock', 'closes'], `expected a time after opens (${opens}), found ${closes}`),
+    ...unless(
+      opens < due && due <= closes,
+      ['clock', 'due'],
+      `expected a time within office hours (after ${opens}, at the latest ${closes}), found ${due}`,
+    ),
+    ...halfDays.flatMap((day, index) => [
+      ...unless(
+        opens < day.closes && day.closes < closes,
+        ['clock', 'halfDays', index, 'closes'],
+        `expected a time between ${opens} and ${closes}, found ${day.closes}`,
+      ),
+      ...unless(
+        !closed.has(day.date),
+        ['clock', 'halfDays', index, 'date'],
+        `expected a day that is not also closed, found ${day.date}`,
+      ),
+    ]),
+    ...once(closedDays, 'closedDays'),
+    ...once(halfDays, 'halfDays'),
+  ];
+}
+
+function checkTemplates({ templates }: PolicyFile, categories: Categories): Problem[] {
+  const proposable = (id: string) => id === 'question' || id === 'urgent' || categories.has(id);
+  return [
+    ...duplicates(
+      templates.map(({ id }) => id),
+      (index) => ['templates', index, 'id'],
+    ),
+    ...templates.flatMap((template, index) => [
+      ...unless(
+        !/[{}]/u.test(template.text.replace(PLACEHOLDER, '')),
+        ['templates', index, 'text'],
+        'expected braces in pairs, such as {svar}',
+      ),
+      ...template.for.flatMap((id, place) =>
+        unless(
+          proposable(id),
+          ['templates', index, 'for', place],
+          `expected question, urgent or a category of categories.yaml, found ${id}`,
+        ),
+      ),
+    ]),
+  ];
+}
+
+/** A subject line stands in a public register: nothing but the platform and the rule may be filled in. */
+function checkSubjects({ registration: { subjects } }: PolicyFile): Problem[] {
+  return (['comment', 'judged'] as const).flatMap((name) => {
+    const allowed = SUBJECT_PLACEHOLDERS[name];
+    const other = subjects[name].match(PLACEHOLDER)?.find((found) => !allowed.includes(found));
+    return unless(
+      other === undefined,
+      ['registration', 'subjects', name],
+      `expected no braces but ${allowed.join(' and ')}, found ${other}`,
+    );
+  });
+}
