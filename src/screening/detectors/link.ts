@@ -1,0 +1,59 @@
+import { LinkifyIt } from 'linkify-it';
+import { parse } from 'tldts';
+import { type Folded, spanOf } from '../fold.ts';
+import type { Span } from '../signal.ts';
+
+/** A link or e-mail address as written. */
+export interface LinkSpan extends Span {
+  readonly kind: 'link' | 'email';
+  /** Lower case: the address of an e-mail, the host of a link. */
+  readonly target: string;
+  /** The registrable domain, lower case; the host itself where there is none. */
+  readonly domain: string;
+  readonly isIp: boolean;
+  /** Written so that a machine should not see it: "hxxp://", "site[.]se". */
+  readonly disguised: boolean;
+  readonly text: string;
+}
+
+/** linkify-it knows a few top-level domains only: it takes any word here, and tldts says which exist. */
+const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, tlds: ['[a-zA-Z]{2,24}'] });
+/** Beyond this a run without spaces is not read: it keeps the work linear. */
+const LONGEST = 500;
+/** Reserved for examples (RFC 2606): found in drills and tests. */
+const RESERVED = new Set(['example', 'test']);
+
+/** Finds links and e-mail addresses, with or without a scheme, in time linear in the text. */
+export function findLinks(folded: Folded): LinkSpan[] {
+  const found: LinkSpan[] = [];
+  for (const run of folded.text.matchAll(/[^\s]+/gu)) {
+    if (run[0].length < 4 || !/[.@\]]/.test(run[0])) continue;
+    found.push(...inRun(run[0].slice(0, LONGEST), run.index, folded));
+  }
+  return found;
+}
+
+function inRun(written: string, at: number, folded: Folded): LinkSpan[] {
+  const open = written.replace(/\[\.\]|\(\.\)/gu, '.').replace(/^hxxp/iu, 'http');
+  const disguised = open !== written;
+  return (linkify.match(open) ?? []).flatMap((match) => {
+    const link = describe(match.schema, match.text, match.url);
+    if (link === null) return [];
+    const span = disguised
+      ? spanOf(folded, at, at + written.length)
+      : spanOf(folded, at + match.index, at + match.lastIndex);
+    return [{ ...span, ...link, disguised }];
+  });
+}
+
+function describe(schema: string, text: string, url: string) {
+  const kind = schema === 'mailto:' ? ('email' as const) : ('link' as const);
+  const { hostname, domain, isIcann, isIp, publicSuffix } = parse(url.toLowerCase());
+  if (!hostname) return null;
+  const real = isIcann || isIp || RESERVED.has(publicSuffix ?? '') || /^https?:|^www\./iu.test(text);
+  // "dåligt.Nu är" is a missing space, although .nu exists.
+  const sentence = schema === '' && /^[^/]*\.\p{Lu}\p{Ll}+$/u.test(text);
+  if (!real || sentence) return null;
+  const target = kind === 'email' ? text.toLowerCase().replace(/^mailto:/, '') : hostname;
+  return { kind, target, domain: domain ?? hostname, isIp: isIp ?? false, text };
+}

@@ -1,0 +1,128 @@
+import type { Reading } from './reading.ts';
+
+/** Where a term stood: the words `first` to `last`. */
+export interface Hit<T> {
+  readonly first: number;
+  readonly last: number;
+  readonly value: T;
+}
+
+/** All hits of a text, and how many characters were compared for them: the measure that the linearity test watches. */
+export interface Matches<T> {
+  readonly hits: readonly Hit<T>[];
+  readonly steps: number;
+}
+
+type Part = { readonly text: string; readonly kind: 'whole' | 'stem' | 'tail' };
+interface Pattern<T> {
+  readonly parts: readonly Part[];
+  readonly value: T;
+}
+interface Index<T> {
+  readonly whole: Map<string, Pattern<T>[]>;
+  readonly stem: Map<string, Pattern<T>[]>;
+  readonly tail: Map<string, Pattern<T>[]>;
+  /** Patterns of one part by first letter, for words with letters starred out. */
+  readonly starred: Map<string, Pattern<T>[]>;
+}
+
+const SHORTEST_PART = 2;
+const LONGEST_PART = 24;
+
+/**
+ * Compiles terms (see `Lexicon`) into a function that finds them in a text. Every word costs a bounded number of
+ * look-ups in maps of beginnings and endings, so matching is linear in the text whatever the text is.
+ */
+export function createMatcher<T>(
+  terms: Iterable<readonly [term: string, value: T]>,
+): (reading: Reading) => Matches<T> {
+  const index: Index<T> = { whole: new Map(), stem: new Map(), tail: new Map(), starred: new Map() };
+  for (const [term, value] of terms) insert(index, term, value);
+  return (reading) => {
+    const hits: Hit<T>[] = [];
+    const effort = { steps: 0 };
+    const look = (forms: readonly string[], first: number, last: number) => {
+      for (const form of forms) {
+        for (const pattern of candidates(index, form, effort)) {
+          const end = last + pattern.parts.length - 1;
+          effort.steps++;
+          if (pattern.parts.slice(1).every((part, i) => fits(part, reading.words[last + 1 + i]?.forms))) {
+            hits.push({ first, last: end, value: pattern.value });
+          }
+        }
+      }
+    };
+    for (const [i, word] of reading.words.entries()) look(word.forms, i, i);
+    for (const disguise of reading.disguises) look(disguise.forms, disguise.first, disguise.last);
+    return { hits: distinct(hits), steps: effort.steps };
+  };
+}
+
+function insert<T>(index: Index<T>, term: string, value: T): void {
+  const parts = term.split(' ').map(partOf);
+  const [first] = parts;
+  if (!first) return;
+  const pattern = { parts, value };
+  push(index[first.kind], first.text, pattern);
+  if (parts.length === 1 && first.kind !== 'tail' && first.text.length >= 3) {
+    push(index.starred, first.text[0] ?? '', pattern);
+  }
+}
+
+function partOf(word: string): Part {
+  if (word.endsWith('*')) return { text: word.slice(0, -1), kind: 'stem' };
+  if (word.startsWith('*')) return { text: word.slice(1), kind: 'tail' };
+  return { text: word, kind: 'whole' };
+}
+
+function* candidates<T>(index: Index<T>, form: string, effort: { steps: number }): Iterable<Pattern<T>> {
+  effort.steps += form.length;
+  yield* index.whole.get(form) ?? [];
+  for (let n = SHORTEST_PART; n <= Math.min(form.length, LONGEST_PART); n++) {
+    yield* index.stem.get(form.slice(0, n)) ?? [];
+    yield* index.tail.get(form.slice(-n)) ?? [];
+    effort.steps += 2 * n;
+  }
+  if (/^\p{L}+[*#]/u.test(form)) {
+    for (const pattern of index.starred.get(form[0] ?? '') ?? [])
+      if (fitsStarred(pattern, form)) yield pattern;
+  }
+}
+
+/** "j*vla": as long as the listed word, letters equal, at most half of them starred out. */
+function fitsStarred<T>(pattern: Pattern<T>, form: string): boolean {
+  const part = pattern.parts[0];
+  if (!part || form.length < part.text.length || (part.kind === 'whole' && form.length !== part.text.length))
+    return false;
+  let starred = 0;
+  for (let i = 0; i < part.text.length; i++) {
+    if (form[i] === '*' || form[i] === '#') starred++;
+    else if (form[i] !== part.text[i]) return false;
+  }
+  return starred > 0 && starred <= part.text.length / 2;
+}
+
+function fits(part: Part, forms: readonly string[] | undefined): boolean {
+  return (
+    forms?.some((form) => {
+      if (part.kind === 'stem') return form.startsWith(part.text);
+      return part.kind === 'tail' ? form.endsWith(part.text) : form === part.text;
+    }) ?? false
+  );
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function distinct<T>(hits: Hit<T>[]): Hit<T>[] {
+  const seen = new Map<T, Set<string>>();
+  const kept = hits.filter(({ first, last, value }) => {
+    const places = seen.get(value) ?? new Set();
+    seen.set(value, places);
+    return places.size !== places.add(`${first}-${last}`).size;
+  });
+  return kept.sort((a, b) => a.first - b.first || a.last - b.last);
+}
