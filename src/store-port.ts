@@ -1,0 +1,150 @@
+import type { Comment, Delivery, PlatformChange, PlatformName } from './core/comment.ts';
+import type { Breach, Decision } from './core/decision.ts';
+import type { Effect } from './core/effect.ts';
+import type { MunicipalityId } from './core/policy.ts';
+import type { Registration } from './core/registration.ts';
+import type { Ticket } from './core/ticket.ts';
+import type { Conversation } from './ports.ts';
+
+/** What the store knows of a comment when something is to be decided. Policies and abilities are added by the engine. */
+export interface StoredSituation {
+  readonly municipality: MunicipalityId;
+  readonly comment: Comment;
+  readonly ticket: Ticket | null;
+  readonly account: { readonly name: string; readonly trial: boolean };
+  readonly effects: readonly Effect[];
+  readonly registrations: readonly Registration[];
+  readonly breaches: readonly Breach[];
+  readonly decisionId: string;
+}
+
+/** What a card or a thread line needs beside the situation: people's names, and the text before an edit. */
+export interface StoredView extends StoredSituation {
+  readonly ticket: Ticket;
+  readonly names: ReadonlyMap<string, string>;
+  readonly textBefore: string | null;
+}
+
+/** One event to decide: its unique key, and the ticket or comment that it is about. */
+export interface DecisionRequest {
+  readonly key: string;
+  readonly about: { readonly ticket: string } | { readonly comment: string };
+  /** Who acted, for the rows that name a person. */
+  readonly by: string | null;
+  /** The version of the rules that the decision is made under. */
+  readonly policy: string;
+  /** The card that a press came from: the message the bot will keep up to date from now on. */
+  readonly pressedOn?: { readonly conversation: Conversation; readonly messageId: string };
+}
+
+export type DecisionOutcome =
+  | { readonly kind: 'decided'; readonly decision: Decision; readonly ticket: string | null }
+  /** The event's key has been decided before. */
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'not-found' };
+
+/** An effect handed to a worker. `settling`: an earlier worker vanished, and nobody knows whether the act happened. */
+export interface ClaimedEffect extends Effect {
+  readonly municipality: MunicipalityId;
+  readonly ticket: string;
+  readonly settling: boolean;
+}
+
+/** A card that is behind its ticket. `audience` is `channel`, or a person's id for a private view. */
+export interface ClaimedCard {
+  readonly municipality: MunicipalityId;
+  readonly ticket: string;
+  readonly audience: string;
+  readonly wanted: number;
+  /** Where the card stands or is to stand; for a private view the channel from which the person is reached. */
+  readonly conversation: Conversation;
+  readonly messageId: string | null;
+  readonly attempts: number;
+}
+
+export interface Channel extends Conversation {
+  readonly municipality: MunicipalityId;
+}
+
+export interface AccountRow {
+  readonly municipality: MunicipalityId;
+  readonly platform: PlatformName;
+  readonly account: string;
+  readonly name: string;
+  readonly trial: boolean;
+}
+
+/** Where everything is kept. Each method is one transaction. */
+export interface Store {
+  /** Stores everything a request brought, or nothing. Duplicates are counted, not stored again. */
+  archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
+  /** Versions in force that nobody has screened, oldest first. */
+  unscreened(
+    limit: number,
+  ): Promise<readonly { municipality: MunicipalityId; comment: string; version: number }[]>;
+  /** What platforms told of comments and nobody has handled, oldest first; null where the comment is unknown. */
+  unhandledChanges(limit: number): Promise<
+    readonly {
+      municipality: MunicipalityId;
+      key: string;
+      comment: string | null;
+      change: PlatformChange['change'];
+    }[]
+  >;
+  changeHandled(municipality: MunicipalityId, key: string, now: Temporal.Instant): Promise<void>;
+
+  /** Loads, decides and commits several events of one municipality, in order, in one transaction. */
+  decide(
+    municipality: MunicipalityId,
+    now: Temporal.Instant,
+    requests: readonly DecisionRequest[],
+    decide: (situation: StoredSituation, request: DecisionRequest) => Decision,
+  ): Promise<readonly DecisionOutcome[]>;
+  /** The ticket as it is now, committed; null when the municipality has no such ticket. */
+  view(municipality: MunicipalityId, ticket: string): Promise<StoredView | null>;
+
+  claimEffects(now: Temporal.Instant, limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
+  /** Effects whose worker vanished: handed out again to be settled by a read-back. */
+  claimLostEffects(limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
+  replyText(municipality: MunicipalityId, decision: string): Promise<string | null>;
+  storeAttachments(
+    municipality: MunicipalityId,
+    comment: string,
+    version: number,
+    files: readonly { bytes: Buffer; contentType: string }[],
+    now: Temporal.Instant,
+  ): Promise<void>;
+  pauseAccount(
+    municipality: MunicipalityId,
+    platform: PlatformName,
+    account: string,
+    until: Temporal.Instant,
+  ): Promise<void>;
+
+  claimCards(now: Temporal.Instant, limit: number, leaseMs: number): Promise<readonly ClaimedCard[]>;
+  cardShown(
+    card: ClaimedCard,
+    at: { conversation: Conversation; messageId: string },
+    now: Temporal.Instant,
+  ): Promise<void>;
+  /** `retryAt` null: never again until something changes; `lost`: the message is gone, so the next try posts anew. */
+  cardFailed(
+    card: ClaimedCard,
+    failure: { error: string; retryAt: Temporal.Instant | null; lost: boolean },
+  ): Promise<void>;
+  /** The card's place in the thread; null while it has not been posted. */
+  cardMessage(
+    municipality: MunicipalityId,
+    ticket: string,
+  ): Promise<{ conversation: Conversation; messageId: string } | null>;
+
+  channels(): Promise<readonly Channel[]>;
+  bindChannel(channel: Channel, by: string, now: Temporal.Instant): Promise<void>;
+  /** Makes the configured accounts known; what the lead has switched since is kept. */
+  declareAccounts(accounts: readonly AccountRow[]): Promise<void>;
+  accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;
+  setTrial(account: AccountRow, trial: boolean, by: string, now: Temporal.Instant): Promise<void>;
+  rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;
+  /** Answers when the database does. */
+  ping(): Promise<void>;
+}

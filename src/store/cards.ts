@@ -1,0 +1,94 @@
+import { type Kysely, sql } from 'kysely';
+import type { Conversation } from '../ports.ts';
+import type { ClaimedCard } from '../store-port.ts';
+
+/**
+ * Hands out cards that are behind, each to one worker. Cards wait until their municipality's channel is bound; one that
+ * has been posted stays where it stands.
+ */
+export async function claimCards(
+  db: Kysely<unknown>,
+  now: Temporal.Instant,
+  limit: number,
+  leaseMs: number,
+): Promise<ClaimedCard[]> {
+  const { rows } = await sql<{
+    municipality: string;
+    ticket: string;
+    audience: string;
+    wanted: number;
+    conversation: string;
+    service_url: string;
+    tenant: string;
+    message_id: string | null;
+    attempts: number;
+  }>`
+    UPDATE card SET lease_until = now() + ${leaseMs} * interval '1 ms', attempts = card.attempts + 1
+    FROM (
+      SELECT k.municipality, k.ticket, k.audience, coalesce(k.conversation, h.conversation) AS conversation,
+        coalesce(k.service_url, h.service_url) AS service_url, coalesce(k.tenant, h.tenant) AS tenant
+      FROM card k LEFT JOIN channel h ON h.municipality = k.municipality
+      WHERE k.error IS NULL AND (k.shown < k.wanted OR k.force_at <= ${now})
+        AND (k.not_before IS NULL OR k.not_before <= ${now}) AND (k.lease_until IS NULL OR k.lease_until < now())
+        AND coalesce(k.conversation, h.conversation) IS NOT NULL
+      ORDER BY k.ticket LIMIT ${limit} FOR UPDATE OF k SKIP LOCKED) due
+    WHERE card.municipality = due.municipality AND card.ticket = due.ticket AND card.audience = due.audience
+    RETURNING card.municipality, card.ticket, card.audience, card.wanted, due.conversation, due.service_url, due.tenant,
+      card.message_id, card.attempts`.execute(db);
+  return rows.map(({ conversation, service_url, tenant, message_id, ...row }) => ({
+    ...row,
+    conversation: { id: conversation, serviceUrl: service_url, tenant },
+    messageId: message_id,
+  }));
+}
+
+/** The card now shows what was wanted when it was claimed; what has been wanted since is still to be shown. */
+export async function cardShown(
+  db: Kysely<unknown>,
+  card: ClaimedCard,
+  { conversation, messageId }: { conversation: Conversation; messageId: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`UPDATE card SET shown = greatest(shown, ${card.wanted}), message_id = ${messageId},
+      conversation = ${conversation.id}, service_url = ${conversation.serviceUrl}, tenant = ${conversation.tenant},
+      force_at = CASE WHEN force_at <= ${now} THEN NULL ELSE force_at END, lease_until = NULL, attempts = 0
+    WHERE municipality = ${card.municipality} AND ticket = ${card.ticket} AND audience = ${card.audience}`.execute(
+    db,
+  );
+}
+
+export async function cardFailed(
+  db: Kysely<unknown>,
+  card: ClaimedCard,
+  { error, retryAt, lost }: { error: string; retryAt: Temporal.Instant | null; lost: boolean },
+): Promise<void> {
+  await sql`UPDATE card SET lease_until = NULL, not_before = ${retryAt}, error = ${retryAt === null ? error : null},
+      message_id = CASE WHEN ${lost} THEN NULL ELSE message_id END
+    WHERE municipality = ${card.municipality} AND ticket = ${card.ticket} AND audience = ${card.audience}`.execute(
+    db,
+  );
+}
+
+/** Where the ticket's card stands in the channel, for lines in its thread. */
+export async function cardMessage(
+  db: Kysely<unknown>,
+  municipality: string,
+  ticket: string,
+): Promise<{ conversation: Conversation; messageId: string } | null> {
+  const { rows } = await sql<{
+    conversation: string;
+    service_url: string;
+    tenant: string;
+    message_id: string;
+  }>`
+    SELECT conversation, service_url, tenant, message_id FROM card
+    WHERE municipality = ${municipality} AND ticket = ${ticket} AND audience = 'channel' AND message_id IS NOT NULL`.execute(
+    db,
+  );
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    conversation: { id: row.conversation, serviceUrl: row.service_url, tenant: row.tenant },
+    messageId: row.message_id,
+  };
+}

@@ -1,0 +1,58 @@
+import { sql, type Transaction } from 'kysely';
+import type { Decision } from '../core/decision.ts';
+import { type Made, ticketOf } from './made.ts';
+import { toJson } from './storable.ts';
+
+/**
+ * A Teams client may let a late answer overwrite a newer card, so a press is followed by one PUT about this much later
+ * even when the card is already current.
+ */
+const AFTER_PRESS_MS = 1000;
+
+/** Marks the cards of changed tickets as behind, makes those that are missing, and adopts the message pressed on. */
+export async function commitCards(
+  tx: Transaction<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+  made: readonly Made[],
+): Promise<void> {
+  const changed = made.filter(({ decision }) => changes(decision)).flatMap((one) => ticketOf(one) ?? []);
+  if (changed.length > 0) {
+    await sql`UPDATE card SET wanted = wanted + 1, error = NULL, attempts = 0, not_before = NULL
+      WHERE municipality = ${municipality} AND ticket = ANY(${changed}::uuid[])`.execute(tx);
+  }
+  const opened = made.filter(({ situation, decision }) => situation.ticket === null && decision.ticket);
+  const missing = [
+    ...opened.map((one) => ({ ticket: ticketOf(one), audience: 'channel' })),
+    ...made.flatMap((one) =>
+      one.decision.showTo ? [{ ticket: ticketOf(one), audience: one.decision.showTo }] : [],
+    ),
+  ];
+  if (missing.length > 0) {
+    await sql`INSERT INTO card (municipality, ticket, audience, wanted)
+      SELECT ${municipality}, ticket, audience, 1
+      FROM jsonb_to_recordset(${toJson(missing)}::jsonb) AS r (ticket uuid, audience text)
+      ON CONFLICT (municipality, ticket, audience) DO UPDATE SET wanted = card.wanted + 1, error = NULL`.execute(
+      tx,
+    );
+  }
+  for (const one of made) await adopt(tx, municipality, now, one);
+}
+
+const changes = ({ ticket, visibility, settle, cancel, effects, registration }: Decision): boolean =>
+  Boolean(ticket || visibility || registration || settle?.length || cancel?.length || effects.length);
+
+async function adopt(
+  tx: Transaction<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+  one: Made,
+): Promise<void> {
+  const { pressedOn } = one.request;
+  if (!pressedOn || one.decision.showTo) return;
+  const { conversation, messageId } = pressedOn;
+  await sql`UPDATE card SET message_id = ${messageId}, conversation = ${conversation.id},
+      service_url = ${conversation.serviceUrl}, tenant = ${conversation.tenant},
+      force_at = ${now.add({ milliseconds: AFTER_PRESS_MS })}
+    WHERE municipality = ${municipality} AND ticket = ${ticketOf(one)} AND audience = 'channel'`.execute(tx);
+}

@@ -1,0 +1,132 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import type { EffectChange } from '../core/decision.ts';
+import { laneOf } from '../core/effect.ts';
+import { commitCards } from './commit-cards.ts';
+import { commitRecords, type Seals } from './commit-records.ts';
+import { appendJournal, type TicketNote } from './journal.ts';
+import { type Made, ticketOf } from './made.ts';
+import { toJson } from './storable.ts';
+
+/** Writes decisions, in the lock order of the store: tickets, register counter, journal head last. */
+export async function commitDecisions(
+  tx: Transaction<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+  made: readonly Made[],
+): Promise<void> {
+  await writeTickets(tx, municipality, made);
+  await writeComments(tx, municipality, now, made);
+  const seals = await commitRecords(tx, municipality, now, made);
+  await settleEffects(tx, municipality, made);
+  await orderEffects(tx, municipality, now, made);
+  await commitCards(tx, municipality, now, made);
+  await appendJournal(
+    tx,
+    municipality,
+    now,
+    made.flatMap((one) => notesOf(one, seals)),
+  );
+}
+
+async function writeTickets(
+  tx: Transaction<unknown>,
+  municipality: string,
+  made: readonly Made[],
+): Promise<void> {
+  const tickets = made.flatMap(({ decision }) => decision.ticket ?? []);
+  if (tickets.length === 0) return;
+  const rows = tickets.map((ticket) => ({ ...ticket, body: ticket }));
+  await sql`
+    INSERT INTO ticket (municipality, id, comment, version, state, due_at, closed_at, body)
+    SELECT ${municipality}, id, comment, version, state, "dueAt", "closedAt", body
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, comment uuid, version int, state text,
+      "dueAt" timestamptz, "closedAt" timestamptz, body jsonb)
+    ON CONFLICT (municipality, id) DO UPDATE SET version = excluded.version, state = excluded.state,
+      due_at = excluded.due_at, closed_at = excluded.closed_at, body = excluded.body`.execute(tx);
+}
+
+async function writeComments(
+  tx: Transaction<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+  made: readonly Made[],
+): Promise<void> {
+  const seen = made.flatMap(({ decision, situation }) =>
+    decision.visibility ? [{ id: situation.comment.id, visibility: decision.visibility }] : [],
+  );
+  if (seen.length > 0) {
+    await sql`UPDATE comment c SET visibility = r.visibility
+      FROM jsonb_to_recordset(${toJson(seen)}::jsonb) AS r (id uuid, visibility text)
+      WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
+  }
+  const screened = made.flatMap(({ decision, situation }) =>
+    decision.screenedVersion ? [{ comment: situation.comment.id, number: decision.screenedVersion }] : [],
+  );
+  if (screened.length === 0) return;
+  await sql`UPDATE comment_version v SET screened_at = ${now}
+    FROM jsonb_to_recordset(${toJson(screened)}::jsonb) AS r (comment uuid, number int)
+    WHERE v.municipality = ${municipality} AND v.comment = r.comment AND v.number <= r.number AND v.screened_at IS NULL`.execute(
+    tx,
+  );
+}
+
+async function settleEffects(
+  tx: Transaction<unknown>,
+  municipality: string,
+  made: readonly Made[],
+): Promise<void> {
+  const changes = made.flatMap(({ decision }): EffectChange[] => [
+    ...(decision.settle ?? []),
+    ...(decision.cancel ?? []).map((id) => ({ id, to: 'cancelled' as const })),
+  ]);
+  if (changes.length === 0) return;
+  const rows = changes.map((change) => ({
+    id: change.id,
+    state: change.to,
+    due_at: change.to === 'pending' ? change.dueAt.toString() : null,
+    result: change.to === 'done' ? change.result : null,
+    error: 'error' in change ? change.error : null,
+  }));
+  await sql`UPDATE effect e SET state = r.state, due_at = coalesce(r.due_at, e.due_at), result = r.result,
+      error = r.error, lease_until = NULL
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
+      AS r (id uuid, state text, due_at timestamptz, result jsonb, error text)
+    WHERE e.municipality = ${municipality} AND e.id = r.id`.execute(tx);
+}
+
+async function orderEffects(
+  tx: Transaction<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+  made: readonly Made[],
+): Promise<void> {
+  const rows = made.flatMap((one) =>
+    one.decision.effects.map(({ kind, params, dueAt }, index) => ({
+      id: randomUUIDv7(),
+      ticket: ticketOf(one),
+      comment: one.situation.comment.id,
+      seq: one.situation.effects.length + index + 1,
+      lane: laneOf(kind),
+      kind,
+      due_at: (dueAt ?? now).toString(),
+      params,
+      comment_version: params.commentVersion,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO effect (municipality, id, ticket, comment, seq, lane, kind, state, due_at, params, comment_version)
+    SELECT ${municipality}, id, ticket, comment, seq, lane, kind, 'pending', due_at, params, comment_version
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, ticket uuid, comment uuid, seq int, lane text,
+      kind text, due_at timestamptz, params jsonb, comment_version int)`.execute(tx);
+}
+
+/** The first line of a decision that gave a reason or a reply carries its keyed hash. */
+function notesOf(one: Made, seals: Seals): TicketNote[] {
+  const hmac = seals.get(one.situation.decisionId);
+  return one.decision.journal.map((note, index) => ({
+    ticket: ticketOf(one),
+    note: hmac !== undefined && index === 0 ? { ...note, data: { ...note.data, text: hmac } } : note,
+  }));
+}

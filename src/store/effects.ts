@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { Effect } from '../core/effect.ts';
+import type { ClaimedEffect } from '../store-port.ts';
+
+const CLAIMED = sql`municipality, ticket, jsonb_build_object('id', id, 'kind', kind, 'state', state, 'dueAt', due_at,
+  'attempts', attempts, 'params', params, 'result', result, 'error', error) AS effect`;
+
+interface Row {
+  municipality: string;
+  ticket: string;
+  effect: unknown;
+}
+
+const claimed =
+  (settling: boolean) =>
+  (row: Row): ClaimedEffect => ({
+    ...Effect.parse(row.effect),
+    municipality: row.municipality,
+    ticket: row.ticket,
+    settling,
+  });
+
+/**
+ * Hands out due effects, each to one worker: `started` is committed before anything is called. Within a ticket's lane
+ * the order holds, and a failed or unknown effect holds those behind it. A deletion is not handed out while the comment
+ * has a newer text than the one that was judged, except where secrecy or a statute demands it all the same.
+ */
+export async function claimEffects(
+  db: Kysely<unknown>,
+  now: Temporal.Instant,
+  limit: number,
+  leaseMs: number,
+): Promise<ClaimedEffect[]> {
+  const { rows } = await sql<Row>`
+    UPDATE effect SET state = 'started', attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE (municipality, id) IN (
+      SELECT e.municipality, e.id FROM effect e
+      JOIN comment c ON c.municipality = e.municipality AND c.id = e.comment
+      LEFT JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
+      WHERE e.state = 'pending' AND e.due_at <= ${now}
+        AND (e.lane = 'chat' OR a.paused_until IS NULL OR a.paused_until <= ${now})
+        AND (e.kind <> 'delete-comment' OR e.comment_version = c.version OR e.params ->> 'evenIfChanged' = 'true')
+        AND NOT EXISTS (
+          SELECT 1 FROM effect before
+          WHERE before.municipality = e.municipality AND before.ticket = e.ticket AND before.lane = e.lane
+            AND before.seq < e.seq AND before.state IN ('pending', 'started', 'failed', 'unknown'))
+      ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED)
+    RETURNING ${CLAIMED}`.execute(db);
+  return rows.map(claimed(false));
+}
+
+/** Hands out effects whose worker vanished: the lease ran out by the database's clock. */
+export async function claimLostEffects(
+  db: Kysely<unknown>,
+  limit: number,
+  leaseMs: number,
+): Promise<ClaimedEffect[]> {
+  const { rows } = await sql<Row>`
+    UPDATE effect SET lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE (municipality, id) IN (
+      SELECT municipality, id FROM effect WHERE state = 'started' AND lease_until < now()
+      ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING ${CLAIMED}`.execute(db);
+  return rows.map(claimed(true));
+}
+
+/** The text of a reply or a draft; null once it has been disposed of. */
+export async function replyText(
+  db: Kysely<unknown>,
+  municipality: string,
+  decision: string,
+): Promise<string | null> {
+  const { rows } = await sql<{ text: string | null }>`
+    SELECT text FROM reply WHERE municipality = ${municipality} AND id = ${decision}`.execute(db);
+  return rows[0]?.text ?? null;
+}
+
+/** Keeps a comment version's attachments as evidence, all or none; again is harmless. */
+export async function storeAttachments(
+  db: Kysely<unknown>,
+  at: { municipality: string; comment: string; version: number; now: Temporal.Instant },
+  files: readonly { bytes: Buffer; contentType: string }[],
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const [position, { bytes, contentType }] of files.entries()) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      await sql`INSERT INTO attachment (municipality, comment, number, position, content_type, sha256, bytes, fetched_at)
+        VALUES (${at.municipality}, ${at.comment}, ${at.version}, ${position}, ${contentType}, ${sha256}, ${bytes}, ${at.now})
+        ON CONFLICT DO NOTHING`.execute(tx);
+    }
+  });
+}

@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import type pg from 'pg';
+import { DurableNodeFs, durableStartParams, syncTree } from './durable-node-fs.ts';
+import { lockFolder } from './folder-lock.ts';
+import { createPool, TemporalClient } from './pool.ts';
+import { StoreError } from './store-error.ts';
+
+/**
+ * Opens the embedded PostgreSQL (PGlite) in `<dataDir>/db`, made on first use, behind the lock `<dataDir>/db.lock`.
+ * One connection: transactions run one after another. `close` ends the pool, then the engine, then the lock.
+ * @throws StoreError `in-use`, `bad-setting` (the folder cannot be made) or `damaged` (it does not open)
+ */
+export async function openEmbedded(dataDir: string): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
+  const folder = path.resolve(dataDir, 'db');
+  makeFolder(path.dirname(folder));
+  const lock = lockFolder(folder);
+  try {
+    if (!fs.existsSync(folder)) await createDatabase(folder);
+    const engine = await start(folder);
+    const pool = createEmbeddedPool(engine);
+    const close = async (): Promise<void> => {
+      await pool.end();
+      await engine.close();
+      lock.release();
+    };
+    return { pool, close };
+  } catch (cause) {
+    lock.release();
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError(
+      'damaged',
+      `The embedded database in ${folder} does not open. Restore the folder from a backup, or set DATA_DIR to another folder`,
+      { cause },
+    );
+  }
+}
+
+function createEmbeddedPool(engine: PGlite): pg.Pool {
+  /** A connection of its own for each client: the late `end` of one that was dropped would end its successor. */
+  class EmbeddedClient extends TemporalClient {
+    constructor(config?: pg.ClientConfig) {
+      super({ ...config, ...createPgConfig(engine) });
+    }
+  }
+  return createPool({
+    max: 1,
+    idleTimeoutMillis: 0,
+    Client: EmbeddedClient,
+    // All clients share one session: one dropped mid-transaction must not leave its transaction to the next.
+    onConnect: (client) => client.query('ROLLBACK') as unknown as undefined,
+  });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new StoreError('bad-setting', `DATA_DIR: the folder ${folder} cannot be made`, { cause });
+  }
+}
+
+/** Made aside and renamed when all of it is on the disk, so that a crash in the middle leaves nothing half made. */
+async function createDatabase(folder: string): Promise<void> {
+  const unfinished = `${folder}.new`;
+  fs.rmSync(unfinished, { recursive: true, force: true });
+  const engine = await start(unfinished);
+  await engine.close();
+  syncTree(unfinished);
+  fs.renameSync(unfinished, folder);
+  syncTree(folder);
+}
+
+function start(folder: string): Promise<PGlite> {
+  return PGlite.create({
+    fs: new DurableNodeFs(folder),
+    startParams: durableStartParams(PGlite.defaultStartParams),
+  });
+}

@@ -1,0 +1,94 @@
+import { type Kysely, sql } from 'kysely';
+import type { AccountRow, Channel } from '../store-port.ts';
+import { appendJournal } from './journal.ts';
+import { toJson } from './storable.ts';
+
+export async function channels(db: Kysely<unknown>): Promise<Channel[]> {
+  const { rows } = await sql<Channel>`
+    SELECT municipality, conversation AS id, service_url AS "serviceUrl", tenant FROM channel`.execute(db);
+  return rows;
+}
+
+/**
+ * Binds a channel to its municipality and journals who did. The cards of open tickets are put there anew: in another
+ * channel as new messages, in the same one where they stand, or again where they are gone.
+ */
+export async function bindChannel(
+  db: Kysely<unknown>,
+  channel: Channel,
+  by: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { municipality, id, serviceUrl, tenant } = channel;
+  await db.transaction().execute(async (tx) => {
+    await sql`INSERT INTO channel (municipality, conversation, service_url, tenant, bound_by, bound_at)
+      VALUES (${municipality}, ${id}, ${serviceUrl}, ${tenant}, ${by}, ${now})
+      ON CONFLICT (municipality) DO UPDATE SET conversation = excluded.conversation, service_url = excluded.service_url,
+        tenant = excluded.tenant, bound_by = excluded.bound_by, bound_at = excluded.bound_at`.execute(tx);
+    await sql`UPDATE card k SET error = NULL, attempts = 0, not_before = NULL, force_at = ${now},
+        message_id = CASE WHEN k.conversation = ${id} THEN k.message_id END, conversation = ${id},
+        service_url = ${serviceUrl}, tenant = ${tenant}
+      FROM ticket t
+      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
+        AND t.id = k.ticket AND t.state <> 'closed'`.execute(tx);
+    await appendJournal(tx, municipality, now, [
+      { ticket: null, note: { kind: 'channel-bound', by, data: { conversation: id } } },
+    ]);
+  });
+}
+
+/** Makes configured accounts known. `trial` is the file's word only for an account that is new here. */
+export async function declareAccounts(db: Kysely<unknown>, accounts: readonly AccountRow[]): Promise<void> {
+  await sql`INSERT INTO account (municipality, platform, account, name, trial)
+    SELECT municipality, platform, account, name, trial FROM jsonb_to_recordset(${toJson(accounts)}::jsonb)
+      AS r (municipality text, platform text, account text, name text, trial boolean)
+    ON CONFLICT (municipality, platform, account) DO UPDATE SET name = excluded.name`.execute(db);
+}
+
+export async function accountsOf(db: Kysely<unknown>, municipality: string): Promise<AccountRow[]> {
+  const { rows } = await sql<AccountRow>`
+    SELECT municipality, platform, account, name, trial FROM account
+    WHERE municipality = ${municipality} ORDER BY platform, name`.execute(db);
+  return rows;
+}
+
+/** Switches trial mode and redraws the cards of the account's open tickets, which all say so. */
+export async function setTrial(
+  db: Kysely<unknown>,
+  { municipality, platform, account }: AccountRow,
+  trial: boolean,
+  by: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`UPDATE account SET trial = ${trial}
+      WHERE municipality = ${municipality} AND platform = ${platform} AND account = ${account}`.execute(tx);
+    await sql`UPDATE card k SET wanted = k.wanted + 1 FROM ticket t, comment c
+      WHERE k.municipality = ${municipality} AND t.municipality = k.municipality AND t.id = k.ticket
+        AND c.municipality = t.municipality AND c.id = t.comment AND t.state <> 'closed'
+        AND c.platform = ${platform} AND c.account = ${account}`.execute(tx);
+    await appendJournal(tx, municipality, now, [
+      { ticket: null, note: { kind: 'trial-mode-changed', by, data: { platform, account, trial } } },
+    ]);
+  });
+}
+
+export async function pauseAccount(
+  db: Kysely<unknown>,
+  { municipality, platform, account }: Pick<AccountRow, 'municipality' | 'platform' | 'account'>,
+  until: Temporal.Instant,
+): Promise<void> {
+  await sql`UPDATE account SET paused_until = greatest(paused_until, ${until}::timestamptz)
+    WHERE municipality = ${municipality} AND platform = ${platform} AND account = ${account}`.execute(db);
+}
+
+export async function rememberPerson(
+  db: Kysely<unknown>,
+  municipality: string,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
+  await sql`INSERT INTO person (municipality, id, name) VALUES (${municipality}, ${id}, ${name})
+    ON CONFLICT (municipality, id) DO UPDATE SET name = excluded.name WHERE person.name <> excluded.name`.execute(
+    db,
+  );
+}

@@ -1,0 +1,41 @@
+import { type Kysely, sql } from 'kysely';
+import type { PlatformChange } from '../core/comment.ts';
+
+/** Versions in force that nobody has screened, oldest first. */
+export async function unscreened(db: Kysely<unknown>, limit: number) {
+  const { rows } = await sql<{ municipality: string; comment: string; version: number }>`
+    SELECT v.municipality, v.comment, v.number AS version
+    FROM comment_version v
+    JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number
+    WHERE v.screened_at IS NULL ORDER BY v.stored_at, v.comment LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+/** What platforms told and nobody has handled, oldest first. A comment still to be screened is waited for. */
+export async function unhandledChanges(db: Kysely<unknown>, limit: number) {
+  const { rows } = await sql<{
+    municipality: string;
+    key: string;
+    comment: string | null;
+    change: PlatformChange['change'];
+  }>`
+    SELECT p.municipality, p.key, c.id AS comment, p.change
+    FROM platform_change p
+    LEFT JOIN comment c ON c.municipality = p.municipality AND c.platform = p.platform AND c.account = p.account
+      AND c.external_id = p.external_id
+    WHERE p.handled_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM comment_version v WHERE v.municipality = c.municipality AND v.comment = c.id
+        AND v.number = c.version AND v.screened_at IS NULL)
+    ORDER BY p.at LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+export async function changeHandled(
+  db: Kysely<unknown>,
+  municipality: string,
+  key: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`UPDATE platform_change SET handled_at = ${now}
+    WHERE municipality = ${municipality} AND key = ${key}`.execute(db);
+}

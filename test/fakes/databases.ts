@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/open.ts';
+
+/** A database of the test's own. `close` also removes it. */
+export interface TestDatabase<Schema> extends Database<Schema> {
+  /** What opened it; a second `openDatabase` with it is another process's view (PostgreSQL) or refused (embedded). */
+  readonly options: { readonly databaseUrl?: string; readonly dataDir: string };
+}
+
+/** Opens a new, empty database; `migrate` fills it. */
+export type OpenTestDatabase = <Schema = unknown>() => Promise<TestDatabase<Schema>>;
+
+/** Both databases that we support, for `describe.each(databases)('… on %s', (_name, open) => …)`. */
+export const databases: readonly (readonly [name: string, open: OpenTestDatabase])[] = [
+  ['PGlite', openEmbedded],
+  ['PostgreSQL', openPostgres],
+];
+
+/** A temporary folder that holds an empty embedded database, as `dataDir` for `openDatabase`. The end of the run removes it. */
+export function copyEmbeddedTemplate(): string {
+  const dataDir = fs.mkdtempSync(path.join(inject('dataFolders'), 'data-'));
+  const from = path.join(inject('embeddedTemplate'), 'db');
+  fs.cpSync(from, path.join(dataDir, 'db'), { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
+  return dataDir;
+}
+
+/** Creates an empty database on this run's PostgreSQL server and gives its address; the server's end removes it. */
+export async function createPostgresDatabase(): Promise<string> {
+  const url = new URL(inject('postgresUrl'));
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  await onServer(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY FILE_COPY`);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function openEmbedded<Schema>(): Promise<TestDatabase<Schema>> {
+  const options = { dataDir: copyEmbeddedTemplate() };
+  const database = await openDatabase<Schema>(options);
+  const close = async (): Promise<void> => {
+    await database.close();
+    fs.rmSync(options.dataDir, { recursive: true, force: true });
+  };
+  return { ...database, options, close };
+}
+
+async function openPostgres<Schema>(): Promise<TestDatabase<Schema>> {
+  const options = { databaseUrl: await createPostgresDatabase(), dataDir: inject('dataFolders') };
+  const database = await openDatabase<Schema>(options);
+  const close = async (): Promise<void> => {
+    await database.close();
+    await onServer(`DROP DATABASE IF EXISTS ${new URL(options.databaseUrl).pathname.slice(1)} WITH (FORCE)`);
+  };
+  return { ...database, options, close };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

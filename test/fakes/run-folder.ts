@@ -1,0 +1,25 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/**
+ * A new temporary folder for this test run, named for its process. The folders of the same `kind` whose processes died
+ * without removing them are removed first. (A PostgreSQL server whose folder goes away ends itself within a minute.)
+ */
+export function makeRunFolder(kind: string): string {
+  const prefix = `kommentarsvakten-${kind}-`;
+  for (const name of fs.readdirSync(os.tmpdir()).filter((each) => each.startsWith(prefix))) {
+    const owner = Number(name.slice(prefix.length).split('-')[0]);
+    if (!isAlive(owner)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+  }
+  return fs.mkdtempSync(path.join(os.tmpdir(), `${prefix}${process.pid}-`));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
