@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Actor, Decision, Role, TicketSituation } from '../core/decision.ts';
+import type { Ticket, TicketState } from '../core/ticket.ts';
+
+/** What a button's decision sees: the ticket's whole situation and who pressed. */
+export type PressSituation = TicketSituation & { readonly by: Actor };
+
+/** One button. The same row decides whether it is drawn and whether a press is allowed. */
+export interface Action<Input = unknown> {
+  readonly allowedIn: readonly TicketState[];
+  readonly roles: readonly Role[];
+  /** True: a colleague's live claim refuses the press. */
+  readonly exclusive: boolean;
+  /** What the form brings; the form itself is `cards/buttons/<verb>.json`. */
+  readonly input: z.ZodType<Input>;
+  /** A condition beyond the state, for the card as for the press. Absent: always. */
+  offered?(situation: TicketSituation): boolean;
+  /** Text that must not be lost when the press is refused because a colleague was first. */
+  draft?(input: Input): string;
+  decide(situation: PressSituation, input: Input): Decision;
+}
+
+/** Declares a button; only ties the input's type to `decide`. */
+export const action = <Input>(spec: Action<Input>): Action<Input> => spec;
+
+/** Everyone who answers and moderates; the registrar registers and looks. */
+export const MODERATORS: readonly Role[] = ['communicator', 'lead'];
+export const ALL_ROLES: readonly Role[] = ['communicator', 'lead', 'registrar'];
+
+/** The ticket after a press: counted on, with who did what for the colleague who comes second. */
+export function pressed(situation: PressSituation, verb: string, change: Partial<Ticket>): Ticket {
+  const { ticket, by, now } = situation;
+  return {
+    ...ticket,
+    ...change,
+    version: ticket.version + 1,
+    lastAct: { verb, by: by.id, at: now.toString() },
+  };
+}

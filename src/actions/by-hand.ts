@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { refuse } from '../core/decision.ts';
+import { withOutcome } from '../core/effect.ts';
+import { progress } from '../core/progress.ts';
+import { action, MODERATORS } from './action.ts';
+
+/** "Gjort för hand": a person did on the platform what the API could not, or did not tell us that it had. */
+export const byHand = action({
+  allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+  roles: MODERATORS,
+  exclusive: false,
+  input: z.object({ effect: z.string().max(60) }),
+  offered: ({ effects }) => effects.some(({ state }) => state === 'failed' || state === 'unknown'),
+  decide: ({ ticket, effects, by, now }, input) => {
+    const effect = effects.find(({ id }) => id === input.effect);
+    if (effect?.state !== 'failed' && effect?.state !== 'unknown') return refuse('not-now');
+    const result = { at: now.toString(), how: 'by-hand' as const };
+    return {
+      ticket: progress(ticket, withOutcome(effects, effect.id, { state: 'done', result, error: null }), now),
+      settle: [{ id: effect.id, to: 'done', result }],
+      journal: [
+        { kind: 'effect-settled-by-hand', by: by.id, data: { effect: effect.id, kind: effect.kind } },
+      ],
+      effects: [],
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type Actor, type Decision, refuse, type TicketSituation } from '../core/decision.ts';
+import { activeClaim } from '../core/ticket.ts';
+import type { Action, PressSituation } from './action.ts';
+import { actionOf, isVerb, type Verb } from './index.ts';
+
+/** What a card sends back. Everything in it is the client's word: it only says what is asked for, never who asks. */
+export const CardData = z.looseObject({
+  verb: z.string().max(40),
+  ticket: z.uuid(),
+  version: z.int().positive(),
+});
+export type CardData = z.infer<typeof CardData>;
+
+/** May this button stand on the card as the ticket is now? The press asks the same. */
+export function isOffered(verb: Verb, situation: TicketSituation): boolean {
+  const { allowedIn, offered } = actionOf(verb);
+  return allowedIn.includes(situation.ticket.state) && (offered?.(situation) ?? true);
+}
+
+/**
+ * Decides a press: known button, allowed person, a card that is not out of date, no colleague before, allowed state,
+ * sound input; then the button's own rules. A refusal changes nothing, but a draft that was typed is sent back.
+ */
+export function decidePress(situation: PressSituation, data: CardData): Decision {
+  if (!isVerb(data.verb)) return refuse('bad-input', { field: 'verb' });
+  const spec = actionOf(data.verb);
+  if (!isAllowed(spec, situation.by)) return refuse('no-permission');
+  const input = spec.input.safeParse(data);
+  const late = comesLate(situation, spec, data);
+  if (late) return withDraft(late, spec, situation.by, input.data);
+  if (!isOffered(data.verb, situation)) return refuse('not-now');
+  if (!input.success) {
+    const { path } = input.error.issues[0] ?? { path: [] };
+    return refuse('bad-input', { field: path.join('.') });
+  }
+  return spec.decide(situation, input.data);
+}
+
+const isAllowed = ({ roles }: Action, { role }: Actor): boolean => role !== null && roles.includes(role);
+
+/** Someone else acted since this card was drawn, or the card shows an older text, or a colleague has the comment. */
+function comesLate(
+  { ticket, policy, now, by }: PressSituation,
+  spec: Action,
+  data: CardData,
+): Decision | null {
+  const claim = activeClaim(ticket, policy.claimMinutes, now);
+  const held = spec.exclusive && claim !== null && claim.by !== by.id;
+  if (ticket.version === data.version && !held) return null;
+  const last = ticket.lastAct;
+  if (held && (last === null || last.by !== claim.by)) {
+    return refuse('colleague-first', { by: claim.by, at: claim.at, verb: 'claim' });
+  }
+  if (last !== null && last.by !== by.id) return refuse('colleague-first', { ...last });
+  return refuse('stale-card');
+}
+
+function withDraft(refusal: Decision, spec: Action, by: Actor, input: unknown): Decision {
+  const draft = input === undefined ? undefined : spec.draft?.(input);
+  if (!draft || refusal.refusal?.code !== 'colleague-first') return refusal;
+  return {
+    ...refusal,
+    reply: { text: draft, kind: 'draft' },
+    effects: [{ kind: 'return-draft', params: { person: by.id } }],
+  };
+}

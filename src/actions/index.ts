@@ -1,0 +1,40 @@
+import type { Action } from './action.ts';
+import { approve } from './approve.ts';
+import { block } from './block.ts';
+import { byHand } from './by-hand.ts';
+import { claim } from './claim.ts';
+import { dismiss } from './dismiss.ts';
+import { hideNow } from './hide-now.ts';
+import { register } from './register.ts';
+import { release } from './release.ts';
+import { remove } from './remove.ts';
+import { reply } from './reply.ts';
+import { retry } from './retry.ts';
+import { show } from './show.ts';
+import { unblock } from './unblock.ts';
+import { undo } from './undo.ts';
+
+/** Every button. The key is the card's verb, the file's name here and the form's name in `cards/buttons/`. */
+export const actions = {
+  reply,
+  remove,
+  dismiss,
+  claim,
+  release,
+  register,
+  block,
+  unblock,
+  approve,
+  undo,
+  'hide-now': hideNow,
+  show,
+  retry,
+  'by-hand': byHand,
+} satisfies Record<string, unknown>;
+
+export type Verb = keyof typeof actions;
+
+/** The table as the press rules read it: inputs are parsed before `decide`, so their types are gone here. */
+export const actionOf = (verb: Verb): Action => actions[verb] as Action;
+
+export const isVerb = (text: string): text is Verb => Object.hasOwn(actions, text);

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { refuse } from '../core/decision.ts';
+import { RuleId } from '../core/policy.ts';
+import { isNeutralSubject } from '../core/registration.ts';
+import { ALL_ROLES, action } from './action.ts';
+
+const optional = <T>(schema: z.ZodType<T>) =>
+  z.union([z.literal('').transform(() => null), schema]).nullish();
+
+/**
+ * "Till registrator": secures the comment for the register under a neutral subject, or gives a waiting entry its
+ * number. Changes no state: a registration never hinders a reply or a removal.
+ */
+export const register = action({
+  allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+  roles: ALL_ROLES,
+  exclusive: false,
+  input: z.object({
+    subject: z.string().trim().min(5).max(120).optional(),
+    ground: optional(RuleId),
+    number: optional(z.string().trim().min(1).max(40)),
+  }),
+  offered: ({ registrations }) => registrations.every(({ state }) => state === 'secured'),
+  decide: ({ policy, comment, ticket, registrations, by, decisionId }, { subject, ground, number }) => {
+    const waiting = registrations.find(({ state }) => state === 'secured');
+    if (waiting) {
+      if (!number) return refuse('bad-input', { field: 'number' });
+      return {
+        registration: { complete: waiting.id, number },
+        journal: [{ kind: 'registered', by: by.id, data: { registration: waiting.id, numbered: true } }],
+        effects: [],
+      };
+    }
+    if (!subject) return refuse('bad-input', { field: 'subject' });
+    if (!isNeutralSubject(subject, comment)) return refuse('subject-not-neutral');
+    if (ground && !policy.registration.grounds.includes(ground))
+      return refuse('bad-input', { field: 'ground' });
+    const given = number ? { given: number } : null;
+    return {
+      registration: {
+        create: { subject, ground: ground ?? null, secret: ticket.screening.display === 'secret', by: by.id },
+        number: given ?? policy.registration.diary,
+      },
+      journal: [
+        { kind: 'registered', by: by.id, data: { registration: decisionId, numbered: given !== null } },
+      ],
+      effects: [],
+    };
+  },
+});

@@ -1,0 +1,58 @@
+import type { TicketView } from '../core/view.ts';
+import type { Engine } from '../engine.ts';
+import { type CardMessage, type Chat, ChatError, type Clock } from '../ports.ts';
+import type { ClaimedCard, Store } from '../store-port.ts';
+
+export interface CardParts {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chat: Chat;
+  readonly leaseMs: number;
+  /** The card for everyone in the channel, or the private one for a single person. */
+  readonly render: (view: TicketView, audience: 'channel' | 'person') => CardMessage;
+}
+
+/** Seconds before a card is tried again: 1, 2, 4 … at most 5 minutes. */
+const backOff = (attempts: number): number => Math.min(2 ** (attempts - 1), 300);
+
+/**
+ * Makes one card that is behind catch up with the newest state of its ticket: posted when it has no message yet, put in
+ * place otherwise. Whatever happened in between is shown at once. False when no card was behind.
+ */
+export async function showOneCard(parts: CardParts): Promise<boolean> {
+  const [card] = await parts.store.claimCards(parts.clock.now(), 1, parts.leaseMs);
+  if (!card) return false;
+  const view = await parts.engine.view(card.municipality, card.ticket);
+  if (!view) throw new Error(`Card of ticket ${card.ticket} belongs to no ticket`);
+  try {
+    await parts.store.cardShown(card, await show(parts, card, view), parts.clock.now());
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    await parts.store.cardFailed(card, failureOf(parts, card, error));
+  }
+  return true;
+}
+
+async function show({ chat, render }: CardParts, card: ClaimedCard, view: TicketView) {
+  const message = render(view, card.audience === 'channel' ? 'channel' : 'person');
+  if (card.messageId !== null) {
+    await chat.update(card.conversation, card.messageId, message);
+    return { conversation: card.conversation, messageId: card.messageId };
+  }
+  const conversation =
+    card.audience === 'channel' ? card.conversation : await chat.personal(card.conversation, card.audience);
+  return { conversation, ...(await chat.post(conversation, message)) };
+}
+
+/** A message that is gone is posted anew; a final refusal waits until the ticket or the channel changes. */
+function failureOf({ clock }: CardParts, card: ClaimedCard, error: ChatError) {
+  const lost = error.code === 'gone' && card.messageId !== null;
+  const again = lost || error.code === 'busy' || error.code === 'no-answer';
+  const wait = Math.round(error.retryAfterMs ?? backOff(card.attempts) * 1000);
+  return {
+    error: error.code,
+    lost,
+    retryAt: again ? clock.now().add({ milliseconds: lost ? 0 : wait }) : null,
+  };
+}

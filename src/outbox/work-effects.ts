@@ -1,0 +1,119 @@
+import type { PlatformName } from '../core/comment.ts';
+import { type Effect, laneOf } from '../core/effect.ts';
+import type { TicketView } from '../core/view.ts';
+import type { Engine } from '../engine.ts';
+import { type Chat, ChatError, type Clock, type Platform, PlatformError } from '../ports.ts';
+import type { EffectOutcome } from '../reactions/effect-ended.ts';
+import type { ClaimedEffect, Store } from '../store-port.ts';
+import { done, failed, perform } from './perform.ts';
+import { settle } from './settle.ts';
+
+export interface EffectParts {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chat: Chat;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  /** Longer than every call of one performance together. */
+  readonly leaseMs: number;
+  /** The sentence of a thread line, in the municipality's language. */
+  readonly lineFor: (view: TicketView, line: Effect['params']) => string;
+}
+
+/** A platform that keeps failing is given up after so many tries, and a person is told. */
+const MAX_ATTEMPTS = 8;
+
+/** Seconds before the next try: 2, 4, 8 … at most 10 minutes. */
+const backOff = (attempts: number): number => Math.min(2 ** attempts, 600);
+
+/** Claims one due effect, performs it outside any transaction and reports it. False when nothing was due. */
+export async function workOneEffect(parts: EffectParts): Promise<boolean> {
+  const { store, clock, leaseMs } = parts;
+  const [effect] = await store.claimEffects(clock.now(), 1, leaseMs);
+  const lost = effect ? undefined : (await store.claimLostEffects(1, leaseMs))[0];
+  const claimed = effect ?? lost;
+  if (!claimed) return false;
+  const view = await parts.engine.view(claimed.municipality, claimed.ticket);
+  if (!view) throw new Error(`Effect ${claimed.id} belongs to no ticket`);
+  const outcome =
+    laneOf(claimed.kind) === 'chat'
+      ? await inChat(parts, claimed, view)
+      : await onPlatform(parts, claimed, view);
+  if (outcome) await parts.engine.effectEnded(claimed, outcome);
+  return true;
+}
+
+/** Null when a read-back could not be made: the lease runs out and another worker tries to settle it. */
+async function onPlatform(
+  parts: EffectParts,
+  effect: ClaimedEffect,
+  view: TicketView,
+): Promise<EffectOutcome | null> {
+  const platform = parts.platforms.get(view.comment.platform);
+  if (!platform) return failed(effect.id, 'unsupported');
+  const performance = { effect, view, platform, store: parts.store };
+  if (!effect.settling) {
+    try {
+      return await perform(performance);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (error.code !== 'no-answer') return afterError(parts, performance, error);
+    }
+  }
+  try {
+    return await settle(performance);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    const later = error.code === 'no-answer' || error.code === 'transient' || error.code === 'rate-limited';
+    return later ? null : { id: effect.id, to: 'unknown', error: error.code };
+  }
+}
+
+/** The act did not happen: wait and try again, or say that it failed. */
+async function afterError(
+  { store, clock }: EffectParts,
+  { effect, view }: { effect: ClaimedEffect; view: TicketView },
+  error: PlatformError,
+): Promise<EffectOutcome> {
+  const code = error.code === 'no-answer' ? 'transient' : error.code;
+  const dueAt = clock.now().add({ milliseconds: error.retryAfterMs ?? backOff(effect.attempts) * 1000 });
+  if (code === 'rate-limited' || code === 'account-paused') {
+    const { municipality, platform, account } = view.comment;
+    await store.pauseAccount(municipality, platform, account, dueAt);
+  }
+  if (code === 'rate-limited' || (code === 'transient' && effect.attempts < MAX_ATTEMPTS)) {
+    return { id: effect.id, to: 'pending', dueAt, error: code };
+  }
+  if (code === 'not-found' && effect.kind !== 'reply-to-comment' && effect.kind !== 'fetch-attachments') {
+    return done({ effect, view }, 'already-so');
+  }
+  return failed(effect.id, effect.kind === 'fetch-attachments' ? 'attachment-missing' : code);
+}
+
+/** Chat messages are said at least once: after a crash a line may come twice, never not at all. */
+async function inChat(parts: EffectParts, effect: ClaimedEffect, view: TicketView): Promise<EffectOutcome> {
+  const { chat, clock, store } = parts;
+  const later = (seconds: number): EffectOutcome => ({
+    id: effect.id,
+    to: 'pending',
+    dueAt: clock.now().add({ milliseconds: Math.round(seconds * 1000) }),
+    error: null,
+  });
+  const card = await store.cardMessage(effect.municipality, effect.ticket);
+  if (!card) return later(5);
+  try {
+    if (effect.kind === 'post-line') {
+      await chat.say(card.conversation, card.messageId, parts.lineFor(view, effect.params));
+    } else {
+      const text = await store.replyText(effect.municipality, effect.params.decision ?? '');
+      const own = await chat.personal(card.conversation, effect.params.person ?? '');
+      if (text !== null) await chat.say(own, null, text);
+    }
+    return done({ effect, view }, 'performed');
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    const again = error.code === 'busy' || error.code === 'no-answer';
+    if (!again || effect.attempts >= MAX_ATTEMPTS) return failed(effect.id, 'chat-refused');
+    return later(error.retryAfterMs === null ? backOff(effect.attempts) : error.retryAfterMs / 1000);
+  }
+}

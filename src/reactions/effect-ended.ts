@@ -1,0 +1,68 @@
+import type { Comment } from '../core/comment.ts';
+import type { Decision, EffectChange, TicketSituation } from '../core/decision.ts';
+import { type Effect, laneOf, withOutcome } from '../core/effect.ts';
+import { progress } from '../core/progress.ts';
+
+/** How an attempt ended, as the outbox reports it. `pending` means: again at `dueAt`. */
+export type EffectOutcome = Exclude<EffectChange, { to: 'cancelled' }>;
+
+/** What a performed act has made of the comment on its platform. */
+const VISIBILITY: Partial<Record<Effect['kind'], Comment['visibility']>> = {
+  'hide-comment': 'hidden',
+  'unhide-comment': 'visible',
+  'delete-comment': 'gone',
+};
+
+/**
+ * An attempt at an effect has ended. What really happened moves the ticket on; what failed, or may or may not have
+ * happened, is journalled and said in the card's thread, for a person to settle.
+ */
+export function effectEnded(situation: TicketSituation, outcome: EffectOutcome): Decision {
+  const { ticket, effects, now } = situation;
+  const effect = effects.find(({ id }) => id === outcome.id);
+  if (effect?.state !== 'started') return { journal: [], effects: [] };
+  if (outcome.to === 'pending') return { settle: [outcome], journal: [], effects: [] };
+
+  const subject = { effect: effect.id, kind: effect.kind };
+  if (outcome.to === 'done') {
+    const { result } = outcome;
+    const reached = result.how === 'trial' ? undefined : VISIBILITY[effect.kind];
+    const next = progress(
+      ticket,
+      withOutcome(effects, effect.id, { state: 'done', result, error: null }),
+      now,
+    );
+    return {
+      settle: [outcome],
+      ...(next !== ticket && { ticket: next }),
+      ...(reached && { visibility: reached }),
+      journal: [
+        {
+          kind: 'effect-done',
+          by: null,
+          data: { ...subject, how: result.how, externalId: result.externalId ?? null },
+        },
+        ...closing(ticket.state, next.state),
+      ],
+      effects: [],
+    };
+  }
+  const next = progress(
+    ticket,
+    withOutcome(effects, effect.id, { state: outcome.to, result: null, error: outcome.error }),
+    now,
+  );
+  const line = outcome.to === 'failed' ? 'effect-failed' : 'effect-unknown';
+  return {
+    settle: [outcome],
+    ...(next !== ticket && { ticket: next }),
+    journal: [{ kind: line, by: null, data: { ...subject, error: outcome.error } }],
+    effects:
+      laneOf(effect.kind) === 'chat' ? [] : [{ kind: 'post-line', params: { line, about: effect.id } }],
+  };
+}
+
+const closing = (before: string, after: string) =>
+  before !== 'closed' && after === 'closed'
+    ? [{ kind: 'ticket-closed' as const, by: null, data: { because: 'done' } }]
+    : [];

@@ -1,0 +1,35 @@
+import type { PlatformChange } from '../core/comment.ts';
+import type { Decision, Situation } from '../core/decision.ts';
+import { isBusy } from '../core/effect.ts';
+import type { JournalKind } from '../core/journal.ts';
+import { closed } from '../core/progress.ts';
+
+const NOTE: Readonly<Record<PlatformChange['change'], JournalKind>> = {
+  removed: 'comment-gone',
+  hidden: 'comment-hidden-elsewhere',
+  unhidden: 'comment-shown-elsewhere',
+};
+
+const VISIBILITY = { removed: 'gone', hidden: 'hidden', unhidden: 'visible' } as const;
+
+/**
+ * The platform tells that a comment was taken away, hidden or shown there: by its author, by the platform, by someone
+ * at the municipality, or as the echo of our own act. The Page is always named as the one who hid, so no one is blamed.
+ */
+export function platformChanged(
+  { comment, ticket, effects, now }: Situation,
+  change: PlatformChange['change'],
+): Decision {
+  const visibility = VISIBILITY[change];
+  if (comment.visibility === visibility || comment.visibility === 'gone') return { journal: [], effects: [] };
+  const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id } }];
+  const ours = isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']);
+  const ends = change === 'removed' && ticket !== null && ticket.state !== 'closed' && !ours;
+  if (!ends) return { visibility, journal, effects: [] };
+  return {
+    visibility,
+    ticket: closed({ ...ticket, hiddenNow: null }, now),
+    journal: [...journal, { kind: 'ticket-closed', by: null, data: { because: 'gone' } }],
+    effects: [],
+  };
+}
