@@ -1,0 +1,53 @@
+import { isOffered } from '../../actions/decide-press.ts';
+import type { Verb } from '../../actions/index.ts';
+import type { Notice, TicketView } from '../../core/view.ts';
+import { forms } from './forms.ts';
+import type { Cards } from './load-cards.ts';
+
+/** The card's row of buttons, in order; the first three that are offered stand openly, the rest under "Mer". */
+const ROW: readonly Verb[] = [
+  'approve',
+  'reply',
+  'remove',
+  'dismiss',
+  'claim',
+  'release',
+  'register',
+  'block',
+  'unblock',
+];
+
+/** A row holds six at most. */
+const MOST = 6;
+
+/** Those of the row that the press rules would accept now. */
+export function buttonRow(cards: Cards, view: TicketView, typed: Notice['typed']): object[] {
+  return ROW.filter((verb) => isOffered(verb, view))
+    .slice(0, MOST)
+    .map((verb) => buttonFor(cards, view, verb, typed?.verb === verb ? typed.inputs : {}));
+}
+
+/** One button with its form, if it asks something. `extra` goes with a direct press. */
+export function buttonFor(
+  cards: Cards,
+  view: TicketView,
+  verb: Verb,
+  typed: Readonly<Record<string, string>> = {},
+  extra: Readonly<Record<string, string>> = {},
+): object {
+  const button = cards.button(verb);
+  const { title, mode, style } = button;
+  const ids = { verb, ticket: view.ticket.id, version: view.ticket.version };
+  const form = forms[verb];
+  if (!form || !button.form)
+    return cards.expand('action-press', { title, mode, style, data: { ...ids, ...extra } });
+  const data = { lang: cards.locale, ...ids, ...form(cards, view, button, typed) };
+  return cards.expand('action-form', { title, mode, style, form: withOthers(button.form(data), data) });
+}
+
+/** Further reply templates are forms of their own beside the send button. */
+function withOthers(form: object, data: object): object {
+  const others = (data as { others?: object[] }).others ?? [];
+  const { actions = [] } = form as { actions?: object[] };
+  return { ...form, actions: [...actions, ...others] };
+}

@@ -1,0 +1,40 @@
+import { type Rule, ruleOf } from '../../core/policy.ts';
+import type { TicketView } from '../../core/view.ts';
+import type { Cards } from './load-cards.ts';
+
+/** As many rules as a card shows; the form for a removal lists them all. */
+const SHOWN = 3;
+
+interface FindingLine {
+  readonly quote: string;
+  readonly says: string;
+}
+
+/** What may cover the comment, in the municipality's own words, and what it says it does then. */
+export function findingLines(cards: Cards, view: TicketView): FindingLine[] {
+  const { findings, needsReply, urgent } = view.ticket.screening;
+  const rules = [...new Set(findings.map(({ rule }) => rule))].flatMap((id) => ruleOf(view.policy, id) ?? []);
+  const also = [
+    urgent ? cards.say('finding.urgent') : '',
+    needsReply ? cards.say('finding.reply') : '',
+  ].filter(Boolean);
+  const covered = rules.slice(0, SHOWN).map((rule) => ({
+    quote: cards.say('finding', { quote: plainSpaces(rule.quote), rule: rule.id }),
+    says: saysOf(cards, view, rule),
+  }));
+  if (covered.length === 0) return [{ quote: [cards.say('finding.none'), ...also].join(' '), says: '' }];
+  return also.length === 0 ? covered : [...covered, { quote: also.join(' '), says: '' }];
+}
+
+/** A quote on one line: published texts have hard spaces and line breaks in odd places. */
+export const plainSpaces = (quote: string): string => quote.replace(/\s+/gu, ' ');
+
+function saysOf(cards: Cards, { policy }: TicketView, rule: Rule): string {
+  if (policy.law.includes(rule)) {
+    return cards.say('says.law', { source: rule.source ?? rule.id, lawyer: policy.responsible.lawyer });
+  }
+  if (rule.removal !== 'never') {
+    return cards.say(rule.strength === 'discretionary' ? 'says.mayRemove' : 'says.removes');
+  }
+  return cards.say(rule.actions.includes('refer-reply') ? 'says.refers' : 'says.keeps');
+}

@@ -1,0 +1,135 @@
+import type { Effect } from '../../core/effect.ts';
+import { ruleOf } from '../../core/policy.ts';
+import { activeClaim } from '../../core/ticket.ts';
+import type { TicketView } from '../../core/view.ts';
+import { plainSpaces } from './findings.ts';
+import type { Cards } from './load-cards.ts';
+import { momentOf } from './moment.ts';
+import { platformOf } from './passages.ts';
+import { safeText } from './safe-text.ts';
+
+export interface Line {
+  readonly text: string;
+  readonly color: 'default' | 'attention' | 'good';
+  readonly weight: 'default' | 'bolder';
+  /** The effect that a person is to settle, or null. */
+  readonly problem: string | null;
+}
+
+const line = (text: string): Line => ({ text, color: 'default', weight: 'default', problem: null });
+
+export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string | undefined): string {
+  const name = id === undefined ? undefined : view.names.get(id);
+  return name === undefined ? cards.say('unknown-person') : safeText(name);
+}
+
+/** Where the ticket stands, in a few words. */
+export function stateLine(cards: Cards, view: TicketView): string {
+  const { ticket, policy, now } = view;
+  if (ticket.state === 'open')
+    return cards.say(ticket.lastAct || ticket.editedAfter ? 'state.reopened' : 'state.open');
+  if (ticket.state === 'claimed') {
+    const live = activeClaim(ticket, policy.claimMinutes, now) !== null;
+    return cards.say(live ? 'state.claimed' : 'state.lapsed', {
+      name: nameOf(cards, view, ticket.claim?.by),
+    });
+  }
+  return cards.say(`state.${ticket.state}`, { name: nameOf(cards, view, ticket.removal?.by) });
+}
+
+/** What people decided, then what really happened of it, then the register. */
+export function historyLines(cards: Cards, view: TicketView): Line[] {
+  return [
+    ...editedLines(cards, view),
+    ...decisionLines(cards, view).map(line),
+    ...view.effects.flatMap((effect) => effectLine(cards, view, effect)),
+    ...view.registrations.map(({ state, number, subject }) =>
+      line(cards.say(`register.${state}`, { number: safeText(number ?? ''), subject: safeText(subject) })),
+    ),
+    ...visibilityLines(cards, view),
+  ];
+}
+
+function editedLines(cards: Cards, { ticket, now }: TicketView): Line[] {
+  if (!ticket.editedAfter || ticket.state === 'closed') return [];
+  const replied = ticket.reply !== null && ticket.reply.commentVersion < ticket.commentVersion;
+  const at = momentOf(cards, ticket.editedAfter.at, now);
+  return [{ ...line(cards.say(replied ? 'edited.replied' : 'edited', { at })), weight: 'bolder' }];
+}
+
+function decisionLines(cards: Cards, view: TicketView): string[] {
+  const { ticket, policy, now } = view;
+  const { reply, removal, hiddenNow, dismissal, block, lastAct } = ticket;
+  const who = (act: { by: string; at: string }) => ({
+    name: nameOf(cards, view, act.by),
+    at: momentOf(cards, act.at, now),
+  });
+  const quote = (rule: string) => plainSpaces(ruleOf(policy, rule)?.quote ?? '');
+  const lines: string[] = [];
+  if (reply) lines.push(cards.say('did.reply', who(reply)));
+  if (removal) {
+    const said =
+      ticket.state === 'awaiting-approval' || removal.approvedBy !== null ? 'did.propose' : 'did.remove';
+    lines.push(cards.say(said, { ...who(removal), rule: removal.rule, quote: quote(removal.rule) }));
+    if (removal.approvedBy !== null)
+      lines.push(cards.say('did.approve', { name: nameOf(cards, view, removal.approvedBy) }));
+  }
+  if (hiddenNow) lines.push(cards.say('did.hide-now', { ...who(hiddenNow), rule: hiddenNow.rule }));
+  if (dismissal)
+    lines.push(
+      cards.say('did.dismiss', { ...who(dismissal), reason: cards.say(`reason.${dismissal.reason}`) }),
+    );
+  if (block) lines.push(cards.say('did.block', { ...who(block), rule: block.rule }));
+  if (lastAct?.verb === 'undo') lines.push(cards.say('did.undo', who(lastAct)));
+  return lines;
+}
+
+/** The truth about one effect: ordered, done, failed and unknown are different words. */
+function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
+  const text = effectText(cards, view, effect);
+  if (text === null) return [];
+  const problem = effect.state === 'failed' || effect.state === 'unknown';
+  return [
+    {
+      text,
+      color: problem
+        ? 'attention'
+        : effect.state === 'done' && effect.result?.how !== 'trial'
+          ? 'good'
+          : 'default',
+      weight: problem ? 'bolder' : 'default',
+      problem: problem && effect.kind !== 'return-draft' ? effect.id : null,
+    },
+  ];
+}
+
+/** The sentence for an effect as it stands; null for what needs no saying. */
+export function effectText(cards: Cards, view: TicketView, effect: Effect): string | null {
+  const { kind, state, result, error } = effect;
+  const platform = platformOf(view);
+  if (state === 'cancelled' || kind === 'post-line') return null;
+  if (state === 'failed' || state === 'unknown') {
+    const why = error ? cards.say(`error.${error}`, { platform, it: view.policy.responsible.it }) : '';
+    return cards.say(`effect.${kind}.${state}`, { why, platform });
+  }
+  if (kind === 'return-draft') return null;
+  if (state === 'done' && result) {
+    const how = result.how === 'already-so' ? 'gone' : result.how;
+    return cards.say(`effect.${kind}.${how}`, { at: momentOf(cards, result.at, view.now), platform });
+  }
+  const later = kind === 'delete-comment' && Temporal.Instant.compare(effect.dueAt, view.now) > 0;
+  return cards.say(`effect.${kind}.${later ? 'waiting' : 'ordered'}`, {
+    at: momentOf(cards, effect.dueAt, view.now),
+  });
+}
+
+/** What the platform shows when it is not the bot's doing. */
+function visibilityLines(cards: Cards, view: TicketView): Line[] {
+  const { comment, effects } = view;
+  const ours = (kinds: readonly Effect['kind'][]) =>
+    effects.some(({ kind, state }) => kinds.includes(kind) && state === 'done');
+  const data = { platform: platformOf(view) };
+  if (comment.visibility === 'gone' && !ours(['delete-comment'])) return [line(cards.say('gone', data))];
+  if (comment.visibility === 'hidden' && !ours(['hide-comment'])) return [line(cards.say('hidden', data))];
+  return [];
+}

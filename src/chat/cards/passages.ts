@@ -1,0 +1,51 @@
+import type { Evidence } from '../../core/finding.ts';
+import { PLATFORM_TITLES } from '../../core/registration.ts';
+import type { TicketView } from '../../core/view.ts';
+import type { Cards } from './load-cards.ts';
+import { cut, safeText, TEXT_LIMIT } from './safe-text.ts';
+
+/** A stretch of text as TextRuns; `label` stands before it. */
+export interface Passage {
+  readonly label: string;
+  readonly runs: readonly { readonly text: string; readonly marked: boolean }[];
+}
+
+/** The comment's text with the words marked that a finding rests on; after an edit also what stood before. */
+export function passagesOf(cards: Cards, view: TicketView): Passage[] {
+  const { comment, ticket, textBefore } = view;
+  const evidence = ticket.screening.findings.flatMap((finding) => finding.evidence);
+  const inForce = comment.version === ticket.commentVersion ? evidence : [];
+  const now = {
+    label: textBefore === null ? '' : cards.say('edited.now'),
+    runs: runsOf(cards, view, comment.text, inForce),
+  };
+  if (textBefore === null) return [now];
+  return [{ label: cards.say('edited.before'), runs: runsOf(cards, view, textBefore, []) }, now];
+}
+
+function runsOf(
+  cards: Cards,
+  view: TicketView,
+  whole: string,
+  evidence: readonly Evidence[],
+): Passage['runs'] {
+  if (whole.trim() === '') return [{ text: cards.say('text.none'), marked: false }];
+  const { text, isCut } = cut(whole, TEXT_LIMIT);
+  const runs: { text: string; marked: boolean }[] = [];
+  let at = 0;
+  const spans = evidence.toSorted((a, b) => a.start - b.start);
+  for (const { start, end } of spans) {
+    const from = Math.max(start, at);
+    const to = Math.min(end, text.length);
+    if (from >= to) continue;
+    if (from > at) runs.push({ text: text.slice(at, from), marked: false });
+    runs.push({ text: text.slice(from, to), marked: true });
+    at = to;
+  }
+  if (at < text.length) runs.push({ text: text.slice(at), marked: false });
+  if (isCut) runs.push({ text: ` ${cards.say('text.cut', { platform: platformOf(view) })}`, marked: false });
+  return runs.map((run) => ({ ...run, text: safeText(run.text) }));
+}
+
+/** The platform's own name. */
+export const platformOf = ({ comment }: TicketView): string => PLATFORM_TITLES[comment.platform];

@@ -1,0 +1,19 @@
+import type { TicketView } from '../../core/view.ts';
+import type { CardMessage } from '../../ports.ts';
+import type { Cards } from './load-cards.ts';
+import { passagesOf, platformOf } from './passages.ts';
+import { authorOf, headerOf } from './ticket-card.ts';
+
+/** A secret text in one person's own chat; emptied when the ticket closes, since a disposal does not reach Teams. */
+export function privateCard(cards: Cards, view: TicketView): CardMessage {
+  const closed = view.ticket.state === 'closed';
+  const card = cards.expand('private', {
+    lang: cards.locale,
+    fallback: cards.say('fallback', { platform: platformOf(view) }),
+    header: cards.say('private.header', { header: headerOf(cards, view) }),
+    author: closed ? '' : authorOf(cards, view),
+    passages: closed ? [] : passagesOf(cards, view),
+    closed: closed ? cards.say('private.closed') : '',
+  });
+  return { card, summary: cards.say('preview.private', { municipality: view.policy.shortName }) };
+}

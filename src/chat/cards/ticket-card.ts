@@ -1,0 +1,108 @@
+import { isOffered } from '../../actions/decide-press.ts';
+import type { Verb } from '../../actions/index.ts';
+import { ruleOf } from '../../core/policy.ts';
+import type { Notice, TicketView } from '../../core/view.ts';
+import type { CardMessage } from '../../ports.ts';
+import { buttonFor, buttonRow } from './buttons.ts';
+import { findingLines, plainSpaces } from './findings.ts';
+import { historyLines, type Line, stateLine } from './lines.ts';
+import type { Cards } from './load-cards.ts';
+import { dayOf } from './moment.ts';
+import { passagesOf, platformOf } from './passages.ts';
+import { noticeText } from './refusal.ts';
+import { safeText, safeUrl } from './safe-text.ts';
+
+const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
+
+/**
+ * The ticket's card for everyone in the channel. Secret and personal text is not in it at all, and a closed ticket's
+ * card has neither text nor author name (invariant 6). `notice` is for the presser alone.
+ */
+export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_NOTICE): CardMessage {
+  const { ticket, policy } = view;
+  const { display } = ticket.screening;
+  const closed = ticket.state === 'closed';
+  const passages = closed || display === 'secret' ? [] : passagesOf(cards, view);
+  const platform = platformOf(view);
+  const municipality = policy.shortName;
+  const special: Verb[] = ['hide-now', 'undo'];
+  const card = cards.expand('ticket', {
+    lang: cards.locale,
+    fallback: cards.say('fallback', { platform }),
+    trial: view.account.trial ? cards.say('trial', { platform }) : '',
+    notice: noticeText(cards, view, notice),
+    header: headerOf(cards, view),
+    author: closed || display === 'secret' ? '' : authorOf(cards, view),
+    openPassages: display === 'open' ? passages : [],
+    offensivePassages: display === 'offensive' ? passages : [],
+    words: { offensive: cards.say('text.offensive'), show: cards.say('text.show') },
+    secret: display === 'secret' && !closed ? cards.say('text.secret') : '',
+    showAction: isOffered('show', view) ? buttonFor(cards, view, 'show') : null,
+    link: linkOf(cards, view),
+    findings: closed ? [] : findingLines(cards, view),
+    due: closed ? '' : dueLine(cards, view),
+    state: stateLine(cards, view),
+    lines: [
+      ...attachmentLines(cards, view),
+      ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
+      ...special
+        .filter((verb) => isOffered(verb, view))
+        .map((verb) => ({
+          text: '',
+          color: 'default',
+          weight: 'default',
+          actions: [buttonFor(cards, view, verb)],
+        })),
+    ],
+    actions: buttonRow(cards, view, notice.typed),
+  });
+  const summary = cards.say(display === 'secret' ? 'preview.secret' : 'preview', { platform, municipality });
+  return { card, summary };
+}
+
+/** Platform, account and when the comment was written. */
+export const headerOf = (cards: Cards, view: TicketView): string =>
+  cards.say('header', {
+    platform: platformOf(view),
+    account: safeText(view.account.name),
+    at: dayOf(cards, view.comment.createdAt),
+  });
+
+export function authorOf(cards: Cards, { comment }: TicketView): string {
+  const { name } = comment.author;
+  return name === null
+    ? cards.say('author.unknown')
+    : cards.say('author', { name: safeText(name).slice(0, 80) });
+}
+
+function linkOf(cards: Cards, view: TicketView): string {
+  const url = safeUrl(view.comment.permalink);
+  return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
+}
+
+/** The promise in its own published words, or an internal goal that nobody was promised. */
+function dueLine(cards: Cards, { ticket, policy }: TicketView): string {
+  const at = dayOf(cards, ticket.dueAt);
+  const promise = ticket.promise === null ? undefined : ruleOf(policy, ticket.promise);
+  return promise
+    ? cards.say('due.promise', { at, quote: plainSpaces(promise.quote) })
+    : cards.say('due.goal', { at });
+}
+
+function attachmentLines(cards: Cards, { comment, ticket }: TicketView) {
+  const count = comment.attachments.length;
+  if (count === 0 || ticket.state === 'closed') return [];
+  return [{ text: cards.say('attachments', { count }), color: 'default', weight: 'default', actions: [] }];
+}
+
+/** What a person can do about an effect that failed or may have failed. */
+function settling(cards: Cards, view: TicketView, { problem }: Line): object[] {
+  if (problem === null) return [];
+  const url = safeUrl(view.comment.permalink);
+  const open =
+    url === null
+      ? []
+      : [cards.expand('action-open', { title: cards.say('link', { platform: platformOf(view) }), url })];
+  const press = (verb: Verb) => buttonFor(cards, view, verb, {}, { effect: problem });
+  return [press('retry'), ...open, press('by-hand')];
+}

@@ -1,0 +1,73 @@
+import { CardData } from '../../actions/decide-press.ts';
+import type { Role } from '../../core/decision.ts';
+import type { MunicipalityId, Policy } from '../../core/policy.ts';
+import type { Notice, TicketView } from '../../core/view.ts';
+import type { Engine } from '../../engine.ts';
+import type { CardMessage, ChatHandlers, ChatPerson, Clock, Press } from '../../ports.ts';
+import type { Store } from '../../store-port.ts';
+import type { Cards, Locale } from '../cards/load-cards.ts';
+import { ticketCard } from '../cards/ticket-card.ts';
+import { createCommands } from './commands.ts';
+
+export interface DeskParts {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly policies: ReadonlyMap<MunicipalityId, Policy>;
+  readonly cards: Readonly<Record<Locale, Cards>>;
+  /** The person's role in that municipality; null for those who may do nothing. */
+  readonly roleOf: (municipality: MunicipalityId, person: ChatPerson) => Role | null;
+  readonly wake: () => void;
+}
+
+/** Where staff's presses and words arrive: who they are and which municipality the channel is, then the engine. */
+export function createDesk(parts: DeskParts): ChatHandlers {
+  const foreign = (): CardMessage => {
+    const { sv } = parts.cards;
+    const notice = sv.say('foreign-card');
+    return { card: sv.expand('notice', { lang: sv.locale, notice }), summary: notice };
+  };
+
+  return {
+    said: createCommands(parts),
+    press: async (press) => {
+      const channel = (await parts.store.channels()).find(({ id }) => id === press.conversation.id);
+      const data = CardData.safeParse(press.data);
+      if (!channel || !data.success) return foreign();
+      const { municipality } = channel;
+      const by = { id: press.by.id, role: parts.roleOf(municipality, press.by) };
+      if (by.role !== null) await parts.store.rememberPerson(municipality, press.by);
+      const on =
+        press.messageId === null ? null : { conversation: press.conversation, messageId: press.messageId };
+      const answer = await parts.engine.press({ key: press.key, municipality, by, data: data.data, on });
+      if (!answer) return foreign();
+      const { view, decision } = answer;
+      const refusal =
+        decision?.refusal && decision.reply ? withDraft(decision.refusal) : (decision?.refusal ?? null);
+      const notice: Notice = {
+        refusal,
+        typed: refusal && typedOf(press),
+        shownInChat: decision?.showTo !== undefined,
+      };
+      return ticketCard(cardsFor(parts, view), view, notice);
+    },
+  };
+}
+
+/** The words of the municipality's own language. */
+export const cardsFor = ({ cards }: Pick<DeskParts, 'cards'>, view: TicketView): Cards =>
+  cards[view.policy.language];
+
+const withDraft = (refusal: NonNullable<Notice['refusal']>): Notice['refusal'] => ({
+  ...refusal,
+  details: { ...refusal.details, draft: 1 },
+});
+
+/** What stood in the form that was refused, so that it can stand there again. */
+function typedOf({ data }: Press): Notice['typed'] {
+  const { verb, ticket: _, version: __, ...rest } = CardData.parse(data);
+  const inputs = Object.entries(rest).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return { verb, inputs: Object.fromEntries(inputs) };
+}
