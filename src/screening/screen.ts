@@ -47,7 +47,7 @@ export function createScreener(lexicon: Lexicon): Screener {
     const scored = scoreCategories(all);
     const findings = findRules(scored, policy);
     return {
-      tier: tierOf(findings, all),
+      tier: withPicture(tierOf(findings, all), context.hasAttachments ?? false),
       findings,
       needsReply: needsReply(reading, scored),
       urgent: isUrgent(scored),
@@ -55,6 +55,10 @@ export function createScreener(lexicon: Lexicon): Screener {
     };
   };
 }
+
+/** No machine here looks at pictures: a person must. */
+const withPicture = (tier: Screening['tier'], hasPicture: boolean): Screening['tier'] =>
+  tier === 'none' && hasPicture ? 'review' : tier;
 
 function tierOf(findings: readonly Finding[], signals: readonly Signal[]): Screening['tier'] {
   const serious = findings.filter((finding) => !REFERRED.has(finding.category));

@@ -2,35 +2,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Delivery, IncomingComment } from '../core/comment.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
-import { sealed, storable, toJson } from './storable.ts';
-
-interface Version {
-  comment: string;
-  number: number;
-  text: string;
-  salt: string;
-  text_hmac: string;
-  attachments: IncomingComment['attachments'];
-  written_at: string;
-}
-
-/** One comment of the platform with everything this delivery says of it, oldest text first. */
-interface Thread {
-  readonly id: string;
-  readonly texts: readonly IncomingComment[];
-}
-
-/** What is stored of a comment already; all zero for one that is new. */
-interface Known {
-  readonly id: string;
-  readonly count: number;
-  readonly inForce: number;
-  readonly text: string | null;
-  readonly writtenAt: Temporal.Instant | null;
-}
-
-const identity = (of: { platform: string; account: string; externalId: string }): string =>
-  JSON.stringify([of.platform, of.account, of.externalId]);
+import { storable, toJson } from './storable.ts';
+import { extend, identity, type Known, type Thread, threadsOf, type Version } from './threads.ts';
 
 /**
  * Stores everything a request brought in one transaction of multi-row inserts, or nothing. A repeated item, and a text
@@ -73,14 +46,6 @@ async function freshItems(tx: Transaction<unknown>, { municipality, receivedAt, 
     ON CONFLICT DO NOTHING RETURNING key`.execute(tx);
   const keys = new Set(rows.map(({ key }) => key));
   return items.filter(({ key }) => keys.delete(storable(key)));
-}
-
-function threadsOf(comments: readonly IncomingComment[]): Thread[] {
-  const groups = Map.groupBy(comments, identity);
-  return [...groups.values()].map((texts) => ({
-    id: randomUUIDv7(),
-    texts: texts.toSorted((a, b) => Temporal.Instant.compare(a.writtenAt, b.writtenAt)),
-  }));
 }
 
 /** Inserts what is new, locks and extends what is known. Returns the versions to store. */
@@ -159,30 +124,6 @@ async function extendKnown(
     FROM jsonb_to_recordset(${toJson(moved)}::jsonb) AS r (id uuid, version int)
     WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
   return extended.flatMap(({ versions }) => versions);
-}
-
-/** Pure: which versions a thread adds to what is known, and which is in force then. */
-function extend(known: Known, { texts }: Thread): { versions: Version[]; inForce: number } {
-  let { text, writtenAt, inForce } = known;
-  const versions: Version[] = [];
-  for (const incoming of texts) {
-    if (text === storable(incoming.text)) continue;
-    const number = known.count + versions.length + 1;
-    const { hmac, ...seal } = sealed(incoming.text);
-    versions.push({
-      comment: known.id,
-      number,
-      ...seal,
-      text_hmac: hmac,
-      attachments: incoming.attachments,
-      written_at: incoming.writtenAt.toString(),
-    });
-    if (writtenAt !== null && Temporal.Instant.compare(incoming.writtenAt, writtenAt) < 0) continue;
-    text = seal.text;
-    writtenAt = incoming.writtenAt;
-    inForce = number;
-  }
-  return { versions, inForce };
 }
 
 async function storeVersions(

@@ -14,7 +14,9 @@ interface FindingLine {
 export function findingLines(cards: Cards, view: TicketView): FindingLine[] {
   const { findings, needsReply, urgent } = view.ticket.screening;
   const rules = [...new Set(findings.map(({ rule }) => rule))].flatMap((id) => ruleOf(view.policy, id) ?? []);
+  const picture = view.comment.attachments.some(({ type }) => type !== 'link');
   const also = [
+    picture ? cards.say('finding.picture') : '',
     urgent ? cards.say('finding.urgent') : '',
     needsReply ? cards.say('finding.reply') : '',
   ].filter(Boolean);

@@ -127,7 +127,7 @@ const registerForm: FormData = (_, { policy, comment, ticket, registrations }, b
     grounds: [
       ...grounds.map(({ id, quote }) => ({ value: id, title: `${id} ${plainSpaces(quote).slice(0, 110)}` })),
       { value: '', title: button.say('groundNone') },
-    ].filter(({ value }) => value !== '' || grounds.length === 0 || grounds.length > 0),
+    ],
     words: wordsOf(button, [
       'subject',
       'subjectError',

@@ -83,6 +83,7 @@ function linkOf(cards: Cards, view: TicketView): string {
 /** The promise in its own published words, or an internal goal that nobody was promised. */
 function dueLine(cards: Cards, { ticket, policy }: TicketView): string {
   const at = dayOf(cards, ticket.dueAt);
+  if (!ticket.screening.needsReply) return cards.say('due.assess', { at });
   const promise = ticket.promise === null ? undefined : ruleOf(policy, ticket.promise);
   return promise
     ? cards.say('due.promise', { at, quote: plainSpaces(promise.quote) })

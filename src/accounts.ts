@@ -1,0 +1,41 @@
+import type { Config } from './config.ts';
+import type { Role } from './core/decision.ts';
+import type { MunicipalityId } from './core/policy.ts';
+import type { ChatPerson } from './ports.ts';
+import type { AccountRow } from './store-port.ts';
+
+/** @throws Error when the accounts file names a municipality that has no rules file */
+export function checkAccounts({ settings, accounts }: Config, policies: ReadonlyMap<string, unknown>): void {
+  const stranger = Object.keys(accounts).find((municipality) => !policies.has(municipality));
+  if (stranger === undefined) return;
+  const known = [...policies.keys()].join(', ');
+  throw new Error(
+    `${settings.ACCOUNTS_FILE}: ${stranger}: expected one of ${known}, or a file rules/${stranger}.yaml`,
+  );
+}
+
+/** The configured accounts, one row each. */
+export const accountRows = ({ accounts }: Config): AccountRow[] =>
+  Object.entries(accounts).flatMap(([municipality, { accounts: list }]) =>
+    list.map(({ platform, account, name, trial }) => ({ municipality, platform, account, name, trial })),
+  );
+
+/** Whose account it is; undefined for an account that nobody has configured. */
+export function municipalityOf(
+  config: Config,
+): (platform: string, account: string) => MunicipalityId | undefined {
+  const owners = new Map(
+    accountRows(config).map((row) => [`${row.platform}:${row.account}`, row.municipality]),
+  );
+  return (platform: string, account: string) => owners.get(`${platform}:${account}`);
+}
+
+/** Guests may do nothing. Everyone else whom Teams lets into the bound channel answers and moderates. */
+export const roleIn =
+  ({ accounts }: Config) =>
+  (municipality: string, person: ChatPerson): Role | null => {
+    if (person.guest) return null;
+    const staff = accounts[municipality];
+    if (staff?.leads.includes(person.id)) return 'lead';
+    return staff?.registrars.includes(person.id) ? 'registrar' : 'communicator';
+  };

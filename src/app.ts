@@ -1,0 +1,210 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { accountRows, checkAccounts, municipalityOf, roleIn } from './accounts.ts';
+import { effectText } from './chat/cards/lines.ts';
+import { type Locale, loadCards } from './chat/cards/load-cards.ts';
+import { privateCard } from './chat/cards/private-card.ts';
+import { ticketCard } from './chat/cards/ticket-card.ts';
+import { cardsFor, createDesk } from './chat/desk/desk.ts';
+import { createTeams } from './chat/teams/teams.ts';
+import type { Config } from './config.ts';
+import type { PlatformName } from './core/comment.ts';
+import type { Effect } from './core/effect.ts';
+import type { TicketView } from './core/view.ts';
+import { createEngine } from './engine.ts';
+import { createHttp } from './http.ts';
+import { createIntake } from './intake.ts';
+import { loadLexicon } from './load-lexicon.ts';
+import { showOneCard } from './outbox/show-cards.ts';
+import { workOneEffect } from './outbox/work-effects.ts';
+import { startWorkLoop, type WorkLoop } from './outbox/work-loop.ts';
+import { facebook } from './platforms/facebook.ts';
+import { loadPolicies } from './policies.ts';
+import type { Clock, Platform } from './ports.ts';
+import { createScreener } from './screening/screen.ts';
+import { openDatabase } from './store/open.ts';
+import { createStore } from './store/store.ts';
+import { systemClock } from './system-clock.ts';
+
+const HERE = import.meta.dirname;
+
+/** What differs between a deployed bot, `npm run local` and a test. */
+export interface AppOptions {
+  readonly config: Config;
+  /** Unsigned activities are believed, on loopback only: the Agents Playground signs nothing. */
+  readonly insecureLocal?: boolean;
+  readonly clock?: Clock;
+  readonly rulesDir?: string;
+  readonly cardsDir?: string;
+}
+
+export interface App {
+  /** Where it listens: `http://127.0.0.1:3978`. */
+  readonly url: string;
+  /** Stops taking requests, lets what is under way finish, closes the database. */
+  close(): Promise<void>;
+}
+
+/** How many workers perform effects and show cards side by side: a slow platform holds one, not all. */
+const EFFECT_WORKERS = 4;
+const CARD_WORKERS = 3;
+/** Comments screened in one transaction: small enough that a press waits less than a tenth of a second for it. */
+const SLICE = 25;
+const POLL_MS = 250;
+const CARD_LEASE_MS = 30_000;
+
+/**
+ * Puts everything together and starts it. Reads and checks every file first, so that a broken one stops the start.
+ * @throws RulesError, CardsError, ConfigError, StoreError, each naming what is wrong and where
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, clock = systemClock } = options;
+  const { settings } = config;
+  const rulesDir = options.rulesDir ?? join(HERE, '..', 'rules');
+  const policies = loadPolicies(rulesDir);
+  const screener = createScreener(loadLexicon(join(rulesDir, 'lexicon.yaml')));
+  const cards = loadCards(options.cardsDir ?? join(HERE, '..', 'cards'));
+  checkAccounts(config, policies);
+  const log = pino({ level: settings.LOG_LEVEL, base: null }, pino.destination(2));
+  const onError = (where: string) => (error: unknown) => log.error(describe(error), `failed: ${where}`);
+
+  const database = await openDatabase<unknown>({
+    dataDir: settings.DATA_DIR,
+    ...(settings.DATABASE_URL !== undefined && { databaseUrl: settings.DATABASE_URL }),
+    onConnectionLost: onError('database connection'),
+  });
+  const store = await createStore(database);
+  await store.declareAccounts(accountRows(config));
+
+  const loops: WorkLoop[] = [];
+  const wake = () => {
+    for (const loop of loops) loop.wake();
+  };
+  const platforms = platformsOf(config);
+  const engine = createEngine({
+    store,
+    clock,
+    policies,
+    wake,
+    screen: (comment, policy) =>
+      screener(comment.text, policy, {
+        hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
+      }),
+    abilities: (platform) => platforms.get(platform)?.can ?? { hide: false, block: false },
+  });
+  const desk = createDesk({ engine, store, clock, policies, cards, wake, roleOf: roleIn(config) });
+  const teams = createTeams(teamsOptions(options), desk, {
+    nowMs: () => performance.now(),
+    onError: (where, error) => onError(`teams ${where}`)(error),
+  });
+  const intake = createIntake({
+    store,
+    clock,
+    wake,
+    municipalities: [...policies.keys()],
+    municipalityOf: municipalityOf(config),
+  });
+
+  const start = (where: string, job: () => Promise<boolean>) =>
+    loops.push(startWorkLoop(job, { pollMs: POLL_MS, onError: onError(where) }));
+  const effects = {
+    engine,
+    store,
+    clock,
+    platforms,
+    chat: teams.chat,
+    // A delete reads, deletes and reads back; a settling read may follow.
+    leaseMs: 4 * settings.PLATFORM_TIMEOUT_MS + 5000,
+    lineFor: (view: TicketView, params: Effect['params']) => threadLine(cards, view, params),
+  };
+  const shown = {
+    engine,
+    store,
+    clock,
+    chat: teams.chat,
+    leaseMs: CARD_LEASE_MS,
+    render: (view: TicketView, audience: 'channel' | 'person') =>
+      (audience === 'channel' ? ticketCard : privateCard)(cardsFor({ cards }, view), view),
+  };
+  start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
+  start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
+  for (let worker = 0; worker < EFFECT_WORKERS; worker++) start('effect', () => workOneEffect(effects));
+  for (let worker = 0; worker < CARD_WORKERS; worker++) start('card', () => showOneCard(shown));
+
+  const server = createHttp({
+    intake,
+    messages: (body, headers) => teams.handle(body, headers),
+    secrets: {
+      meta: settings.META_APP_SECRET,
+      metaVerify: settings.META_VERIFY_TOKEN,
+      intake: settings.INTAKE_SECRET,
+    },
+    ready: () => store.ping(),
+    onError: (path, error) => onError(path)(error),
+  });
+  await listen(server, settings.PORT, settings.HOST);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${settings.HOST}:${port}`,
+    close: async () => {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await database.close();
+    },
+  };
+}
+
+/** An error without the texts, names and tokens that a message may quote: its kind, its code, its place. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const { code } = error as { code?: unknown };
+  return { error: error.name, code, stack: error.stack?.split('\n').slice(1, 6) };
+}
+
+const listen = (server: ReturnType<typeof createHttp>, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+
+const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformName, Platform> =>
+  new Map([
+    [
+      'facebook',
+      facebook({
+        apiUrl: settings.FACEBOOK_API_URL,
+        attachmentHosts: settings.FACEBOOK_ATTACHMENT_HOSTS,
+        timeoutMs: settings.PLATFORM_TIMEOUT_MS,
+        tokenOf: (account) => tokens.get(account) ?? '',
+      }),
+    ],
+  ]);
+
+function teamsOptions({ config: { settings }, insecureLocal = false }: AppOptions) {
+  if (insecureLocal && !['127.0.0.1', 'localhost', '::1'].includes(settings.HOST)) {
+    throw new Error(
+      `HOST: ${settings.HOST}: expected a loopback address, since unsigned activities are believed`,
+    );
+  }
+  return {
+    insecureLocal,
+    appId: settings.MICROSOFT_APP_ID,
+    appPassword: settings.MICROSOFT_APP_PASSWORD,
+    appType: settings.MICROSOFT_APP_TYPE,
+    tenantId: settings.MICROSOFT_APP_TENANT_ID,
+    allowedTenants: settings.ALLOWED_TENANTS,
+    outboundHosts: settings.OUTBOUND_HOSTS,
+    ...(settings.BOT_OPENID_METADATA_URL && { openIdMetadataUrl: settings.BOT_OPENID_METADATA_URL }),
+    ...(settings.BOT_TOKEN_ISSUER && { tokenIssuer: settings.BOT_TOKEN_ISSUER }),
+    ...(settings.BOT_LOGIN_URL && { loginUrl: settings.BOT_LOGIN_URL }),
+  };
+}
+
+/** What is said in a card's thread about an effect that needs a person. */
+function threadLine(cards: ReturnType<typeof loadCards>, view: TicketView, params: Effect['params']): string {
+  const words = cards[view.policy.language satisfies Locale];
+  const effect = view.effects.find(({ id }) => id === params.about);
+  const text = effect && effectText(words, view, effect);
+  return words.say(`line.${params.line}`, { effect: text ?? '' });
+}

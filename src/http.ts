@@ -1,0 +1,132 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import restify, { type Request, type Response, type Server } from 'restify';
+import type { Intake } from './intake.ts';
+import { IntakeError } from './platforms/intake-error.ts';
+import { verifySignature } from './platforms/signature.ts';
+
+/** The largest body that is read. */
+const MAX_BODY = 1024 * 1024;
+
+export interface HttpParts {
+  readonly messages: (
+    body: Buffer,
+    headers: IncomingHttpHeaders,
+  ) => Promise<{ status: number; body?: unknown }>;
+  readonly intake: Intake;
+  readonly secrets: { readonly meta: string; readonly metaVerify: string; readonly intake: string };
+  /** Throws while the bot cannot serve. */
+  readonly ready: () => Promise<void>;
+  readonly onError: (where: string, error: unknown) => void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly text?: string;
+}
+
+class BodyTooLarge extends Error {}
+
+/** The routes. Bodies are read raw, since signatures cover bytes; what they mean is for the adapters to say. */
+export function createHttp(parts: HttpParts): Server {
+  const server = restify.createServer({ name: 'kommentarsvakten', ignoreTrailingSlash: true });
+  const route = (
+    method: 'get' | 'post',
+    path: string,
+    handle: (body: Buffer, request: Request) => Promise<Answer>,
+  ) => {
+    server[method](path, (request: Request, response: Response, next) => {
+      readBody(request)
+        .then((body) => handle(body, request))
+        .catch((error: unknown) => answerTo(error, path, parts.onError))
+        .then(({ status, body, text }) => {
+          if (text === undefined) response.send(status, body);
+          else response.sendRaw(status, text, { 'content-type': 'text/plain; charset=utf-8' });
+          next();
+        });
+    });
+  };
+
+  route('post', '/api/messages', (body, request) => parts.messages(body, request.headers));
+  route('get', '/webhooks/facebook', async (_, request) => subscribe(request, parts.secrets.metaVerify));
+  route('post', '/webhooks/facebook', async (body, request) => {
+    if (!verifySignature(parts.secrets.meta, body, headerOf(request, 'x-hub-signature-256')))
+      return unsigned('X-Hub-Signature-256');
+    await parts.intake.facebook(body);
+    return { status: 200, text: 'EVENT_RECEIVED' };
+  });
+  route('post', '/api/comments', async (body, request) => {
+    const header = 'X-Kommentarsvakten-Signature';
+    if (!verifySignature(parts.secrets.intake, body, headerOf(request, header.toLowerCase())))
+      return unsigned(header);
+    return { status: 202, body: await parts.intake.comments(body) };
+  });
+  route('get', '/healthz', async () => ({ status: 200, body: { status: 'ok' } }));
+  route('get', '/readyz', async () => {
+    await parts.ready();
+    return { status: 200, body: { status: 'ready' } };
+  });
+  return server;
+}
+
+const unsigned = (header: string): Answer => ({
+  status: 401,
+  body: {
+    error: { code: 'bad-signature', message: `${header}: expected sha256= and the body's HMAC in hex` },
+  },
+});
+
+/** Source: developers.facebook.com/docs/graph-api/webhooks/getting-started, verification requests. */
+function subscribe(request: Request, token: string): Answer {
+  const query = new URL(request.url ?? '/', 'http://host').searchParams;
+  const challenge = query.get('hub.challenge');
+  if (
+    query.get('hub.mode') === 'subscribe' &&
+    query.get('hub.verify_token') === token &&
+    challenge !== null
+  ) {
+    return { status: 200, text: challenge };
+  }
+  return {
+    status: 403,
+    body: { error: { code: 'bad-verify-token', message: 'hub.verify_token: not the expected one' } },
+  };
+}
+
+const headerOf = (request: Request, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+async function readBody(request: Request): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw new BodyTooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function answerTo(error: unknown, path: string, onError: HttpParts['onError']): Answer {
+  if (error instanceof IntakeError) {
+    return {
+      status: error.status,
+      body: { error: { code: error.code, field: error.field, message: error.message } },
+    };
+  }
+  if (error instanceof BodyTooLarge) {
+    return {
+      status: 413,
+      body: { error: { code: 'too-large', message: `expected at most ${MAX_BODY} bytes` } },
+    };
+  }
+  onError(path, error);
+  const status = path === '/readyz' ? 503 : 500;
+  return {
+    status,
+    body: { error: { code: 'failed', message: 'the request could not be carried out; nothing was kept' } },
+  };
+}

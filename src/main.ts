@@ -1,0 +1,19 @@
+import { startApp } from './app.ts';
+import { readConfig } from './config.ts';
+
+/** `npm start`: the deployed bot. Refuses to start, naming every missing or wrong setting. */
+try {
+  const app = await startApp({ config: readConfig() });
+  process.stderr.write(`Kommentarsvakten listens on ${app.url}\n`);
+  const stop = () => {
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
