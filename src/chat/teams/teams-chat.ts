@@ -1,0 +1,97 @@
+import { type CardMessage, type Chat, ChatError, type Conversation } from '../../ports.ts';
+import type { Call } from './calls.ts';
+import { createRecentMap } from './recent-map.ts';
+
+const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+const REMEMBERED_PEOPLE = 5_000;
+
+/** The Chat port on Teams, and what the inbound side teaches it. */
+export interface TeamsChat extends Chat {
+  /** Answers a message where it was written: `thread` is the conversation id as the activity gave it. */
+  answer(to: Conversation, thread: string, activityId: string | null, text: string): Promise<void>;
+  /** A person wrote in their own chat with the bot, so it need not be opened. */
+  metInPerson(conversation: Conversation, personId: string): void;
+}
+
+/** @param botId the bot's own account in Teams, `28:<app id>` */
+export function createTeamsChat(call: Call, botId: string): TeamsChat {
+  const personalChats = createRecentMap<string>(REMEMBERED_PEOPLE);
+  const keyOf = (via: Conversation, personId: string) => `${via.tenant}|${via.serviceUrl}|${personId}`;
+  return {
+    async post(to, message) {
+      const made = await call('post', to, (connector, options) =>
+        connector.conversations.sendToConversation(to.id, cardActivity(message), options),
+      );
+      return { messageId: idOf('post', made) };
+    },
+    async update(to, messageId, message) {
+      await call('update', to, (connector, options) =>
+        connector.conversations.updateActivity(
+          to.id,
+          messageId,
+          { ...cardActivity(message), id: messageId },
+          options,
+        ),
+      );
+    },
+    async say(to, under, text) {
+      await call('say', to, (connector, options) =>
+        connector.conversations.sendToConversation(threadOf(to.id, under), textActivity(text), options),
+      );
+    },
+    async personal(via, personId) {
+      const known = personalChats.get(keyOf(via, personId));
+      if (known !== undefined) return { ...via, id: known };
+      const made = await call(
+        'personal',
+        via,
+        (connector, options) =>
+          connector.conversations.createConversation(oneToOne(botId, personId, via.tenant), options),
+        { paced: 'tenant' },
+      );
+      const id = idOf('personal', made);
+      personalChats.set(keyOf(via, personId), id);
+      return { ...via, id };
+    },
+    async answer(to, thread, activityId, text) {
+      await call('answer', to, (connector, options) =>
+        activityId === null
+          ? connector.conversations.sendToConversation(thread, textActivity(text), options)
+          : connector.conversations.replyToActivity(thread, activityId, textActivity(text), options),
+      );
+    },
+    metInPerson(conversation, personId) {
+      personalChats.set(keyOf(conversation, personId), conversation.id);
+    },
+  };
+}
+
+/** Only channels have threads, and only this form of the id reaches one: `replyToId` alone makes a new post. */
+function threadOf(conversationId: string, under: string | null): string {
+  const isChannel = /^19:.+@thread\.(tacv2|skype)$/.test(conversationId);
+  return under !== null && isChannel ? `${conversationId};messageid=${under}` : conversationId;
+}
+
+/** Never text and card in one activity: Teams splits them, and the id for updates is lost. */
+function cardActivity({ card, summary }: CardMessage): object {
+  return { type: 'message', summary, attachments: [{ contentType: CARD_TYPE, content: card }] };
+}
+
+function textActivity(text: string): object {
+  return { type: 'message', text, textFormat: 'plain' };
+}
+
+function oneToOne(botId: string, personId: string, tenant: string): object {
+  return {
+    isGroup: false,
+    bot: { id: botId, name: '' },
+    members: [{ id: personId, name: '' }],
+    tenantId: tenant,
+    channelData: { tenant: { id: tenant } },
+  };
+}
+
+function idOf(act: string, made: { id?: string }): string {
+  if (typeof made.id === 'string' && made.id !== '') return made.id;
+  throw new ChatError('no-answer', `${act}: Teams' answer holds no id`);
+}

@@ -1,0 +1,69 @@
+import { Application } from '@microsoft/teams-ai';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
+import { ChatError, type ChatHandlers } from '../../ports.ts';
+import { CardAction, conversationOf, type InboundActivity, wordsOf } from './activity.ts';
+import type { WhoIs } from './roster.ts';
+import type { TeamsChat } from './teams-chat.ts';
+
+const KIND_OF = { channel: 'channel', personal: 'personal', groupChat: 'group' } as const;
+const CARD_ACTION = 'adaptiveCard/action';
+
+/**
+ * Routes turns to the handlers. Everything that is neither a press nor words (installations, new members, typing …)
+ * is answered quietly.
+ */
+export function createTurns(
+  chat: TeamsChat,
+  whoIs: WhoIs,
+  handlers: ChatHandlers,
+  onUnanswered: (error: ChatError) => void,
+): Application {
+  const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
+  app.adaptiveCards.actionExecute(
+    async ({ activity }) => activity.type === ActivityTypes.Invoke && activity.name === CARD_ACTION,
+    async (context) => {
+      const activity = activityOf(context);
+      const conversation = conversationOf(activity);
+      const shown = await handlers.press({
+        key: `teams:${conversation.id}:${activity.id}`,
+        conversation,
+        messageId: activity.replyToId ?? null,
+        by: await whoIs(activity),
+        data: CardAction.parse(context.activity.value).action.data,
+      });
+      // A card with `refresh` would switch teams-ai to answering everyone, for the rest of the process's life.
+      const { refresh: _, ...card } = shown.card as { refresh?: unknown };
+      return card as never;
+    },
+  );
+  app.activity(ActivityTypes.Message, async (context) => {
+    const activity = activityOf(context);
+    const kind = KIND_OF[activity.conversation.conversationType as keyof typeof KIND_OF] ?? 'group';
+    const text = wordsOf(activity);
+    if (text === '') return;
+    const conversation = conversationOf(activity);
+    const by = await whoIs(activity);
+    if (kind === 'personal' && activity.from.aadObjectId) chat.metInPerson(conversation, by.id);
+    const answer = await handlers.said({
+      key: `teams:${conversation.id}:${activity.id}`,
+      conversation,
+      kind,
+      by,
+      text,
+    });
+    if (answer === '') return;
+    // The words were heard and acted on: hearing them again, which an error would make Teams do, does not help.
+    await chat
+      .answer(conversation, activity.conversation.id, activity.id ?? null, answer)
+      .catch((error: unknown) => {
+        if (!(error instanceof ChatError)) throw error;
+        onUnanswered(error);
+      });
+  });
+  return app;
+}
+
+/** The edge has parsed it: teams-ai passes the same object on. */
+function activityOf(context: TurnContext): InboundActivity {
+  return context.activity as unknown as InboundActivity;
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import sparticuz from '@sparticuz/chromium';
+import { chromium, type Locator, type Page } from 'playwright-core';
+
+/** The Agents Playground (0.2.28) in a headless browser, by what a person sees there. Every wait ends after 10 s. */
+export interface PlaygroundPage {
+  readonly page: Page;
+  /** Shows a channel of the team, and waits until it can be written in. */
+  channel(name: string): Promise<void>;
+  /** Shows the current user's own chat with the bot. */
+  personal(): Promise<void>;
+  /** The card that holds the text; the newest where several do. Forms that are open inside it belong to it. */
+  card(text: string | RegExp): Locator;
+  /** Presses a button of the card or of its open form; a form's button opens and closes it. */
+  press(card: Locator, title: string): Promise<void>;
+  /** Writes into the input with this label. */
+  fill(card: Locator, label: string, text: string): Promise<void>;
+  /** Chooses in a drop-down with this label, or the choice itself where choices stand open. */
+  choose(card: Locator, label: string, choice: string): Promise<void>;
+  /** Ticks the toggle or box with this title. */
+  tick(card: Locator, title: string): Promise<void>;
+  /** Starts a new post in the open channel that mentions the bot and says the text. */
+  mention(botName: string, text: string): Promise<void>;
+  /** Says the text in the open personal chat. */
+  say(text: string): Promise<void>;
+  /** Waits until somebody in the open conversation says this, in a thread or by itself. */
+  hears(text: string | RegExp): Promise<void>;
+  /** All that stands in the open conversation, for assertions and messages. */
+  text(): Promise<string>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const WAIT_MS = 10_000;
+const COMPOSE = '[contenteditable=true][role=textbox]';
+/** A browser of the system serves where the bundled one (Linux x64) does not run. */
+const SYSTEM_BROWSERS = [
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** Opens the Playground's page. @param url of the running Playground */
+export async function openPlayground(url: string): Promise<PlaygroundPage> {
+  const browser = await launch();
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1100 }, locale: 'sv-SE' });
+  page.setDefaultTimeout(WAIT_MS);
+  // Its fonts come from a content network; offline, waiting for them would only slow the page down.
+  await page.route(
+    (address) => !['127.0.0.1', 'localhost'].includes(address.hostname),
+    (route) => route.abort(),
+  );
+  await page.goto(url);
+  await page.getByRole('treeitem', { name: 'Personal Chat' }).waitFor();
+  const open = async (name: RegExp | string) => {
+    await page.getByRole('treeitem', { name }).click();
+    await page.locator(COMPOSE).first().waitFor();
+  };
+  return {
+    page,
+    channel: (name) => open(new RegExp(` - ${name}$`)),
+    personal: () => open('Personal Chat'),
+    card: (text) => page.locator('.ac-preview-panel').filter({ hasText: text }).last(),
+    press: (card, title) => card.getByRole('button', { name: title, exact: true }).last().click(),
+    fill: async (card, label, text) => (await inputOf(card, label)).fill(text),
+    choose: async (card, label, choice) => {
+      const radio = card.getByRole('radio', { name: choice, exact: true });
+      if ((await radio.count()) > 0) return radio.check();
+      await (await inputOf(card, label)).click();
+      await page.getByRole('option', { name: choice, exact: true }).click();
+    },
+    tick: (card, title) => card.getByRole('checkbox', { name: title }).check(),
+    mention: async (botName, text) => {
+      await page.locator(COMPOSE).first().click();
+      await page.keyboard.type(`@${botName.slice(0, 3)}`, { delay: 20 });
+      await page.getByRole('menuitem').filter({ hasText: botName }).click();
+      await page.keyboard.type(` ${text}`);
+      await page.getByRole('button', { name: 'Post', exact: true }).first().click();
+    },
+    say: async (text) => {
+      await page.locator(COMPOSE).first().click();
+      await page.keyboard.type(text);
+      await page.getByRole('button', { name: 'Send Message' }).first().click();
+    },
+    hears: (text) => conversationOf(page).getByText(text).last().waitFor(),
+    text: () => conversationOf(page).innerText(),
+    screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
+    close: () => browser.close(),
+  };
+}
+
+async function launch() {
+  const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
+  if (system !== undefined) return chromium.launch({ executablePath: system });
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args });
+}
+
+/** A label of a required input ends in a star that a screen reader does not hear. */
+async function inputOf(card: Locator, label: string): Promise<Locator> {
+  const found = card
+    .locator('label')
+    .filter({ hasText: new RegExp(`^\\s*${RegExp.escape(label)}( \\*)?\\s*$`) });
+  const id = await found.last().getAttribute('for');
+  return card.locator(`[id="${id}"]`);
+}
+
+/** The middle of the page: neither the list of conversations nor the log panel, which repeats every text. */
+function conversationOf(page: Page): Locator {
+  return page
+    .getByRole('region', { name: 'Chat and Teams Channel' })
+    .locator('xpath=ancestor::*[following-sibling::*][1]/following-sibling::*[1]');
+}
