@@ -66,6 +66,7 @@ export function createEngine(parts: EngineParts): Engine {
         ...situationOf(stored),
         ticket: stored.ticket,
         names: stored.names,
+        text: stored.text,
         textBefore: stored.textBefore,
       }
     );

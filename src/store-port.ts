@@ -18,10 +18,11 @@ export interface StoredSituation {
   readonly decisionId: string;
 }
 
-/** What a card or a thread line needs beside the situation: people's names, and the text before an edit. */
+/** What a card or a thread line needs beside the situation: people's names, the screened text and the one before. */
 export interface StoredView extends StoredSituation {
   readonly ticket: Ticket;
   readonly names: ReadonlyMap<string, string>;
+  readonly text: string;
   readonly textBefore: string | null;
 }
 

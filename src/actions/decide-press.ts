@@ -28,7 +28,7 @@ export function decidePress(situation: PressSituation, data: CardData): Decision
   if (!isAllowed(spec, situation.by)) return refuse('no-permission');
   const input = spec.input.safeParse(data);
   const late = comesLate(situation, spec, data);
-  if (late) return withDraft(late, spec, situation.by, input.data);
+  if (late) return withDraft(late, spec, situation, input.data);
   if (!isOffered(data.verb, situation)) return refuse('not-now');
   if (!input.success) {
     const { path } = input.error.issues[0] ?? { path: [] };
@@ -56,12 +56,17 @@ function comesLate(
   return refuse('stale-card');
 }
 
-function withDraft(refusal: Decision, spec: Action, by: Actor, input: unknown): Decision {
+function withDraft(
+  refusal: Decision,
+  spec: Action,
+  { by, decisionId }: PressSituation,
+  input: unknown,
+): Decision {
   const draft = input === undefined ? undefined : spec.draft?.(input);
   if (!draft || refusal.refusal?.code !== 'colleague-first') return refusal;
   return {
     ...refusal,
     reply: { text: draft, kind: 'draft' },
-    effects: [{ kind: 'return-draft', params: { person: by.id } }],
+    effects: [{ kind: 'return-draft', params: { person: by.id, decision: decisionId } }],
   };
 }

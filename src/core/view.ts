@@ -4,6 +4,8 @@ import type { Refusal, TicketSituation } from './decision.ts';
 export interface TicketView extends TicketSituation {
   /** Entra object id → the name that the chat gave last. */
   readonly names: ReadonlyMap<string, string>;
+  /** The text that has been screened and that staff judge: never one that nobody has screened yet (invariant 6). */
+  readonly text: string;
   readonly textBefore: string | null;
 }
 

@@ -24,17 +24,17 @@ export async function view(
   ].filter((id) => typeof id === 'string');
   const { rows: names } = await sql<{ id: string; name: string }>`
     SELECT id, name FROM person WHERE municipality = ${municipality} AND id = ANY(${people})`.execute(db);
-  const before = found.editedAfter?.version;
-  const { rows: earlier } =
-    before === undefined
-      ? { rows: [] }
-      : await sql<{ text: string | null }>`
-    SELECT text FROM comment_version
-    WHERE municipality = ${municipality} AND comment = ${found.comment} AND number = ${before}`.execute(db);
+  const { rows: texts } = await sql<{ number: number; text: string | null }>`
+    SELECT number, text FROM comment_version
+    WHERE municipality = ${municipality} AND comment = ${found.comment}
+      AND number IN (${found.commentVersion}, ${found.editedAfter?.version ?? 0})`.execute(db);
+  const textOf = (version: number | undefined) =>
+    texts.find(({ number }) => number === version)?.text ?? null;
   return {
     ...situation,
     ticket: found,
     names: new Map(names.map(({ id, name }) => [id, name])),
-    textBefore: earlier[0]?.text ?? null,
+    text: textOf(found.commentVersion) ?? '',
+    textBefore: textOf(found.editedAfter?.version),
   };
 }

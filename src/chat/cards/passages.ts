@@ -12,12 +12,11 @@ export interface Passage {
 
 /** The comment's text with the words marked that a finding rests on; after an edit also what stood before. */
 export function passagesOf(cards: Cards, view: TicketView): Passage[] {
-  const { comment, ticket, textBefore } = view;
+  const { ticket, text, textBefore } = view;
   const evidence = ticket.screening.findings.flatMap((finding) => finding.evidence);
-  const inForce = comment.version === ticket.commentVersion ? evidence : [];
   const now = {
     label: textBefore === null ? '' : cards.say('edited.now'),
-    runs: runsOf(cards, view, comment.text, inForce),
+    runs: runsOf(cards, view, text, evidence),
   };
   if (textBefore === null) return [now];
   return [{ label: cards.say('edited.before'), runs: runsOf(cards, view, textBefore, []) }, now];

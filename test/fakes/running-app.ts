@@ -1,0 +1,238 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type App, type AppOptions, startApp } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { samplePages } from '../../src/local/graph/seed.ts';
+import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
+import { sign } from '../../src/platforms/signature.ts';
+import { type Verification, verifyRecords } from '../../src/store/journal.ts';
+import { openDatabase } from '../../src/store/open.ts';
+import { systemClock } from '../../src/system-clock.ts';
+import { copyEmbeddedTemplate, createPostgresDatabase } from './databases.ts';
+import { type FakeConnector, startFakeConnector } from './fake-connector.ts';
+import {
+  ANNA,
+  CHANNEL,
+  type FakePerson,
+  messageActivity,
+  pressActivity,
+  TENANT,
+} from './teams-activities.ts';
+
+/** Both stores, for `describe.each(stores)('… on %s', (_, where) => …)`. */
+export const stores = [
+  ['PGlite', async () => ({ DATA_DIR: copyEmbeddedTemplate() })],
+  ['PostgreSQL', async () => ({ DATA_DIR: './data', DATABASE_URL: await createPostgresDatabase() })],
+] as const satisfies readonly (readonly [string, () => Promise<Partial<Config['settings']>>])[];
+
+const SECRETS = {
+  META_APP_SECRET: 'meta-secret',
+  META_VERIFY_TOKEN: 'verify-me',
+  INTAKE_SECRET: 'intake-secret',
+};
+
+/** A whole bot over real HTTP, with a fake Teams and a simulated Facebook, bound to one municipality's channel. */
+export interface RunningApp {
+  readonly connector: FakeConnector;
+  readonly graph: GraphSimulator;
+  readonly municipality: string;
+  /** The municipality's page on the simulated Facebook. */
+  readonly page: string;
+  url(): string;
+  /** A citizen writes on the page; resolves with the comment's id there. */
+  comment(message: string, author?: string): string;
+  /** Posts signed JSON to `POST /api/comments`. */
+  intake(body: unknown): Promise<Response>;
+  /** Waits for the card that holds the text, and gives its newest form. */
+  card(text: string | RegExp): Promise<ShownCard>;
+  /** Waits until the card of that message fits. */
+  cardWhere(messageId: string, fits: (json: string) => boolean): Promise<ShownCard>;
+  /** Presses the button of that verb as Teams would; resolves with the card that the presser is shown. */
+  press(card: ShownCard, verb: string, inputs?: Record<string, unknown>, by?: FakePerson): Promise<ShownCard>;
+  /** Posts any activity, signed. */
+  activity(activity: Record<string, unknown>): Promise<Response>;
+  /** Lets the bot's clock jump ahead: an undo window ends at once. */
+  pass(minutes: number): void;
+  /** The bot's journal and register, walked as `kv verify` walks them. */
+  verify(): Promise<readonly Verification[]>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A card as Teams holds it, with what its buttons carry. */
+export interface ShownCard {
+  readonly messageId: string;
+  readonly json: string;
+  readonly ticket: string;
+  readonly version: number;
+  /** The verbs that the card offers, in the order in which they stand. */
+  readonly verbs: readonly string[];
+}
+
+/** Waits up to `withinMs` for `look` to find something. @throws Error with `what` */
+export async function eventually<T>(
+  look: () => T | null | undefined | false,
+  what: string,
+  withinMs = 10_000,
+): Promise<T> {
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    if (performance.now() > until) throw new Error(`Not within ${withinMs} ms: ${what}`);
+    await pause(15);
+  }
+}
+
+export async function startRunningApp(
+  options: {
+    municipality?: string;
+    settings?: Partial<Config['settings']>;
+    trial?: boolean;
+    leads?: readonly string[];
+    registrars?: readonly string[];
+    bind?: boolean;
+    rulesDir?: string;
+  } = {},
+): Promise<RunningApp> {
+  const municipality = options.municipality ?? 'filipstad';
+  const connector = await startFakeConnector();
+  const graph = await startGraph();
+  const pages = samplePages();
+  const page = pages.find((one) => one.municipality === municipality)?.id ?? '';
+  const config: Config = {
+    accounts: Object.fromEntries(
+      pages.map(({ municipality, id, name }) => [
+        municipality,
+        {
+          leads: [...(options.leads ?? [ANNA.aadObjectId ?? ''])],
+          registrars: [...(options.registrars ?? [])],
+          accounts: [
+            {
+              platform: 'facebook' as const,
+              account: id,
+              name,
+              token: 'env:X',
+              trial: options.trial ?? false,
+            },
+          ],
+        },
+      ]),
+    ),
+    tokens: new Map(pages.map(({ id, token }) => [id, token])),
+    settings: {
+      HOST: '127.0.0.1',
+      PORT: 0,
+      DATA_DIR: './data',
+      LOG_LEVEL: 'error',
+      MICROSOFT_APP_ID: connector.appId,
+      MICROSOFT_APP_PASSWORD: 'a-secret-of-the-fake',
+      MICROSOFT_APP_TYPE: 'SingleTenant',
+      MICROSOFT_APP_TENANT_ID: TENANT,
+      ALLOWED_TENANTS: [],
+      OUTBOUND_HOSTS: ['127.0.0.1'],
+      BOT_OPENID_METADATA_URL: connector.options.openIdMetadataUrl,
+      BOT_TOKEN_ISSUER: connector.options.tokenIssuer,
+      BOT_LOGIN_URL: connector.options.loginUrl,
+      ...SECRETS,
+      ACCOUNTS_FILE: 'accounts.yaml',
+      FACEBOOK_API_URL: `${graph.url}/v26.0`,
+      FACEBOOK_ATTACHMENT_HOSTS: ['127.0.0.1'],
+      PLATFORM_TIMEOUT_MS: 1000,
+      ...options.settings,
+    },
+  };
+  let passed = 0;
+  const appOptions: AppOptions = {
+    config,
+    clock: { now: () => systemClock.now().add({ minutes: passed }) },
+    ...(options.rulesDir && { rulesDir: options.rulesDir }),
+  };
+  let app: App = await startApp(appOptions);
+  const subscribe = () =>
+    graph.subscribe({
+      url: `${app.url}/webhooks/facebook`,
+      secret: SECRETS.META_APP_SECRET,
+      verifyToken: SECRETS.META_VERIFY_TOKEN,
+    });
+  await subscribe();
+
+  const activity = async (body: Record<string, unknown>) =>
+    fetch(`${app.url}/api/messages`, {
+      method: 'POST',
+      headers: await connector.headers(),
+      body: JSON.stringify(body),
+    });
+  const where = { serviceUrl: connector.url, appId: connector.appId };
+  if (options.bind ?? true) {
+    const bound = await activity(messageActivity({ ...where, text: `koppla ${municipality}`, from: ANNA }));
+    if (!bound.ok) throw new Error(`The channel was not bound: ${bound.status}`);
+  }
+  const shown = (): ShownCard[] =>
+    connector.cards(CHANNEL).map(({ messageId, card }) => shownCard(messageId, card));
+
+  return {
+    connector,
+    graph,
+    municipality,
+    page,
+    url: () => app.url,
+    comment: (message, author = 'Kim Testsson') =>
+      graph.deed({ op: 'add', page, author, message, anonymous: false, photo: false }).id,
+    intake: (body) => {
+      const bytes = Buffer.from(JSON.stringify(body));
+      return fetch(`${app.url}/api/comments`, {
+        method: 'POST',
+        headers: { 'x-kommentarsvakten-signature': sign(SECRETS.INTAKE_SECRET, bytes) },
+        body: bytes,
+      });
+    },
+    card: (text) =>
+      eventually(
+        () =>
+          shown().findLast(({ json }) => (typeof text === 'string' ? json.includes(text) : text.test(json))),
+        `a card with ${text}; there are: ${shown().length}`,
+      ),
+    cardWhere: (messageId, fits) =>
+      eventually(
+        () => shown().find((card) => card.messageId === messageId && fits(card.json)),
+        `the card as expected; it is ${shown().find((card) => card.messageId === messageId)?.json}`,
+      ),
+    press: async (card, verb, inputs = {}, by = ANNA) => {
+      const data = { verb, ticket: card.ticket, version: card.version, ...inputs };
+      const response = await activity(pressActivity({ ...where, from: by, messageId: card.messageId, data }));
+      const answer = (await response.json()) as { value: unknown };
+      return shownCard(card.messageId, answer.value);
+    },
+    activity,
+    pass: (minutes) => {
+      passed += minutes;
+    },
+    verify: async () => {
+      const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config.settings;
+      if (databaseUrl === undefined) await app.close();
+      const database = await openDatabase({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
+      try {
+        return await verifyRecords(database.kysely);
+      } finally {
+        await database.close();
+        if (databaseUrl === undefined) app = await startApp(appOptions);
+      }
+    },
+    restart: async () => {
+      await app.close();
+      app = await startApp(appOptions);
+      await subscribe();
+    },
+    close: async () => {
+      await app.close();
+      await Promise.all([graph.close(), connector.close()]);
+    },
+  };
+}
+
+function shownCard(messageId: string, card: unknown): ShownCard {
+  const json = JSON.stringify(card);
+  const ids = /"ticket":"([^"]+)","version":(\d+)/u.exec(json);
+  const verbs = [...json.matchAll(/"verb":"([^"]+)","ticket"/gu)].map(([, verb = '']) => verb);
+  return { messageId, json, ticket: ids?.[1] ?? '', version: Number(ids?.[2] ?? 0), verbs };
+}
