@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { accountRows, checkAccounts, municipalityOf, roleIn } from './accounts.ts';
-import { effectText } from './chat/cards/lines.ts';
-import { type Locale, loadCards } from './chat/cards/load-cards.ts';
+import { loadCards } from './chat/cards/load-cards.ts';
 import { privateCard } from './chat/cards/private-card.ts';
+import { draftText, threadLine } from './chat/cards/thread-lines.ts';
 import { ticketCard } from './chat/cards/ticket-card.ts';
 import { cardsFor, createDesk } from './chat/desk/desk.ts';
 import { createTeams } from './chat/teams/teams.ts';
@@ -116,7 +116,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     chat: teams.chat,
     // A delete reads, deletes and reads back; a settling read may follow.
     leaseMs: 4 * settings.PLATFORM_TIMEOUT_MS + 5000,
-    lineFor: (view: TicketView, params: Effect['params']) => threadLine(cards, view, params),
+    lineFor: (view: TicketView, params: Effect['params']) =>
+      threadLine(cardsFor({ cards }, view), view, params),
+    draftFor: (view: TicketView, text: string) => draftText(cardsFor({ cards }, view), view, text),
   };
   const shown = {
     engine,
@@ -199,12 +201,4 @@ function teamsOptions({ config: { settings }, insecureLocal = false }: AppOption
     ...(settings.BOT_TOKEN_ISSUER && { tokenIssuer: settings.BOT_TOKEN_ISSUER }),
     ...(settings.BOT_LOGIN_URL && { loginUrl: settings.BOT_LOGIN_URL }),
   };
-}
-
-/** What is said in a card's thread about an effect that needs a person. */
-function threadLine(cards: ReturnType<typeof loadCards>, view: TicketView, params: Effect['params']): string {
-  const words = cards[view.policy.language satisfies Locale];
-  const effect = view.effects.find(({ id }) => id === params.about);
-  const text = effect && effectText(words, view, effect);
-  return words.say(`line.${params.line}`, { effect: text ?? '' });
 }

@@ -4,8 +4,10 @@ import type { Intake } from './intake.ts';
 import { IntakeError } from './platforms/intake-error.ts';
 import { verifySignature } from './platforms/signature.ts';
 
-/** The largest body that is read. */
+/** The largest body that is taken. */
 const MAX_BODY = 1024 * 1024;
+/** A larger one is still read up to here and dropped: a sender who is cut off while sending never sees the 413. */
+const MAX_DROPPED = 16 * MAX_BODY;
 
 export interface HttpParts {
   readonly messages: (
@@ -99,14 +101,15 @@ const headerOf = (request: Request, name: string): string | undefined => {
 };
 
 async function readBody(request: Request): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw new BodyTooLarge();
+  if (Number(request.headers['content-length'] ?? 0) > MAX_DROPPED) throw new BodyTooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY) throw new BodyTooLarge();
-    chunks.push(chunk);
+    if (size > MAX_DROPPED) break;
+    if (size <= MAX_BODY) chunks.push(chunk);
   }
+  if (size > MAX_BODY) throw new BodyTooLarge();
   return Buffer.concat(chunks);
 }
 

@@ -149,4 +149,6 @@ export interface ChatHandlers {
   press(press: Press): Promise<CardMessage>;
   /** The answer's plain text. */
   said(said: Said): Promise<string>;
+  /** The bot was added to the conversation, which may hold none of its earlier messages. */
+  installed(conversation: Conversation): Promise<void>;
 }

@@ -141,6 +141,8 @@ export interface Store {
 
   channels(): Promise<readonly Channel[]>;
   bindChannel(channel: Channel, by: string, now: Temporal.Instant): Promise<void>;
+  /** Posts the cards of a municipality's open tickets anew: the channel may no longer hold their messages. */
+  postAgain(municipality: MunicipalityId, now: Temporal.Instant): Promise<void>;
   /** Makes the configured accounts known; what the lead has switched since is kept. */
   declareAccounts(accounts: readonly AccountRow[]): Promise<void>;
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;

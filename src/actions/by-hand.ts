@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
-import { withOutcome } from '../core/effect.ts';
+import { visibilityAfter, withOutcome } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { action, MODERATORS } from './action.ts';
 
@@ -11,11 +11,13 @@ export const byHand = action({
   exclusive: false,
   input: z.object({ effect: z.string().max(60) }),
   offered: ({ effects }) => effects.some(({ state }) => state === 'failed' || state === 'unknown'),
-  decide: ({ ticket, effects, by, now }, input) => {
+  decide: ({ ticket, comment, effects, by, now }, input) => {
     const effect = effects.find(({ id }) => id === input.effect);
     if (effect?.state !== 'failed' && effect?.state !== 'unknown') return refuse('not-now');
     const result = { at: now.toString(), how: 'by-hand' as const };
+    const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
     return {
+      ...(reached && { visibility: reached }),
       ticket: progress(ticket, withOutcome(effects, effect.id, { state: 'done', result, error: null }), now),
       settle: [{ id: effect.id, to: 'done', result }],
       journal: [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBusy } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
+import { takeBackHiding } from '../core/removal.ts';
 import { DismissReason } from '../core/ticket.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
@@ -12,7 +13,12 @@ export const dismiss = action({
   input: z.object({ reason: DismissReason }),
   offered: ({ effects }) => !isBusy(effects, ['reply-to-comment']),
   decide: (situation, { reason }) => {
-    const { ticket, effects, by, now } = situation;
+    const { ticket, by, now } = situation;
+    const shown = ticket.hiddenNow
+      ? takeBackHiding(situation.effects)
+      : { cancel: [], settle: [], effects: [] };
+    const dropped = new Set([...shown.cancel, ...shown.settle.map(({ id }) => id)]);
+    const effects = situation.effects.filter(({ id }) => !dropped.has(id));
     const at = now.toString();
     const next = pressed(situation, 'dismiss', {
       state: 'open',
@@ -24,7 +30,7 @@ export const dismiss = action({
     return {
       ticket: { ...progress(next, effects, now), version: next.version },
       journal: [{ kind: 'let-stand', by: by.id, data: { reason } }],
-      effects: ticket.hiddenNow ? [{ kind: 'unhide-comment', params: {} }] : [],
+      ...shown,
     };
   },
 });

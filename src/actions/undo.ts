@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Decision, refuse } from '../core/decision.ts';
+import { takeBackHiding } from '../core/removal.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /**
  * "Ångra": takes back a removal while the comment is only hidden, a proposed removal, or "Låt stå". Once the deletion
- * has started there is nothing to take back, and the press says so.
+ * has started there is nothing to take back, and the press says so; a deletion that failed has taken nothing away.
  */
 export const undo = action({
   allowedIn: ['removing', 'awaiting-approval', 'closed'],
@@ -19,20 +20,18 @@ export const undo = action({
 });
 
 function undoRemoval(situation: PressSituation): Decision {
-  const { effects, by } = situation;
+  const { effects, by, ticket } = situation;
   const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
-  if (deletion?.state !== 'pending') return refuse('too-late-to-undo');
-  const hiding = effects.findLast(({ kind }) => kind === 'hide-comment');
-  const neverHidden = hiding?.state === 'pending' || hiding?.state === 'cancelled' || hiding === undefined;
+  if (deletion?.state !== 'pending' && deletion?.state !== 'failed') return refuse('too-late-to-undo');
+  const { cancel, settle, effects: shown } = takeBackHiding(effects);
+  const pending = deletion.state === 'pending';
   return {
     ticket: reopened(situation),
     voidBreach: true,
-    cancel: [deletion.id, ...(hiding?.state === 'pending' ? [hiding.id] : [])],
-    ...(hiding?.state === 'failed' && { settle: [{ id: hiding.id, to: 'cancelled' as const }] }),
-    effects: neverHidden || hiding?.state === 'failed' ? [] : [{ kind: 'unhide-comment', params: {} }],
-    journal: [
-      { kind: 'removal-undone', by: by.id, data: { decision: situation.ticket.removal?.decision ?? null } },
-    ],
+    cancel: [...(pending ? [deletion.id] : []), ...cancel],
+    settle: [...(pending ? [] : [{ id: deletion.id, to: 'cancelled' as const }]), ...settle],
+    effects: shown,
+    journal: [{ kind: 'removal-undone', by: by.id, data: { decision: ticket.removal?.decision ?? null } }],
   };
 }
 
@@ -49,7 +48,6 @@ const reopened = (situation: PressSituation) =>
     state: 'open',
     claim: null,
     removal: null,
-    hiddenNow: null,
     dismissal: null,
     closedAt: null,
   });

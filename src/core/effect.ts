@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Comment } from './comment.ts';
 import { InstantText } from './ticket.ts';
 
 /** Work in the outside world that a decision ordered. Acts on a platform, except the last two, which write in the chat. */
@@ -21,6 +22,21 @@ export const RESTRICTING: readonly EffectKind[] = ['hide-comment', 'delete-comme
 /** Effects of one ticket and lane are performed in order; a failed or unknown one holds those behind it. */
 export const laneOf = (kind: EffectKind): 'platform' | 'chat' =>
   kind === 'post-line' || kind === 'return-draft' ? 'chat' : 'platform';
+
+/** Did it end badly on the platform, so that a person must settle it? What fails in the chat is said, but holds nothing up. */
+export const isUnsettled = ({ kind, state }: Effect): boolean =>
+  laneOf(kind) === 'platform' && (state === 'failed' || state === 'unknown');
+
+/** What a performed act has made of the comment on its platform; undefined where it changes nothing there. */
+export function visibilityAfter(
+  { kind }: Effect,
+  how: NonNullable<Effect['result']>['how'],
+): Comment['visibility'] | undefined {
+  if (how === 'trial' || (kind !== 'hide-comment' && kind !== 'unhide-comment' && kind !== 'delete-comment'))
+    return undefined;
+  if (how === 'already-so' || kind === 'delete-comment') return 'gone';
+  return kind === 'hide-comment' ? 'hidden' : 'visible';
+}
 
 /** pending → started (committed before the call) → done | failed | unknown; cancelled from pending alone. */
 export const EffectState = z.enum(['pending', 'started', 'done', 'failed', 'unknown', 'cancelled']);

@@ -1,4 +1,4 @@
-import type { Effect } from './effect.ts';
+import { type Effect, isUnsettled } from './effect.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -7,8 +7,9 @@ import type { Ticket } from './ticket.ts';
  */
 export function progress(ticket: Ticket, effects: readonly Effect[], now: Temporal.Instant): Ticket {
   if (ticket.state === 'closed') {
-    const failed = effects.some(({ state }) => state === 'failed' || state === 'unknown');
-    return failed ? { ...ticket, state: 'open', closedAt: null, version: ticket.version + 1 } : ticket;
+    return effects.some(isUnsettled)
+      ? { ...ticket, state: 'open', closedAt: null, version: ticket.version + 1 }
+      : ticket;
   }
   return isFinished(ticket, effects) ? closed(ticket, now) : ticket;
 }
@@ -23,15 +24,17 @@ export const closed = (ticket: Ticket, now: Temporal.Instant): Ticket => ({
 });
 
 function isFinished(ticket: Ticket, effects: readonly Effect[]): boolean {
-  if (ticket.state === 'removing')
-    return effects.findLast(({ kind }) => kind === 'delete-comment')?.state === 'done';
-  const unsettled = effects.some(
-    ({ state, kind }) => kind !== 'post-line' && (state === 'failed' || state === 'unknown'),
-  );
-  if (ticket.hiddenNow || unsettled) return false;
+  const { reply, removal, commentVersion } = ticket;
+  const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
+  if (ticket.state === 'removing') return deletion?.state === 'done';
+  if (ticket.state === 'awaiting-approval' || ticket.hiddenNow || effects.some(isUnsettled)) return false;
   if (ticket.dismissal) return true;
-  const reply = effects.find(
-    ({ kind, params }) => kind === 'reply-to-comment' && params.decision === ticket.reply?.decision,
+  const judged = removal?.commentVersion === commentVersion || deletion?.params.evenIfChanged === true;
+  if (removal && deletion?.state === 'done' && judged) return true;
+  // A text that came after the reply has not been answered by it.
+  if (reply?.commentVersion !== commentVersion) return false;
+  return effects.some(
+    ({ kind, params, state }) =>
+      kind === 'reply-to-comment' && params.decision === reply.decision && state === 'done',
   );
-  return reply?.state === 'done';
 }

@@ -1,5 +1,5 @@
 import type { Comment } from './comment.ts';
-import type { Actor, Decision, TicketSituation } from './decision.ts';
+import type { Actor, Decision, EffectChange, TicketSituation } from './decision.ts';
 import type { Effect, EffectOrder } from './effect.ts';
 import { deletesAtOnce, type Rule, registersRemoval } from './policy.ts';
 import { subjectFor } from './registration.ts';
@@ -22,7 +22,9 @@ export interface RemovalOrder {
 export function orderRemoval(
   situation: TicketSituation & { readonly by: Actor },
   order: RemovalOrder,
-): Pick<Decision, 'journal' | 'effects' | 'registration' | 'breach'> & { removal: Ticket['removal'] } {
+): Pick<Decision, 'journal' | 'effects' | 'registration' | 'breach' | 'settle'> & {
+  removal: Ticket['removal'];
+} {
   const { policy, ticket, comment, now, by } = situation;
   const atOnce = deletesAtOnce(policy, order.rule);
   const undoUntil = atOnce ? null : now.add({ minutes: policy.undoMinutes });
@@ -38,6 +40,7 @@ export function orderRemoval(
       approvedBy: order.approvedBy,
     },
     effects: removalEffects(situation, atOnce, undoUntil),
+    settle: overtaken(situation.effects),
     journal: [
       {
         kind: 'removal-ordered',
@@ -83,7 +86,50 @@ function removalEffects(
 
 /** What is under way counts before what was last seen: an unhide that waits will show the comment again. */
 function willBeHidden(comment: Comment, effects: readonly Effect[]): boolean {
-  const last = effects.findLast(({ kind }) => kind === 'hide-comment' || kind === 'unhide-comment');
-  const underWay = last?.state === 'pending' || last?.state === 'started';
-  return underWay ? last.kind === 'hide-comment' : comment.visibility === 'hidden';
+  const last = effects.findLast(isHiding);
+  if (last?.state === 'pending' || last?.state === 'started') return last.kind === 'hide-comment';
+  if (last?.state === 'unknown') return false;
+  return comment.visibility === 'hidden';
+}
+
+const isHiding = ({ kind }: Effect): boolean => kind === 'hide-comment' || kind === 'unhide-comment';
+
+/** An earlier hiding or showing that failed would hold up what is now decided in its place. */
+const overtaken = (effects: readonly Effect[]): EffectChange[] =>
+  effects
+    .filter((effect) => isHiding(effect) && effect.state === 'failed')
+    .map(({ id }) => ({ id, to: 'cancelled' }));
+
+/** Lets the comment be seen again: a hiding that has not begun is cancelled, one that failed is dropped, any other reversed. */
+export function takeBackHiding(
+  effects: readonly Effect[],
+): Required<Pick<Decision, 'cancel' | 'settle' | 'effects'>> {
+  const last = effects.findLast((effect) => isHiding(effect) && effect.state !== 'cancelled');
+  const reverse =
+    last?.kind === 'hide-comment' && (['started', 'done', 'unknown'] as const).some((s) => s === last.state);
+  return {
+    cancel: last?.kind === 'hide-comment' && last.state === 'pending' ? [last.id] : [],
+    settle: last?.kind === 'hide-comment' ? overtaken([last]) : [],
+    effects: reverse ? [{ kind: 'unhide-comment', params: {} }] : [],
+  };
+}
+
+/** Was this deletion decided on words that have changed since? It is never performed, except where the law demands it. */
+export const isOutdatedDeletion = (ticket: Ticket, { kind, params }: Effect): boolean =>
+  ticket.state === 'removing' &&
+  kind === 'delete-comment' &&
+  params.commentVersion !== ticket.commentVersion &&
+  params.evenIfChanged !== true;
+
+/**
+ * A removal was decided on other words than stand there now: it comes back to staff. The comment stays hidden as it
+ * was, to be judged anew.
+ */
+export function returnedToStaff({ removal }: Ticket): Partial<Ticket> {
+  return {
+    state: 'open',
+    claim: null,
+    removal: null,
+    hiddenNow: removal && { by: removal.by, at: removal.at, rule: removal.rule, decision: removal.decision },
+  };
 }

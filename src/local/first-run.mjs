@@ -12,10 +12,18 @@ const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
 if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
   console.error('Installing packages (about a minute, only this first time) …');
   const npm = process.env.npm_execpath;
-  const command = npm ? [process.env.npm_node_execpath ?? process.execPath, [npm, 'ci', '--no-audit', '--no-fund']] : ['npm', ['ci']];
-  const { status, error } = spawnSync(command[0], command[1], { cwd: root, stdio: ['ignore', 2, 2], shell: !npm && process.platform === 'win32' });
+  const command = npm
+    ? [process.env.npm_node_execpath ?? process.execPath, [npm, 'ci', '--no-audit', '--no-fund']]
+    : ['npm', ['ci']];
+  const { status, error } = spawnSync(command[0], command[1], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: !npm && process.platform === 'win32',
+  });
   if (status !== 0) {
-    console.error(`Installing failed${error ? `: ${error.message}` : ''}. Run "npm ci" in ${root} to see why.`);
+    console.error(
+      `Installing failed${error ? `: ${error.message}` : ''}. Run "npm ci" in ${root} to see why.`,
+    );
     process.exit(1);
   }
   writeFileSync(marker, lock);

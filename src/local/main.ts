@@ -18,7 +18,7 @@ try {
     municipality: values.municipality,
     port,
     dataDir: values.data,
-    sampleEveryMs: 6000,
+    sampleEveryMs: 4000,
   });
   console.log(`
 Kommentarsvakten is running. Nothing leaves this machine.
@@ -31,6 +31,9 @@ Kommentarsvakten is running. Nothing leaves this machine.
 2. Press Svara, Ta bort or Låt stå on a card, fill in the form and send it.
 3. Look at the Facebook page: the reply stands there, or the comment is hidden and then deleted.
 4. Write a comment of your own on the page: its card comes within seconds.
+
+Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
+is open, and a page that is loaded anew shows the five newest cards.
 
 Stop with Ctrl+C. Everything is kept in ${values.data}; start again and go on.`);
   const stop = () => {

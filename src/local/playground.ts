@@ -20,7 +20,7 @@ const person = (number: number, name: string): PlaygroundPerson => ({
 });
 
 /** The first is the one at the keyboard; the Playground wants exactly five others. */
-export const PLAYGROUND_PEOPLE: readonly [PlaygroundPerson, ...PlaygroundPerson[]] = [
+export const PLAYGROUND_PEOPLE: readonly [PlaygroundPerson, PlaygroundPerson, ...PlaygroundPerson[]] = [
   person(1, 'Anna Lind'),
   person(2, 'Erik Berg'),
   person(3, 'Sara Nyström'),

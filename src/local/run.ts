@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type App, startApp } from '../app.ts';
 import type { AccountsFile, Config } from '../config.ts';
+import type { Clock } from '../ports.ts';
 import { samplePages } from './graph/seed.ts';
 import { startGraphProcess } from './graph-process.ts';
 import {
@@ -23,6 +24,8 @@ export interface LocalOptions {
   readonly port: number;
   /** Between the sample comments that come later; 0 leaves the samples out. */
   readonly sampleEveryMs: number;
+  /** Default: the machine's time. */
+  readonly clock?: Clock;
 }
 
 /** Everything of `npm run local`, running on loopback. */
@@ -57,7 +60,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     ...secrets,
   });
   const config = localConfig({ ...options, port, graphUrl: graph.url, ...secrets });
-  let app: App = await startApp({ config, insecureLocal: true });
+  const appOptions = { config, insecureLocal: true, ...(options.clock && { clock: options.clock }) };
+  let app: App = await startApp(appOptions);
   const playground = await startPlayground({
     botEndpoint: `${botUrl}/api/messages`,
     directory: join(options.dataDir, 'playground'),
@@ -76,7 +80,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     graphUrl: graph.url,
     restartBot: async () => {
       await app.close();
-      app = await startApp({ config, insecureLocal: true });
+      app = await startApp(appOptions);
     },
     stop: async () => {
       stopFeed.abort();

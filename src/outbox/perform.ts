@@ -61,7 +61,7 @@ async function setHidden(performance: Performance, hidden: boolean): Promise<Eff
   const { effect, view, platform } = performance;
   const target = targetOf(view);
   await (hidden ? platform.hide(target) : platform.unhide(target));
-  const seen = await platform.read(target);
+  const seen = await readBack(platform, target);
   if (seen === null || seen.hidden === hidden) return done(performance, 'verified');
   return failed(effect.id, hidden ? 'still-visible' : 'rejected');
 }
@@ -82,9 +82,19 @@ async function deleteComment(performance: Performance): Promise<EffectOutcome> {
   } catch (error) {
     if (!(error instanceof PlatformError && error.code === 'not-found')) throw error;
   }
-  return (await platform.read(target)) === null
+  return (await readBack(platform, target)) === null
     ? done(performance, 'verified')
     : failed(effect.id, 'still-visible');
+}
+
+/** The act has been answered: when it cannot be read what came of it, that is open, and not a failure of the act. */
+async function readBack(platform: Platform, target: Target): Promise<SeenComment | null> {
+  try {
+    return await platform.read(target);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError)) throw cause;
+    throw new PlatformError('no-answer', `the read-back failed: ${cause.message}`, { cause });
+  }
 }
 
 /** A text that no webhook has told of becomes the comment's next version, and is screened like any other. */

@@ -21,12 +21,13 @@ const backOff = (attempts: number): number => Math.min(2 ** (attempts - 1), 300)
  * place otherwise. Whatever happened in between is shown at once. False when no card was behind.
  */
 export async function showOneCard(parts: CardParts): Promise<boolean> {
-  const [card] = await parts.store.claimCards(parts.clock.now(), 1, parts.leaseMs);
+  const now = parts.clock.now();
+  const [card] = await parts.store.claimCards(now, 1, parts.leaseMs);
   if (!card) return false;
   const view = await parts.engine.view(card.municipality, card.ticket);
   if (!view) throw new Error(`Card of ticket ${card.ticket} belongs to no ticket`);
   try {
-    await parts.store.cardShown(card, await show(parts, card, view), parts.clock.now());
+    await parts.store.cardShown(card, await show(parts, card, view), now);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     await parts.store.cardFailed(card, failureOf(parts, card, error));

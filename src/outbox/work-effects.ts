@@ -18,6 +18,8 @@ export interface EffectParts {
   readonly leaseMs: number;
   /** The sentence of a thread line, in the municipality's language. */
   readonly lineFor: (view: TicketView, line: Effect['params']) => string;
+  /** A text that was not sent, given back with the reason why. */
+  readonly draftFor: (view: TicketView, text: string) => string;
 }
 
 /** A platform that keeps failing is given up after so many tries, and a person is told. */
@@ -61,12 +63,19 @@ async function onPlatform(
     }
   }
   try {
-    return await settle(performance);
+    return slowedDown(parts, effect, await settle(performance));
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     const later = error.code === 'no-answer' || error.code === 'transient' || error.code === 'rate-limited';
     return later ? null : { id: effect.id, to: 'unknown', error: error.code };
   }
+}
+
+/** What has not happened is tried again, but not without pause and not for ever. */
+function slowedDown({ clock }: EffectParts, effect: ClaimedEffect, outcome: EffectOutcome): EffectOutcome {
+  if (outcome.to !== 'pending') return outcome;
+  if (effect.attempts >= MAX_ATTEMPTS) return { id: effect.id, to: 'unknown', error: 'no-answer' };
+  return { ...outcome, dueAt: clock.now().add({ seconds: backOff(effect.attempts) }) };
 }
 
 /** The act did not happen: wait and try again, or say that it failed. */
@@ -107,7 +116,7 @@ async function inChat(parts: EffectParts, effect: ClaimedEffect, view: TicketVie
     } else {
       const text = await store.replyText(effect.municipality, effect.params.decision ?? '');
       const own = await chat.personal(card.conversation, effect.params.person ?? '');
-      if (text !== null) await chat.say(own, null, text);
+      if (text !== null) await chat.say(own, null, parts.draftFor(view, text));
     }
     return done({ effect, view }, 'performed');
   } catch (error) {

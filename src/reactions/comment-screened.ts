@@ -2,6 +2,7 @@ import { dueAt } from '../core/deadline.ts';
 import type { Decision, Situation } from '../core/decision.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
+import { returnedToStaff } from '../core/removal.ts';
 import type { Ticket } from '../core/ticket.ts';
 
 /**
@@ -68,7 +69,7 @@ function edited(
   if (ticket.commentVersion >= comment.version) return { journal: [], effects: [] };
   const seen = {
     ...ticket,
-    screening,
+    screening: { ...screening, display: stricter(ticket.screening.display, screening.display) },
     commentVersion: comment.version,
     version: ticket.version + 1,
     editedAfter: { version: ticket.commentVersion, at: now.toString() },
@@ -83,11 +84,13 @@ function edited(
   const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
 
   if (ticket.state === 'removing') {
-    if (deletion?.state !== 'pending' || deletion.params.evenIfChanged)
-      return { ticket: seen, journal, effects: more };
+    const started = deletion?.state !== 'pending' && deletion?.state !== 'failed';
+    if (started || deletion.params.evenIfChanged) return { ticket: seen, journal, effects: more };
     return {
-      ticket: { ...seen, ...backToStaff(ticket) },
-      cancel: [deletion.id],
+      ticket: { ...seen, ...returnedToStaff(ticket) },
+      ...(deletion.state === 'pending'
+        ? { cancel: [deletion.id] }
+        : { settle: [{ id: deletion.id, to: 'cancelled' }] }),
       voidBreach: true,
       journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
       effects: more,
@@ -96,9 +99,9 @@ function edited(
   if (ticket.state === 'awaiting-approval') {
     return { ticket: { ...seen, state: 'open', removal: null }, journal, effects: more };
   }
-  if (ticket.state !== 'closed') return { ticket: seen, journal, effects: more };
+  if (ticket.state !== 'closed') return { ticket: { ...seen, dismissal: null }, journal, effects: more };
   const returns = comment.visibility !== 'gone' && (ticket.reply !== null || needsTicket(screening));
-  if (!returns) return { ticket: seen, journal, effects: [] };
+  if (!returns) return { ticket: seen, journal, effects: comment.visibility === 'gone' ? [] : more };
   return {
     ticket: { ...seen, state: 'open', closedAt: null, dismissal: null },
     journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
@@ -106,12 +109,8 @@ function edited(
   };
 }
 
-/** The comment stays hidden as it was, to be judged anew: the removal was decided on other words. */
-function backToStaff({ removal }: Ticket): Partial<Ticket> {
-  return {
-    state: 'open',
-    claim: null,
-    removal: null,
-    hiddenNow: removal && { by: removal.by, at: removal.at, rule: removal.rule, decision: removal.decision },
-  };
-}
+const STRICTER: readonly Screening['display'][] = ['open', 'offensive', 'secret'];
+
+/** The card shows what stood before an edit beside what stands now: what was secret stays out of the channel. */
+const stricter = (before: Screening['display'], now: Screening['display']): Screening['display'] =>
+  STRICTER.indexOf(before) > STRICTER.indexOf(now) ? before : now;

@@ -1,32 +1,26 @@
-import type { Comment } from '../core/comment.ts';
 import type { Decision, EffectChange, TicketSituation } from '../core/decision.ts';
-import { type Effect, laneOf, withOutcome } from '../core/effect.ts';
+import { type Effect, laneOf, visibilityAfter, withOutcome } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
+import { isOutdatedDeletion, returnedToStaff } from '../core/removal.ts';
+import type { Ticket } from '../core/ticket.ts';
 
 /** How an attempt ended, as the outbox reports it. `pending` means: again at `dueAt`. */
 export type EffectOutcome = Exclude<EffectChange, { to: 'cancelled' }>;
-
-/** What a performed act has made of the comment on its platform. */
-const VISIBILITY: Partial<Record<Effect['kind'], Comment['visibility']>> = {
-  'hide-comment': 'hidden',
-  'unhide-comment': 'visible',
-  'delete-comment': 'gone',
-};
 
 /**
  * An attempt at an effect has ended. What really happened moves the ticket on; what failed, or may or may not have
  * happened, is journalled and said in the card's thread, for a person to settle.
  */
 export function effectEnded(situation: TicketSituation, outcome: EffectOutcome): Decision {
-  const { ticket, effects, now } = situation;
+  const { comment, ticket, effects, now } = situation;
   const effect = effects.find(({ id }) => id === outcome.id);
   if (effect?.state !== 'started') return { journal: [], effects: [] };
-  if (outcome.to === 'pending') return { settle: [outcome], journal: [], effects: [] };
+  if (outcome.to === 'pending') return again(ticket, effect, outcome);
 
   const subject = { effect: effect.id, kind: effect.kind };
   if (outcome.to === 'done') {
     const { result } = outcome;
-    const reached = result.how === 'trial' ? undefined : VISIBILITY[effect.kind];
+    const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
     const next = progress(
       ticket,
       withOutcome(effects, effect.id, { state: 'done', result, error: null }),
@@ -66,3 +60,15 @@ const closing = (before: string, after: string) =>
   before !== 'closed' && after === 'closed'
     ? [{ kind: 'ticket-closed' as const, by: null, data: { because: 'done' } }]
     : [];
+
+/** Another try; but a deletion that was decided on other words, and did not happen, is for staff to decide anew. */
+function again(ticket: Ticket, effect: Effect, outcome: EffectOutcome): Decision {
+  if (!isOutdatedDeletion(ticket, effect)) return { settle: [outcome], journal: [], effects: [] };
+  return {
+    settle: [{ id: effect.id, to: 'cancelled' }],
+    ticket: { ...ticket, ...returnedToStaff(ticket), version: ticket.version + 1 },
+    voidBreach: true,
+    journal: [{ kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
+    effects: [],
+  };
+}

@@ -1,6 +1,6 @@
 import type { PlatformChange } from '../core/comment.ts';
 import type { Decision, Situation } from '../core/decision.ts';
-import { isBusy } from '../core/effect.ts';
+import { isBusy, isUnsettled } from '../core/effect.ts';
 import type { JournalKind } from '../core/journal.ts';
 import { closed } from '../core/progress.ts';
 
@@ -24,7 +24,8 @@ export function platformChanged(
   if (comment.visibility === visibility || comment.visibility === 'gone') return { journal: [], effects: [] };
   const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id } }];
   const ours = isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']);
-  const ends = change === 'removed' && ticket !== null && ticket.state !== 'closed' && !ours;
+  const held = ours || effects.some(isUnsettled);
+  const ends = change === 'removed' && ticket !== null && ticket.state !== 'closed' && !held;
   if (!ends) return { visibility, journal, effects: [] };
   return {
     visibility,

@@ -42,31 +42,45 @@ export async function claimCards(
   }));
 }
 
-/** The card now shows what was wanted when it was claimed; what has been wanted since is still to be shown. */
+/** The card's row, if nothing has moved the card since it was claimed: neither a press from another message nor a channel bound anew. */
+const unmoved = (card: ClaimedCard) => sql`municipality = ${card.municipality} AND ticket = ${card.ticket}
+  AND audience = ${card.audience} AND message_id IS NOT DISTINCT FROM ${card.messageId}
+  AND coalesce(conversation, ${card.conversation.id}) = ${card.conversation.id}`;
+
+/**
+ * The card now shows what was wanted when it was claimed; what has been wanted since is still to be shown. A card that
+ * was moved meanwhile is still to be shown where it stands now.
+ * @param now when it was claimed: a PUT forced since then is still to come
+ */
 export async function cardShown(
   db: Kysely<unknown>,
   card: ClaimedCard,
   { conversation, messageId }: { conversation: Conversation; messageId: string },
   now: Temporal.Instant,
 ): Promise<void> {
-  await sql`UPDATE card SET shown = greatest(shown, ${card.wanted}), message_id = ${messageId},
+  const { numAffectedRows } =
+    await sql`UPDATE card SET shown = greatest(shown, ${card.wanted}), message_id = ${messageId},
       conversation = ${conversation.id}, service_url = ${conversation.serviceUrl}, tenant = ${conversation.tenant},
-      force_at = CASE WHEN force_at <= ${now} THEN NULL ELSE force_at END, lease_until = NULL, attempts = 0
-    WHERE municipality = ${card.municipality} AND ticket = ${card.ticket} AND audience = ${card.audience}`.execute(
-    db,
-  );
+      force_at = CASE WHEN force_at <= ${now} THEN NULL ELSE force_at END, attempts = 0, lease_until = NULL
+    WHERE ${unmoved(card)}`.execute(db);
+  if (!numAffectedRows) await release(db, card);
 }
 
+const release = (db: Kysely<unknown>, { municipality, ticket, audience }: ClaimedCard) =>
+  sql`UPDATE card SET lease_until = NULL
+    WHERE municipality = ${municipality} AND ticket = ${ticket} AND audience = ${audience}`.execute(db);
+
+/** A failure says nothing of what has been wanted since, nor of a message that the card has been moved to. */
 export async function cardFailed(
   db: Kysely<unknown>,
   card: ClaimedCard,
   { error, retryAt, lost }: { error: string; retryAt: Temporal.Instant | null; lost: boolean },
 ): Promise<void> {
-  await sql`UPDATE card SET lease_until = NULL, not_before = ${retryAt}, error = ${retryAt === null ? error : null},
+  const { numAffectedRows } = await sql`UPDATE card SET lease_until = NULL, not_before = ${retryAt},
+      error = CASE WHEN wanted = ${card.wanted} THEN ${retryAt === null ? error : null} END,
       message_id = CASE WHEN ${lost} THEN NULL ELSE message_id END
-    WHERE municipality = ${card.municipality} AND ticket = ${card.ticket} AND audience = ${card.audience}`.execute(
-    db,
-  );
+    WHERE ${unmoved(card)}`.execute(db);
+  if (!numAffectedRows) await release(db, card);
 }
 
 /** Where the ticket's card stands in the channel, for lines in its thread. */

@@ -8,6 +8,8 @@ import { toJson } from './storable.ts';
  * even when the card is already current.
  */
 const AFTER_PRESS_MS = 1000;
+/** A refusal's sentence stands on the presser's card alone and must be read before that PUT takes it away. */
+const AFTER_REFUSAL_MS = 10_000;
 
 /** Marks the cards of changed tickets as behind, makes those that are missing, and adopts the message pressed on. */
 export async function commitCards(
@@ -18,7 +20,8 @@ export async function commitCards(
 ): Promise<void> {
   const changed = made.filter(({ decision }) => changes(decision)).flatMap((one) => ticketOf(one) ?? []);
   if (changed.length > 0) {
-    await sql`UPDATE card SET wanted = wanted + 1, error = NULL, attempts = 0, not_before = NULL
+    // not_before stays: Teams asked for a pause, and a press does not end it.
+    await sql`UPDATE card SET wanted = wanted + 1, error = NULL
       WHERE municipality = ${municipality} AND ticket = ANY(${changed}::uuid[])`.execute(tx);
   }
   const opened = made.filter(({ situation, decision }) => situation.ticket === null && decision.ticket);
@@ -42,6 +45,7 @@ export async function commitCards(
 const changes = ({ ticket, visibility, settle, cancel, effects, registration }: Decision): boolean =>
   Boolean(ticket || visibility || registration || settle?.length || cancel?.length || effects.length);
 
+/** A message is one ticket's card: data that names another ticket cannot take it over. */
 async function adopt(
   tx: Transaction<unknown>,
   municipality: string,
@@ -53,6 +57,9 @@ async function adopt(
   const { conversation, messageId } = pressedOn;
   await sql`UPDATE card SET message_id = ${messageId}, conversation = ${conversation.id},
       service_url = ${conversation.serviceUrl}, tenant = ${conversation.tenant},
-      force_at = ${now.add({ milliseconds: AFTER_PRESS_MS })}
-    WHERE municipality = ${municipality} AND ticket = ${ticketOf(one)} AND audience = 'channel'`.execute(tx);
+      force_at = ${now.add({ milliseconds: one.decision.refusal ? AFTER_REFUSAL_MS : AFTER_PRESS_MS })}
+    WHERE municipality = ${municipality} AND ticket = ${ticketOf(one)} AND audience = 'channel'
+      AND NOT EXISTS (SELECT 1 FROM card other WHERE other.municipality = ${municipality}
+        AND other.ticket <> ${ticketOf(one)} AND other.conversation = ${conversation.id}
+        AND other.message_id = ${messageId})`.execute(tx);
 }

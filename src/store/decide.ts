@@ -22,7 +22,7 @@ export async function decide(
     const situations = await loadForDecision(tx, municipality, requests);
     const made: Made[] = [];
     const outcomes = requests.map((request, index): DecisionOutcome => {
-      if (!fresh.has(request.key)) return { kind: 'duplicate' };
+      if (!fresh.has(storable(request.key))) return { kind: 'duplicate' };
       const situation = situations[index];
       if (!situation) return { kind: 'not-found' };
       const decision = decideOne(situation, request);

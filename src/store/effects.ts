@@ -23,7 +23,7 @@ const claimed =
 
 /**
  * Hands out due effects, each to one worker: `started` is committed before anything is called. Within a ticket's lane
- * the order holds, and a failed or unknown effect holds those behind it. A deletion is not handed out while the comment
+ * the order holds, and on the platform a failed or unknown effect holds those behind it. A deletion is not handed out while the comment
  * has a newer text than the one that was judged, except where secrecy or a statute demands it all the same.
  */
 export async function claimEffects(
@@ -44,7 +44,8 @@ export async function claimEffects(
         AND NOT EXISTS (
           SELECT 1 FROM effect before
           WHERE before.municipality = e.municipality AND before.ticket = e.ticket AND before.lane = e.lane
-            AND before.seq < e.seq AND before.state IN ('pending', 'started', 'failed', 'unknown'))
+            AND before.seq < e.seq AND (before.state IN ('pending', 'started')
+              OR (e.lane = 'platform' AND before.state IN ('failed', 'unknown'))))
       ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED)
     RETURNING ${CLAIMED}`.execute(db);
   return rows.map(claimed(false));

@@ -13,6 +13,7 @@ import {
   channels,
   declareAccounts,
   pauseAccount,
+  postAgain,
   rememberPerson,
   setTrial,
 } from './tenants.ts';
@@ -58,6 +59,7 @@ function storeOn(db: Kysely<unknown>): Store {
     cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
     channels: () => channels(db),
     bindChannel: (channel, by, now) => bindChannel(db, channel, by, now),
+    postAgain: (municipality, now) => postAgain(db, municipality, now),
     declareAccounts: (accounts) => declareAccounts(db, accounts),
     accounts: (municipality) => accountsOf(db, municipality),
     setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),

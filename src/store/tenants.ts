@@ -37,6 +37,20 @@ export async function bindChannel(
   });
 }
 
+/** The cards of open tickets are posted anew, but those on their way; a press on an old message still adopts it. */
+export async function postAgain(
+  db: Kysely<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`UPDATE card k SET message_id = NULL, error = NULL, attempts = 0, not_before = NULL, force_at = ${now}
+    FROM ticket t
+    WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
+      AND t.id = k.ticket AND t.state <> 'closed' AND (k.lease_until IS NULL OR k.lease_until < now())`.execute(
+    db,
+  );
+}
+
 /** Makes configured accounts known. `trial` is the file's word only for an account that is new here. */
 export async function declareAccounts(db: Kysely<unknown>, accounts: readonly AccountRow[]): Promise<void> {
   await sql`INSERT INTO account (municipality, platform, account, name, trial)

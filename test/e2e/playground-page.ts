@@ -13,6 +13,8 @@ export interface PlaygroundPage {
   card(text: string | RegExp): Locator;
   /** Presses a button of the card or of its open form; a form's button opens and closes it. */
   press(card: Locator, title: string): Promise<void>;
+  /** Presses one of the buttons under "…". */
+  pressMore(card: Locator, title: string): Promise<void>;
   /** Writes into the input with this label. */
   fill(card: Locator, label: string, text: string): Promise<void>;
   /** Chooses in a drop-down with this label, or the choice itself where choices stand open. */
@@ -64,6 +66,10 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     personal: () => open('Personal Chat'),
     card: (text) => page.locator('.ac-preview-panel').filter({ hasText: text }).last(),
     press: (card, title) => card.getByRole('button', { name: title, exact: true }).last().click(),
+    pressMore: async (card, title) => {
+      await card.getByRole('button', { name: 'More options' }).last().click();
+      await page.getByRole('menuitem', { name: title, exact: true }).click();
+    },
     fill: async (card, label, text) => (await inputOf(card, label)).fill(text),
     choose: async (card, label, choice) => {
       const radio = card.getByRole('radio', { name: choice, exact: true });

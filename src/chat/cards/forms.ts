@@ -76,7 +76,7 @@ const MORE_TEMPLATES = 3;
 const replyForm: FormData = (cards, view, button, typed) => {
   const { policy } = view;
   const words = {
-    ...wordsOf(button, ['text', 'textError', 'send', 'other']),
+    ...wordsOf(button, ['text', 'textError', 'send']),
     sentAs: button.say('sentAs', { municipality: policy.name }),
   };
   const [best, ...others] = fittingTemplates(view).slice(0, MORE_TEMPLATES + 1);

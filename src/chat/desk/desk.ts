@@ -30,6 +30,12 @@ export function createDesk(parts: DeskParts): ChatHandlers {
 
   return {
     said: createCommands(parts),
+    installed: async (conversation) => {
+      const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
+      if (!channel) return;
+      await parts.store.postAgain(channel.municipality, parts.clock.now());
+      parts.wake();
+    },
     press: async (press) => {
       const channel = (await parts.store.channels()).find(({ id }) => id === press.conversation.id);
       const data = CardData.safeParse(press.data);

@@ -9,8 +9,8 @@ const KIND_OF = { channel: 'channel', personal: 'personal', groupChat: 'group' }
 const CARD_ACTION = 'adaptiveCard/action';
 
 /**
- * Routes turns to the handlers. Everything that is neither a press nor words (installations, new members, typing …)
- * is answered quietly.
+ * Routes turns to the handlers. Everything that is neither a press nor words nor an installation (new members,
+ * typing …) is answered quietly.
  */
 export function createTurns(
   chat: TeamsChat,
@@ -36,6 +36,10 @@ export function createTurns(
       return card as never;
     },
   );
+  app.activity(ActivityTypes.InstallationUpdate, async (context) => {
+    const activity = activityOf(context);
+    if (activity['action'] === 'add') await handlers.installed(conversationOf(activity));
+  });
   app.activity(ActivityTypes.Message, async (context) => {
     const activity = activityOf(context);
     const kind = KIND_OF[activity.conversation.conversationType as keyof typeof KIND_OF] ?? 'group';

@@ -1,0 +1,25 @@
+import type { Effect } from '../../core/effect.ts';
+import type { TicketView } from '../../core/view.ts';
+import { effectText, nameOf } from './lines.ts';
+import type { Cards } from './load-cards.ts';
+import { momentOf } from './moment.ts';
+
+/** What is said in a card's thread about an effect that needs a person. */
+export function threadLine(cards: Cards, view: TicketView, params: Effect['params']): string {
+  const effect = view.effects.find(({ id }) => id === params.about);
+  const text = effect && effectText(cards, view, effect);
+  return cards.say(`line.${params.line}`, { effect: text ?? '' });
+}
+
+/** A text that came second, given back in its writer's own chat: the card's notice may be gone by then. */
+export function draftText(cards: Cards, view: TicketView, text: string): string {
+  const { lastAct } = view.ticket;
+  const why = lastAct
+    ? cards.say('refusal.colleague-first', {
+        name: nameOf(cards, view, lastAct.by),
+        at: momentOf(cards, lastAct.at, view.now),
+        did: cards.say(`acted.${lastAct.verb}`),
+      })
+    : '';
+  return [why, cards.say('draft'), text].filter(Boolean).join('\n\n');
+}
