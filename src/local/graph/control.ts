@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { Fault, type Faults } from './faults.ts';
+import type { GraphAnswer } from './refusal.ts';
+import { personOn, type SimComment } from './state.ts';
+import type { Wall } from './wall.ts';
+import { DeliveryMode, Subscription, type WebhookSender } from './webhook-sender.ts';
+
+/** What the control endpoints steer. */
+export interface Controlled {
+  readonly wall: Wall;
+  readonly faults: Faults;
+  readonly sender: WebhookSender;
+}
+
+/** A control call that cannot be carried out, with the HTTP status that says so. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+  readonly status: 400 | 404 | 409;
+  constructor(status: 400 | 404 | 409, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * `POST /_sim/comments`: what a citizen does. `add` needs `page` (its newest post unless `post` or `parent` is given);
+ * the others need `id`. `photo: true` makes a picture. `author` is a name; their id on the page follows from it.
+ */
+export const CitizenDeed = z.discriminatedUnion('op', [
+  z.strictObject({
+    op: z.literal('add'),
+    page: z.string(),
+    post: z.string().optional(),
+    parent: z.string().optional(),
+    author: z.string().min(1).max(100).default('Kim Testsson'),
+    anonymous: z.boolean().default(false),
+    message: z.string().max(8000).default(''),
+    photo: z.union([z.boolean(), z.url()]).default(false),
+    createdAt: z.string().optional(),
+  }),
+  z.strictObject({ op: z.literal('edit'), id: z.string(), message: z.string().max(8000) }),
+  z.strictObject({ op: z.literal('remove'), id: z.string() }),
+  z.strictObject({ op: z.literal('hide'), id: z.string() }),
+  z.strictObject({ op: z.literal('unhide'), id: z.string() }),
+]);
+export type CitizenDeed = z.infer<typeof CitizenDeed>;
+
+/** Where a citizen's deed happened. */
+export interface DoneDeed {
+  readonly id: string;
+  readonly post: string;
+  readonly page: string;
+  readonly authorId: string;
+}
+
+/** Lets a citizen write, edit or take away. @throws {ControlError} 404 for what is not there, 409 for who is blocked. */
+export function doDeed(wall: Wall, deed: CitizenDeed): DoneDeed {
+  const comment = deed.op === 'add' ? write(wall, deed) : found(wall, deed.id);
+  if (deed.op === 'edit') wall.edit(comment, deed.message);
+  if (deed.op === 'remove') wall.remove(comment);
+  if (deed.op === 'hide' || deed.op === 'unhide') wall.setHidden(comment, deed.op === 'hide');
+  return { id: comment.id, post: comment.post, page: comment.page, authorId: comment.author.id };
+}
+
+function write(wall: Wall, deed: Extract<CitizenDeed, { op: 'add' }>): SimComment {
+  const parent = deed.parent === undefined ? null : found(wall, deed.parent);
+  const newest = wall.state.posts
+    .filter((each) => each.page === deed.page)
+    .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1))[0];
+  const post = wall.post(parent?.post ?? deed.post ?? newest?.id ?? '');
+  if (post === undefined || post.page !== deed.page)
+    throw new ControlError(404, `no such post on page ${deed.page}`);
+  const author = personOn(deed.page, deed.author);
+  if (wall.blocked(deed.page).some((each) => each.id === author.id))
+    throw new ControlError(409, 'the author is blocked');
+  if (deed.message.trim() === '' && deed.photo === false)
+    throw new ControlError(400, 'expected a message or a photo');
+  const photo = deed.photo === true ? `/media/${wall.state.ids}.png` : deed.photo || null;
+  const { message, anonymous } = deed;
+  const createdAt = deed.createdAt === undefined ? {} : { createdAt: instant(deed.createdAt) };
+  return wall.add({ post, parent, author, message, anonymous, photo, ...createdAt });
+}
+
+function found(wall: Wall, id: string): SimComment {
+  const comment = wall.comment(id);
+  if (comment === undefined) throw new ControlError(404, `no such comment: ${id}`);
+  return comment;
+}
+
+function instant(text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new ControlError(400, 'createdAt: expected an ISO 8601 instant');
+  }
+}
+
+const TokenState = z.strictObject({ page: z.string(), expired: z.boolean() });
+
+/** Every control endpoint under `/_sim/`, by method and name. */
+const ENDPOINTS: Readonly<Record<string, (on: Controlled, body: unknown) => unknown>> = {
+  'GET pages': ({ wall }) => wall.state.pages,
+  'GET posts': ({ wall }) => wall.state.posts,
+  'GET comments': ({ wall }) => wall.state.comments,
+  'POST comments': ({ wall }, body) => doDeed(wall, CitizenDeed.parse(body)),
+  'GET acts': ({ wall }) => wall.state.acts,
+  'GET pending': ({ wall }) => wall.state.pending,
+  'POST faults': ({ faults }, body) => faults.add(Fault.parse(body)),
+  'DELETE faults': ({ faults }) => faults.clear(),
+  'POST webhooks': ({ sender }, body) => sender.deliver(DeliveryMode.parse(body)),
+  'POST subscription': ({ sender }, body) => sender.subscribe(Subscription.parse(body)),
+  'POST tokens': ({ wall }, body) => {
+    const { page, expired } = TokenState.parse(body);
+    const known = wall.page(page);
+    if (known === undefined) throw new ControlError(404, `no such page: ${page}`);
+    known.tokenExpired = expired;
+    wall.saveChanges();
+  },
+};
+
+/** Answers a control call: 200 with its result, otherwise the status and a sentence that say what was wrong. */
+export async function answerControl(
+  on: Controlled,
+  method: string,
+  name: string,
+  body: unknown,
+): Promise<GraphAnswer> {
+  const endpoint = ENDPOINTS[`${method} ${name}`];
+  if (endpoint === undefined) {
+    return { status: 404, body: { error: `expected one of: ${Object.keys(ENDPOINTS).join(', ')}` } };
+  }
+  try {
+    return { status: 200, body: (await endpoint(on, body)) ?? { ok: true } };
+  } catch (error) {
+    if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
+    if (error instanceof ControlError) return { status: error.status, body: { error: error.message } };
+    return { status: 502, body: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}

@@ -1,0 +1,58 @@
+// The Graph simulator as a program of its own: prints {"url": …} when it listens, and stops on SIGTERM or SIGINT.
+import { parseArgs } from 'node:util';
+import { type GraphOptions, startGraph } from './server.ts';
+
+const USAGE = `node src/local/graph/main.ts [--port 0] [--host 127.0.0.1] [--state FILE] [--callback URL]
+  [--now 2026-04-02T15:30+02:00] [--speed 60]
+With --callback: META_APP_SECRET signs what is sent there.`;
+
+function options(): GraphOptions {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
+      state: { type: 'string' },
+      callback: { type: 'string' },
+      now: { type: 'string' },
+      speed: { type: 'string', default: '1' },
+    },
+  });
+  const [port, speed] = [Number(values.port), Number(values.speed)];
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port: expected 0 to 65535');
+  if (!(speed > 0)) throw new Error('--speed: expected a number above 0');
+  return {
+    host: values.host,
+    port,
+    ...(values.state === undefined ? {} : { stateFile: values.state }),
+    ...(values.callback === undefined ? {} : { subscription: subscription(values.callback) }),
+    now: clock(values.now, speed),
+  };
+}
+
+function subscription(url: string) {
+  const secret = process.env['META_APP_SECRET'] ?? '';
+  if (!URL.canParse(url)) throw new Error('--callback: expected a URL');
+  if (secret === '') throw new Error('META_APP_SECRET: expected the secret that signs what --callback gets');
+  return { url, secret, verifyToken: process.env['META_VERIFY_TOKEN'] ?? 'unused' };
+}
+
+/** Time from `start` at `speed`, as the bot's own clock runs under `npm run local -- --now --speed`. */
+function clock(start: string | undefined, speed: number): () => Temporal.Instant {
+  const from = Temporal.Now.instant().epochMilliseconds;
+  const origin = start === undefined ? from : Temporal.Instant.from(start).epochMilliseconds;
+  return () => {
+    const passed = (Temporal.Now.instant().epochMilliseconds - from) * speed;
+    return Temporal.Instant.fromEpochMilliseconds(Math.round(origin + passed));
+  };
+}
+
+try {
+  const graph = await startGraph(options());
+  console.log(JSON.stringify({ url: graph.url }));
+  const stop = () => void graph.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { GraphState } from './state.ts';
+
+/**
+ * What the file holds; null when there is none.
+ * @throws {Error} that names the file and what is wrong in it.
+ */
+export function loadState(path: string | undefined): GraphState | null {
+  if (path === undefined || !existsSync(path)) return null;
+  try {
+    return GraphState.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new Error(`${path}: expected the simulator's state; remove the file to start afresh. ${what}`);
+  }
+}
+
+const DELAY_MS = 200;
+
+/** Writes the state shortly after changes, never leaving half a file. Without a path it does nothing. */
+export class StateFile {
+  readonly #path: string | undefined;
+  readonly #state: GraphState;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(path: string | undefined, state: GraphState) {
+    this.#path = path;
+    this.#state = state;
+  }
+
+  changed(): void {
+    if (this.#path !== undefined) this.#timer ??= setTimeout(() => this.save(), DELAY_MS);
+  }
+
+  save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#path === undefined) return;
+    writeFileSync(`${this.#path}.part`, JSON.stringify(this.#state));
+    renameSync(`${this.#path}.part`, this.#path);
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { SamplePage } from './seed.ts';
+
+const Person = z.object({ id: z.string(), name: z.string() });
+export type Person = z.infer<typeof Person>;
+
+const SimPage = Person.extend({ municipality: z.string(), token: z.string(), tokenExpired: z.boolean() });
+export type SimPage = z.infer<typeof SimPage>;
+
+const SimPost = z.object({ id: z.string(), page: z.string(), message: z.string(), createdAt: z.string() });
+export type SimPost = z.infer<typeof SimPost>;
+
+const SimComment = z.object({
+  id: z.string(),
+  page: z.string(),
+  post: z.string(),
+  /** The comment that it answers; null at the top level. */
+  parent: z.string().nullable(),
+  author: Person,
+  /** Facebook need not say who wrote. */
+  anonymous: z.boolean(),
+  message: z.string(),
+  /** An address, a path on the simulator (its port may change), or null. */
+  photo: z.string().nullable(),
+  createdAt: z.string(),
+  hidden: z.boolean(),
+});
+export type SimComment = z.infer<typeof SimComment>;
+
+/** A write that was performed through the Graph API, whether or not its answer arrived. */
+const Act = z.object({
+  number: z.int(),
+  at: z.string(),
+  act: z.enum(['hide', 'unhide', 'delete', 'reply', 'edit', 'block', 'unblock']),
+  page: z.string(),
+  /** The comment, post or person acted on. */
+  on: z.string(),
+  /** The reply's own id. */
+  made: z.string().optional(),
+  text: z.string().optional(),
+});
+export type Act = z.infer<typeof Act>;
+
+/** A feed change that the subscriber has not yet taken. */
+const PendingChange = z.object({ page: z.string(), time: z.int(), value: z.record(z.string(), z.unknown()) });
+export type PendingChange = z.infer<typeof PendingChange>;
+
+/** Everything that the simulator remembers: what `--state FILE` holds. Instants are ISO 8601 text. */
+export const GraphState = z.object({
+  pages: z.array(SimPage),
+  posts: z.array(SimPost),
+  comments: z.array(SimComment),
+  /** People blocked, by page. */
+  blocked: z.record(z.string(), z.array(Person)),
+  acts: z.array(Act),
+  pending: z.array(PendingChange),
+  /** Ids given so far. */
+  ids: z.int(),
+});
+export type GraphState = z.infer<typeof GraphState>;
+
+/** A fresh state with the pages' posts and no comments. */
+export function newState(samples: readonly SamplePage[], now: Temporal.Instant): GraphState {
+  const state: GraphState = {
+    pages: [],
+    posts: [],
+    comments: [],
+    blocked: {},
+    acts: [],
+    pending: [],
+    ids: 0,
+  };
+  for (const { id, name, municipality, token, posts } of samples) {
+    state.pages.push({ id, name, municipality, token, tokenExpired: false });
+    for (const { hoursAgo, message } of posts) {
+      const createdAt = now.subtract({ minutes: Math.round(hoursAgo * 60) }).toString();
+      state.posts.push({ id: `${id}_${nextNumber(state)}`, page: id, message, createdAt });
+    }
+  }
+  return state;
+}
+
+/** The next object number: 18 digits, so that no JavaScript number can hold it. */
+export function nextNumber(state: GraphState): string {
+  state.ids += 1;
+  return String(122_100_000_000_000_000n + BigInt(state.ids) * 7919n);
+}
+
+/** A person's id on a page: Facebook gives one person another id on every page. */
+export function personOn(page: string, name: string): Person {
+  const hash = createHash('sha256').update(`${page} ${name}`).digest('hex');
+  return {
+    id: `2${BigInt(`0x${hash.slice(0, 12)}`)
+      .toString()
+      .padStart(15, '0')}`,
+    name,
+  };
+}
+
+/** A comment and everything below it. */
+export function withReplies(state: GraphState, comment: SimComment): SimComment[] {
+  const children = state.comments.filter((each) => each.parent === comment.id);
+  return [comment, ...children.flatMap((child) => withReplies(state, child))];
+}
+
+/** Instants as Graph writes them: `2026-04-24T03:06:40+0000`. */
+export function graphTime(instant: string): string {
+  return `${instant.slice(0, 19)}+0000`;
+}

@@ -1,0 +1,146 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { PendingChange } from './state.ts';
+
+/** Where the feed's changes are sent and how they are signed. */
+export const Subscription = z.strictObject({
+  url: z.url(),
+  secret: z.string().min(1),
+  verifyToken: z.string().min(1),
+});
+export type Subscription = z.infer<typeof Subscription>;
+
+/**
+ * How changes are delivered. `hold` keeps them back until it is off again; `reversed` sends what is waiting newest
+ * first; each POST is sent `copies` times; `batch` puts so many changes in one POST.
+ */
+export const DeliveryMode = z.strictObject({
+  hold: z.boolean().default(false),
+  order: z.enum(['as-written', 'reversed']).default('as-written'),
+  copies: z.int().min(1).max(10).default(1),
+  batch: z.int().min(1).max(1000).default(1),
+});
+export type DeliveryMode = z.infer<typeof DeliveryMode>;
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 15_000;
+
+/** Sends the waiting changes to the subscriber, and again until it answers 200, as Meta does. */
+export class WebhookSender {
+  #subscription: Subscription | null = null;
+  #mode: DeliveryMode = DeliveryMode.parse({});
+  #retryMs = FIRST_RETRY_MS;
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | null = null;
+  #closed = false;
+  readonly #pending: PendingChange[];
+  readonly #taken: () => void;
+
+  /** `pending` is shared with the state; what was taken is removed from it, then `taken` is called. */
+  constructor(pending: PendingChange[], taken: () => void) {
+    this.#pending = pending;
+    this.#taken = taken;
+  }
+
+  /**
+   * Verifies the callback as Meta does (`hub.challenge` must come back), then sends to it.
+   * @throws {Error} when it does not answer the challenge.
+   */
+  async subscribe(subscription: Subscription): Promise<void> {
+    const challenge = String(randomBytes(4).readUInt32BE());
+    const url = new URL(subscription.url);
+    url.searchParams.set('hub.mode', 'subscribe');
+    url.searchParams.set('hub.challenge', challenge);
+    url.searchParams.set('hub.verify_token', subscription.verifyToken);
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+    const text = await response.text();
+    if (response.status !== 200 || text !== challenge) {
+      throw new Error(`the callback did not answer the challenge: HTTP ${response.status}`);
+    }
+    this.sendTo(subscription);
+  }
+
+  /** Sends to a callback without verifying it: for a subscriber that is not up yet. */
+  sendTo(subscription: Subscription): void {
+    this.#subscription = subscription;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.wake();
+  }
+
+  deliver(mode: DeliveryMode): void {
+    this.#mode = mode;
+    this.wake();
+  }
+
+  /** Sends what is waiting, unless it is held or being sent. */
+  wake(): void {
+    if (this.#closed || this.#sending !== null || this.#mode.hold || this.#subscription === null) return;
+    if (this.#pending.length === 0) return;
+    clearTimeout(this.#timer);
+    this.#sending = this.#sendAll(this.#subscription).finally(() => {
+      this.#sending = null;
+      if (this.#pending.length > 0 && !this.#closed)
+        this.#timer = setTimeout(() => this.wake(), this.#retryMs);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#sending;
+  }
+
+  async #sendAll(subscription: Subscription): Promise<void> {
+    const { order, batch, copies } = this.#mode;
+    const waiting = order === 'reversed' ? this.#pending.toReversed() : [...this.#pending];
+    for (let start = 0; start < waiting.length && !this.#closed && !this.#mode.hold; start += batch) {
+      const changes = waiting.slice(start, start + batch);
+      for (let copy = 0; copy < copies; copy += 1) {
+        if (!(await post(subscription, changes))) {
+          this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+          return;
+        }
+      }
+      this.#retryMs = FIRST_RETRY_MS;
+      const taken = new Set(changes);
+      this.#pending.splice(0, this.#pending.length, ...this.#pending.filter((each) => !taken.has(each)));
+      this.#taken();
+    }
+  }
+}
+
+async function post({ url, secret }: Subscription, changes: readonly PendingChange[]): Promise<boolean> {
+  const body = webhookBody(changes);
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'facebookexternalua',
+    'x-hub-signature-256': `sha256=${signature}`,
+  };
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) });
+    await response.body?.cancel();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** Consecutive changes of one page at one time share an entry. */
+function webhookBody(changes: readonly PendingChange[]): Buffer {
+  const entry: { id: string; time: number; changes: { field: string; value: unknown }[] }[] = [];
+  for (const { page, time, value } of changes) {
+    const last = entry.at(-1);
+    const into = last?.id === page && last.time === time ? last : { id: page, time, changes: [] };
+    if (into !== last) entry.push(into);
+    into.changes.push({ field: 'feed', value });
+  }
+  return Buffer.from(escapeLikeMeta(JSON.stringify({ object: 'page', entry })));
+}
+
+/** Meta's spelling, which is what it signs: everything beyond ASCII as lower-case \uXXXX, and / as \/. */
+function escapeLikeMeta(json: string): string {
+  return json
+    .replaceAll('/', '\\/')
+    .replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

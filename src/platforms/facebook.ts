@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { Attachment } from '../core/comment.ts';
+import { type Platform, PlatformError, type SeenComment, type Target } from '../ports.ts';
+import { fetchAttachment } from './fetch-attachment.ts';
+import { callGraph, type GraphConnection } from './graph-call.ts';
+import { WireInstant } from './wire-instant.ts';
+
+/** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
+export interface FacebookOptions {
+  /** With its version: `https://graph.facebook.com/v26.0`. */
+  readonly apiUrl: string;
+  /** The Page access token of an account. Asked at every call, so that a new token needs no restart. */
+  tokenOf(account: string): string;
+  /** Default 15 s. */
+  readonly timeoutMs?: number;
+  /** Such as `fbcdn.net`; subdomains are included. */
+  readonly attachmentHosts: readonly string[];
+  readonly fetch?: typeof fetch;
+}
+
+/** The longest comment that Facebook takes. */
+const MAX_TEXT = 8000;
+const READ_FIELDS =
+  'id,message,created_time,from,permalink_url,attachment,parent,is_hidden,can_hide,can_remove';
+/** Replies are asked for in pages; no comment under moderation has more own replies than these hold. */
+const REPLY_PAGES = 10;
+
+const Id = z.union([z.string().min(1), z.int().transform(String)]);
+const Done = z.looseObject({ success: z.boolean() });
+/** A block answers with `success` or with a map of the ids that were blocked. */
+const Blocked = z.record(z.string(), z.boolean());
+const Created = z.looseObject({ id: Id });
+const From = z.looseObject({ id: Id }).optional();
+const Media = z.looseObject({
+  image: z.looseObject({ src: z.string() }).optional(),
+  source: z.string().optional(),
+});
+const StoryAttachment = z.looseObject({
+  type: z.string().default('unknown'),
+  url: z.string().optional(),
+  media: Media.optional(),
+});
+const CommentNode = z.looseObject({
+  id: Id,
+  message: z.string().default(''),
+  from: From,
+  permalink_url: z.string().optional(),
+  attachment: StoryAttachment.optional(),
+  is_hidden: z.boolean().default(false),
+  can_hide: z.boolean().default(false),
+  can_remove: z.boolean().default(false),
+});
+const Replies = z.looseObject({
+  data: z.array(
+    z.looseObject({ id: Id, message: z.string().default(''), from: From, created_time: WireInstant }),
+  ),
+  paging: z
+    .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
+    .optional(),
+});
+const BlockedList = z.looseObject({ data: z.array(z.looseObject({ id: Id })) });
+
+/**
+ * A Facebook Page through the Graph API. A hidden comment stays visible to its author and the author's friends.
+ * Source: developers.facebook.com/docs/graph-api/reference (comment, object/comments, page/blocked).
+ */
+export function facebook(options: FacebookOptions): Platform {
+  const timeoutMs = options.timeoutMs ?? 15_000;
+  const graph: GraphConnection = {
+    apiUrl: options.apiUrl,
+    tokenOf: (account) => options.tokenOf(account),
+    timeoutMs,
+    fetch: options.fetch ?? fetch,
+  };
+  const setHidden = async ({ account, externalId }: Target, hidden: boolean): Promise<void> => {
+    const form = { is_hidden: String(hidden) };
+    done(await callGraph(graph, { account, method: 'POST', path: [externalId], form, answer: Done }));
+  };
+  return {
+    name: 'facebook',
+    can: { hide: true, block: true },
+    hide: (target) => setHidden(target, true),
+    unhide: (target) => setHidden(target, false),
+    delete: async ({ account, externalId }) =>
+      done(await callGraph(graph, { account, method: 'DELETE', path: [externalId], answer: Done })),
+    reply: (target, text) => reply(graph, target, text),
+    block: async (account, authorId) => {
+      const path = [account, 'blocked'];
+      const answer = await callGraph(graph, {
+        account,
+        method: 'POST',
+        path,
+        form: { user: authorId },
+        answer: Blocked,
+      });
+      done({ success: answer[authorId] ?? answer['success'] ?? false });
+    },
+    unblock: async (account, authorId) => {
+      const call = {
+        account,
+        method: 'DELETE',
+        path: [account, 'blocked'],
+        query: { user: authorId },
+      } as const;
+      done(await callGraph(graph, { ...call, answer: Done }));
+    },
+    isBlocked: async (account, authorId) => {
+      const call = { account, method: 'GET', path: [account, 'blocked'], query: { user: authorId } } as const;
+      const { data } = await callGraph(graph, { ...call, answer: BlockedList });
+      return data.some((person) => person.id === authorId);
+    },
+    read: (target) => read(graph, target),
+    ownReplies: (target) => ownReplies(graph, target),
+    fetchAttachment: (url) =>
+      fetchAttachment({ hosts: options.attachmentHosts, timeoutMs, fetch: graph.fetch }, url),
+  };
+}
+
+function done(answer: { success: boolean }): void {
+  if (!answer.success) throw new PlatformError('rejected', 'Graph answered that it was not done');
+}
+
+async function reply(graph: GraphConnection, { account, externalId }: Target, text: string) {
+  if (text.trim() === '' || text.length > MAX_TEXT) {
+    throw new PlatformError(
+      'rejected',
+      `expected a reply of 1 to ${MAX_TEXT} characters, got ${text.length}`,
+    );
+  }
+  const path = [externalId, 'comments'];
+  const form = { message: text };
+  const { id } = await callGraph(graph, { account, method: 'POST', path, form, answer: Created });
+  return { externalId: id };
+}
+
+async function read(graph: GraphConnection, { account, externalId }: Target): Promise<SeenComment | null> {
+  const query = { fields: READ_FIELDS };
+  try {
+    const node = await callGraph(graph, {
+      account,
+      method: 'GET',
+      path: [externalId],
+      query,
+      answer: CommentNode,
+    });
+    return {
+      text: node.message,
+      hidden: node.is_hidden,
+      canHide: node.can_hide,
+      canRemove: node.can_remove,
+      authorId: node.from?.id ?? null,
+      permalink: node.permalink_url ?? null,
+      attachments: attachmentsOf(node.attachment),
+    };
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** The file itself where Graph gives it, else the address that the attachment points to. */
+function attachmentsOf(node: z.infer<typeof StoryAttachment> | undefined): Attachment[] {
+  const url = node?.media?.source ?? node?.media?.image?.src ?? node?.url;
+  const attachment = Attachment.safeParse({ type: node?.type, url });
+  return attachment.success ? [attachment.data] : [];
+}
+
+async function ownReplies(graph: GraphConnection, { account, externalId }: Target) {
+  const own: { externalId: string; text: string; createdAt: Temporal.Instant }[] = [];
+  const query: Record<string, string> = {
+    fields: 'id,message,created_time,from',
+    order: 'reverse_chronological',
+    limit: '100',
+  };
+  for (let page = 0; page < REPLY_PAGES; page += 1) {
+    const path = [externalId, 'comments'];
+    // `paging.next` is not followed: Graph writes the token into it.
+    const { data, paging } = await callGraph(graph, { account, method: 'GET', path, query, answer: Replies });
+    for (const each of data) {
+      if (each.from?.id !== account) continue;
+      own.push({ externalId: each.id, text: each.message, createdAt: each.created_time });
+    }
+    const after = paging?.cursors?.after;
+    if (paging?.next === undefined || after === undefined) break;
+    query['after'] = after;
+  }
+  return own.sort((one, other) => Temporal.Instant.compare(other.createdAt, one.createdAt));
+}

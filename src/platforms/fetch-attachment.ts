@@ -1,0 +1,78 @@
+import { PlatformError } from '../ports.ts';
+
+/** The most that is kept of one attachment. */
+export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
+
+const MAX_REDIRECTS = 3;
+
+/** Who may be asked and for how long. */
+export interface AttachmentSource {
+  /** Host names without port; each also allows its subdomains: `fbcdn.net`. */
+  readonly hosts: readonly string[];
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+}
+
+/**
+ * Fetches an attachment over https (plain http only on loopback) from allow-listed hosts, no token sent. A redirect
+ * is followed only to an allowed host.
+ * @throws {PlatformError} `rejected` for a host that is not allowed or more than 20 MiB; `not-found` for 403, 404 and
+ * 410, which is what an expired address answers; otherwise `transient`.
+ */
+export async function fetchAttachment(
+  source: AttachmentSource,
+  address: string,
+): Promise<{ bytes: Buffer; contentType: string }> {
+  const signal = AbortSignal.timeout(source.timeoutMs);
+  let url = allowed(source, address);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    try {
+      const response = await source.fetch(url, { redirect: 'manual', signal });
+      const location =
+        response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+      if (location === null) return await bodyOf(response, url.hostname);
+      await response.body?.cancel();
+      url = allowed(source, URL.parse(location, url)?.href ?? '');
+    } catch (cause) {
+      if (cause instanceof PlatformError) throw cause;
+      throw new PlatformError('transient', `no answer from ${url.hostname}`, { cause });
+    }
+  }
+  throw new PlatformError('rejected', `more than ${MAX_REDIRECTS} redirects from ${url.hostname}`);
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function allowed(source: AttachmentSource, address: string): URL {
+  const url = URL.parse(address);
+  if (url === null) throw new PlatformError('rejected', 'expected the URL of an attachment');
+  const host = url.hostname;
+  const listed = source.hosts.some((each) => host === each || host.endsWith(`.${each}`));
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(host));
+  if (!listed || !secure) {
+    throw new PlatformError(
+      'rejected',
+      `expected https from an allow-listed host, got ${url.protocol}//${host}`,
+    );
+  }
+  return url;
+}
+
+async function bodyOf(response: Response, host: string): Promise<{ bytes: Buffer; contentType: string }> {
+  if (!response.ok) {
+    await response.body?.cancel();
+    const gone = [403, 404, 410].includes(response.status);
+    throw new PlatformError(gone ? 'not-found' : 'transient', `${host} answered HTTP ${response.status}`);
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Counted while it arrives: Content-Length is only what the host says.
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_ATTACHMENT_BYTES)
+      throw new PlatformError('rejected', `attachment from ${host} is over 20 MiB`);
+    chunks.push(chunk);
+  }
+  const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
+  return { bytes: Buffer.concat(chunks), contentType };
+}

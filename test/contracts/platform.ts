@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Platform, PlatformError, type Target } from '../../src/ports.ts';
+
+/** A platform with a citizen and a saboteur beside it, fresh for every test. */
+export interface PlatformWorld {
+  readonly platform: Platform;
+  readonly account: string;
+  /** A citizen who can write and be blocked. */
+  readonly authorId: string;
+  /** The citizen writes a comment. */
+  write(text: string): Promise<Target>;
+  /** The next act fails so; `no-answer` performs it. */
+  failNext(code: PlatformError['code'], retryAfterMs?: number): Promise<void>;
+  /** How many acts the platform has performed. */
+  performed(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What an act rejects with; fails the test when it does not reject so. */
+export async function refusal(act: Promise<unknown>): Promise<PlatformError> {
+  const error = await act.then(
+    () => new Error('the act was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof PlatformError)) throw error;
+  return error;
+}
+
+const MISSING: Omit<Target, 'account'> = { externalId: '404_404', postId: null };
+const REFUSALS: readonly PlatformError['code'][] = [
+  'token-expired',
+  'permission',
+  'account-paused',
+  'rate-limited',
+  'not-found',
+  'rejected',
+  'transient',
+];
+
+/** What every Platform owes the outbox. Run on each adapter (against its simulator) and on its fake. */
+export function platformContract(name: string, make: () => Promise<PlatformWorld>): void {
+  describe(`the platform contract: ${name}`, () => {
+    let world: PlatformWorld;
+    beforeEach(async () => {
+      world = await make();
+    });
+    afterEach(() => world.close());
+
+    it('reads a comment as it stands', async () => {
+      const target = await world.write('Åäö och "citat" / snedstreck 🙂');
+      const seen = await world.platform.read(target);
+      expect(seen).toMatchObject({
+        text: 'Åäö och "citat" / snedstreck 🙂',
+        hidden: false,
+        authorId: world.authorId,
+      });
+      expect(seen?.canRemove).toBe(true);
+    });
+
+    it('hides a comment and shows it again', async () => {
+      if (!world.platform.can.hide) return;
+      const target = await world.write('Hej');
+      await world.platform.hide(target);
+      expect((await world.platform.read(target))?.hidden).toBe(true);
+      await world.platform.unhide(target);
+      expect((await world.platform.read(target))?.hidden).toBe(false);
+    });
+
+    it('deletes a comment, after which it reads as null and a second delete finds nothing', async () => {
+      const target = await world.write('Hej');
+      await world.platform.delete(target);
+      expect(await world.platform.read(target)).toBeNull();
+      expect((await refusal(world.platform.delete(target))).code).toBe('not-found');
+      expect(await world.performed()).toBe(1);
+    });
+
+    it('replies under a comment and finds its own replies, newest first', async () => {
+      const target = await world.write('När öppnar badet?');
+      const first = await world.platform.reply(target, 'Klockan tio.');
+      const second = await world.platform.reply(target, 'På söndagar klockan elva.');
+      const replies = await world.platform.ownReplies(target);
+      expect(replies.map(({ externalId, text }) => ({ externalId, text }))).toEqual([
+        { ...second, text: 'På söndagar klockan elva.' },
+        { ...first, text: 'Klockan tio.' },
+      ]);
+      expect(replies.every((reply) => reply.createdAt instanceof Temporal.Instant)).toBe(true);
+    });
+
+    it('changes no comment by replying to it', async () => {
+      const target = await world.write('Hej');
+      await world.platform.reply(target, 'Hej själv');
+      expect((await world.platform.read(target))?.text).toBe('Hej');
+    });
+
+    it.each(['', '   ', 'å'.repeat(8001)])('refuses a reply that the platform cannot take', async (text) => {
+      const target = await world.write('Hej');
+      expect((await refusal(world.platform.reply(target, text))).code).toBe('rejected');
+      expect(await world.performed()).toBe(0);
+    });
+
+    it('blocks and unblocks an author', async () => {
+      if (!world.platform.can.block) return;
+      const { platform, account, authorId } = world;
+      expect(await platform.isBlocked(account, authorId)).toBe(false);
+      await platform.block(account, authorId);
+      expect(await platform.isBlocked(account, authorId)).toBe(true);
+      await platform.unblock(account, authorId);
+      expect(await platform.isBlocked(account, authorId)).toBe(false);
+    });
+
+    it('says not-found for acts on a comment that never was', async () => {
+      const target = { ...MISSING, account: world.account };
+      const { platform } = world;
+      expect(await platform.read(target)).toBeNull();
+      expect((await refusal(platform.delete(target))).code).toBe('not-found');
+      expect((await refusal(platform.reply(target, 'Hej'))).code).toBe('not-found');
+      expect((await refusal(platform.ownReplies(target))).code).toBe('not-found');
+      if (platform.can.hide) expect((await refusal(platform.hide(target))).code).toBe('not-found');
+    });
+
+    it.each(REFUSALS)('performs nothing when it throws %s', async (code) => {
+      const target = await world.write('Hej');
+      await world.failNext(code);
+      expect((await refusal(world.platform.delete(target))).code).toBe(code);
+      expect(await world.performed()).toBe(0);
+      expect(await world.platform.read(target)).not.toBeNull();
+    });
+
+    it('says how long a limit lasts', async () => {
+      const target = await world.write('Hej');
+      await world.failNext('rate-limited', 7 * 60_000);
+      expect((await refusal(world.platform.delete(target))).retryAfterMs).toBe(7 * 60_000);
+    });
+
+    it('may have performed an act whose answer was lost, and a read settles it', async () => {
+      const target = await world.write('Hej');
+      await world.failNext('no-answer');
+      expect((await refusal(world.platform.reply(target, 'Svar'))).code).toBe('no-answer');
+      expect(await world.platform.ownReplies(target)).toMatchObject([{ text: 'Svar' }]);
+      await world.failNext('no-answer');
+      expect((await refusal(world.platform.delete(target))).code).toBe('no-answer');
+      expect(await world.platform.read(target)).toBeNull();
+      expect(await world.performed()).toBe(2);
+    });
+
+    it('does nothing twice by itself', async () => {
+      const target = await world.write('Hej');
+      await world.failNext('transient');
+      await refusal(world.platform.reply(target, 'Svar'));
+      expect(await world.platform.ownReplies(target)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,16 @@
+import { platformContract } from '../contracts/platform.ts';
+import { FakePlatform } from './fake-platform.ts';
+
+platformContract('the fake in memory', async () => {
+  const platform = new FakePlatform();
+  return {
+    platform,
+    account: '1001',
+    authorId: '7001',
+    write: async (text) => platform.write({ account: '1001', text, authorId: '7001' }),
+    failNext: async (code, retryAfterMs) =>
+      platform.failNext(code, retryAfterMs === undefined ? {} : { retryAfterMs }),
+    performed: async () => platform.acts.length,
+    close: async () => {},
+  };
+});
