@@ -39,7 +39,7 @@ const Settings = z.object({
   ),
   PLATFORM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
 });
-export type Settings = z.infer<typeof Settings>;
+type Settings = z.infer<typeof Settings>;
 
 const AccountSetting = z.strictObject({
   platform: PlatformName,
@@ -84,12 +84,12 @@ const describe = (prefix: string, error: z.ZodError): string[] =>
   });
 
 /**
- * Reads the environment and the accounts file. An empty variable counts as absent.
+ * Reads the environment and the accounts file.
  * @throws ConfigError that lists every missing or wrong setting
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const settings = Settings.safeParse(present, { reportInput: true });
+  const given = present(environment);
+  const settings = Settings.safeParse(given, { reportInput: true });
   if (!settings.success) throw new ConfigError(describe('', settings.error));
   const accounts = readAccounts(settings.data.ACCOUNTS_FILE);
   const tokens = new Map<string, string>();
@@ -97,7 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   for (const [municipality, { accounts: list }] of Object.entries(accounts)) {
     for (const { account, token } of list) {
       const name = token.slice('env:'.length);
-      const value = present[name];
+      const value = given[name];
       if (value === undefined)
         missing.push(
           `${name}: missing; ${settings.data.ACCOUNTS_FILE} names it for ${municipality}, account ${account}`,
@@ -108,6 +108,24 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (missing.length > 0) throw new ConfigError(missing);
   return { settings: settings.data, accounts, tokens };
 }
+
+/**
+ * The settings that say where everything is kept, for programs that need no others.
+ * @throws ConfigError
+ */
+export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): {
+  dataDir: string;
+  databaseUrl?: string;
+} {
+  const parsed = Settings.pick({ DATA_DIR: true, DATABASE_URL: true }).safeParse(present(environment));
+  if (!parsed.success) throw new ConfigError(describe('', parsed.error));
+  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = parsed.data;
+  return { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
+}
+
+/** An empty variable counts as absent. */
+const present = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 
 function readAccounts(path: string): AccountsFile {
   let content: unknown;

@@ -21,7 +21,7 @@ export interface EngineParts {
 }
 
 /** A press whose sender the chat has verified and whose channel belongs to `municipality`. */
-export interface VerifiedPress {
+interface VerifiedPress {
   readonly key: string;
   readonly municipality: MunicipalityId;
   readonly by: Actor;

@@ -35,7 +35,6 @@ const Removal = Act.extend({
   /** Who agreed, where the rule asks for a second person. */
   approvedBy: z.string().nullable(),
 });
-export type Removal = z.infer<typeof Removal>;
 
 /** A flagged comment's life. Ids of people are Entra object ids; no text of anyone's stands here. */
 export const Ticket = z.object({

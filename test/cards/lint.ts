@@ -1,9 +1,30 @@
 import { createRequire } from 'node:module';
 
 /** The package's ES modules do not load in Node; its bundle does, without a browser. */
-const ac: typeof import('adaptivecards') = createRequire(import.meta.url)(
-  'adaptivecards/dist/adaptivecards.js',
-);
+const ac: Microsoft = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js');
+
+/** What we use of it; its own declarations stand beside sources that our compiler settings refuse. */
+interface Microsoft {
+  readonly ValidationEvent: Readonly<Record<string, number>>;
+  readonly Versions: { readonly v1_5: unknown };
+  readonly CardObject: new () => { getJsonTypeName(): string };
+  readonly AdaptiveCard: new () => {
+    parse(card: unknown, context: unknown): void;
+    validateProperties(): { validationEvents: readonly ParserEvent[] };
+  };
+  readonly SerializationContext: new (
+    version: unknown,
+  ) => {
+    readonly eventCount: number;
+    getEventAt(index: number): ParserEvent;
+  };
+}
+
+interface ParserEvent {
+  readonly event: number;
+  readonly message: string;
+  readonly source?: unknown;
+}
 
 type Json = Record<string, unknown>;
 

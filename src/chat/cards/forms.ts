@@ -8,7 +8,7 @@ import type { Button, Cards } from './load-cards.ts';
 import { dayOf } from './moment.ts';
 import { safeText } from './safe-text.ts';
 
-export type Typed = Readonly<Record<string, string>>;
+type Typed = Readonly<Record<string, string>>;
 
 /** Data for the button's form, prefilled so that the ordinary case takes two presses; what was typed comes back. */
 export type FormData = (cards: Cards, view: TicketView, button: Button, typed: Typed) => object;

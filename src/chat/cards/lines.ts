@@ -115,6 +115,8 @@ export function effectText(cards: Cards, view: TicketView, effect: Effect): stri
   if (kind === 'return-draft') return null;
   if (state === 'done' && result) {
     const how = result.how === 'already-so' ? 'gone' : result.how;
+    // Pictures of a text that has been edited since are fetched with the new text.
+    if (kind === 'fetch-attachments' && how === 'gone') return null;
     return cards.say(`effect.${kind}.${how}`, { at: momentOf(cards, result.at, view.now), platform });
   }
   const later = kind === 'delete-comment' && Temporal.Instant.compare(effect.dueAt, view.now) > 0;

@@ -4,7 +4,7 @@ import type { Cards } from './load-cards.ts';
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** The time of day in Sweden: `16.00` in Swedish, `16:00` in English. */
-export function timeOf(cards: Cards, at: Temporal.Instant | string): string {
+function timeOf(cards: Cards, at: Temporal.Instant | string): string {
   const { hour, minute } = Temporal.Instant.from(at.toString()).toZonedDateTimeISO(STOCKHOLM);
   return cards.say('time', { hh: two(hour), mm: two(minute) });
 }

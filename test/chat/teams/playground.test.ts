@@ -82,6 +82,7 @@ describe('the Agents Playground', () => {
           presses.push(press);
           return { card: cardOf(`Tryckt av ${press.by.name}`), summary: 'Tryckt' };
         },
+        installed: async () => undefined,
         said: async ({ text, kind }) => `Hörde ”${text}” (${kind})`,
       },
       { nowMs: () => performance.now(), onError: () => {} },

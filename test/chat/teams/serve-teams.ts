@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts';
 import { createTeams, type Teams } from '../../../src/chat/teams/teams.ts';
-import type { CardMessage, Press, Said } from '../../../src/ports.ts';
+import type { CardMessage, Conversation, Press, Said } from '../../../src/ports.ts';
 import { type FakeConnector, startFakeConnector } from '../../fakes/fake-connector.ts';
 import type { TokenClaims } from '../../fakes/fake-issuer.ts';
 
@@ -13,6 +13,7 @@ export interface ServedTeams {
   readonly url: string;
   readonly presses: Press[];
   readonly said: Said[];
+  readonly installed: Conversation[];
   readonly errors: { where: string; error: unknown }[];
   /** What the handlers answer; a function may also throw. */
   reply: { press: () => Promise<CardMessage>; said: () => Promise<string> };
@@ -37,6 +38,7 @@ export async function serveTeams(
   const connector = await startFakeConnector();
   const presses: Press[] = [];
   const said: Said[] = [];
+  const installed: Conversation[] = [];
   const errors: { where: string; error: unknown }[] = [];
   const served = { reply: { press: async () => CARD, said: async () => '' }, nowMs: 0 };
   const handlers = {
@@ -47,6 +49,9 @@ export async function serveTeams(
     said: (words: Said) => {
       said.push(words);
       return served.reply.said();
+    },
+    installed: async (where: Conversation) => {
+      installed.push(where);
     },
   };
   const teams = createTeams(change(connector.options), handlers, {
@@ -78,6 +83,7 @@ export async function serveTeams(
     url,
     presses,
     said,
+    installed,
     errors,
     post,
     send: async (activity: unknown, claims?: TokenClaims) => post(activity, await connector.headers(claims)),

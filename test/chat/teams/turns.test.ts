@@ -222,3 +222,10 @@ it.each<[string, Record<string, unknown>]>([
   });
   expect(served.connector.requests).toEqual([]);
 });
+
+it('an installation is told to the handlers, an upgrade is not', async () => {
+  const at = served.installed.length;
+  await served.send({ ...installationActivity(base()), action: 'add' });
+  await served.send({ ...installationActivity(base()), action: 'add-upgrade' });
+  expect(served.installed.slice(at).map(({ id }) => id)).toEqual([CHANNEL]);
+});

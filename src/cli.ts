@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { readStoreSettings } from './config.ts';
+import { verifyRecords } from './store/journal.ts';
+import { openDatabase } from './store/open.ts';
+
+/** Exit codes: 0 done, 1 a negative result, 2 bad use. Results go to stdout as JSON lines, all else to stderr. */
+const NEGATIVE = 1;
+const BAD_USE = 2;
+
+const program = new Command('kv')
+  .description(
+    'Kommentarsvakten from the command line; stop the bot first when it uses the embedded database',
+  )
+  .exitOverride();
+
+program
+  .command('verify')
+  .description("walk every municipality's journal and register; exit 1 and the exact row where one breaks")
+  .action(async () => {
+    const database = await openDatabase<unknown>(readStoreSettings());
+    try {
+      const results = await verifyRecords(database.kysely);
+      for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+      const sound = results.every(({ journal, missingNumbers }) => journal.ok && missingNumbers.length === 0);
+      process.exitCode = sound ? 0 : NEGATIVE;
+    } finally {
+      await database.close();
+    }
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { code, message } = error as Error & { code?: string };
+  const shown = code === 'commander.helpDisplayed' || code === 'commander.version';
+  if (!code?.startsWith('commander.')) process.stderr.write(`${message}\n`);
+  process.exitCode = shown ? 0 : BAD_USE;
+}
