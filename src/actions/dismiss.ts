@@ -10,9 +10,9 @@ export const dismiss = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval'],
   roles: MODERATORS,
   exclusive: true,
-  input: z.object({ reason: DismissReason }),
+  input: z.object({ because: DismissReason }),
   offered: ({ effects }) => !isBusy(effects, ['reply-to-comment']),
-  decide: (situation, { reason }) => {
+  decide: (situation, { because: reason }) => {
     const { ticket, by, now } = situation;
     const shown = ticket.hiddenNow
       ? takeBackHiding(situation.effects)

@@ -5,7 +5,7 @@ import { isNeutralSubject } from '../core/registration.ts';
 import { ALL_ROLES, action } from './action.ts';
 
 const optional = <T>(schema: z.ZodType<T>) =>
-  z.union([z.literal('').transform(() => null), schema]).nullish();
+  z.union([z.literal(['', 'none']).transform(() => null), schema]).nullish();
 
 /**
  * "Till registrator": secures the comment for the register under a neutral subject, or gives a waiting entry its

@@ -6,12 +6,15 @@ import type { TicketView } from '../../core/view.ts';
 import { plainSpaces } from './findings.ts';
 import type { Button, Cards } from './load-cards.ts';
 import { dayOf } from './moment.ts';
-import { safeText } from './safe-text.ts';
+import { cut, safeText } from './safe-text.ts';
 
 type Typed = Readonly<Record<string, string>>;
 
 /** Data for the button's form, prefilled so that the ordinary case takes two presses; what was typed comes back. */
 export type FormData = (cards: Cards, view: TicketView, button: Button, typed: Typed) => object;
+
+/** So much of a rule's words stands in a list of rules; the findings above it show them whole. */
+const QUOTE_LIMIT = 45;
 
 const removalForm: FormData = (_, view, button, typed) => {
   const { policy, ticket, account } = view;
@@ -22,7 +25,7 @@ const removalForm: FormData = (_, view, button, typed) => {
     .toSorted((a, b) => Number(b.id === proposed) - Number(a.id === proposed))
     .map((rule) => ({
       value: rule.id,
-      title: `${rule.removal === 'approval' ? '* ' : ''}${rule.id} ${plainSpaces(rule.quote).slice(0, 110)}`,
+      title: `${rule.removal === 'approval' ? '* ' : ''}${rule.id} ${cut(plainSpaces(rule.quote), QUOTE_LIMIT).text}`,
     }));
   const political = ticket.screening.findings.some(({ rule }) => policy.politics.rules.includes(rule));
   const warnings = [
@@ -71,7 +74,7 @@ const filled = (text: string, contacts: Readonly<Record<string, string>>): strin
   text.replace(/\{([^{}]+)\}/gu, (brace, name: string) => contacts[name] ?? brace);
 
 /** Beside the best template a form offers these many more; a card may not hold more than six buttons in a row. */
-const MORE_TEMPLATES = 3;
+const MORE_TEMPLATES = 2;
 
 const replyForm: FormData = (cards, view, button, typed) => {
   const { policy } = view;
@@ -79,7 +82,10 @@ const replyForm: FormData = (cards, view, button, typed) => {
     ...wordsOf(button, ['text', 'textError', 'send']),
     sentAs: button.say('sentAs', { municipality: policy.name }),
   };
-  const [best, ...others] = fittingTemplates(view).slice(0, MORE_TEMPLATES + 1);
+  // What was typed stands first, even when another template fits better by now.
+  const [best, ...others] = fittingTemplates(view)
+    .toSorted((a, b) => Number(b.id === typed['form']) - Number(a.id === typed['form']))
+    .slice(0, MORE_TEMPLATES + 1);
   const sub = (template: ReplyTemplate) => ({
     words,
     form: template.id,
@@ -103,7 +109,7 @@ const replyForm: FormData = (cards, view, button, typed) => {
 };
 
 const dismissForm: FormData = (_, { ticket }, button, typed) => ({
-  reason: typed['reason'] ?? (ticket.screening.needsReply ? 'no-reply-needed' : 'within-rules'),
+  because: typed['because'] ?? (ticket.screening.needsReply ? 'no-reply-needed' : 'within-rules'),
   words: wordsOf(button, [
     'reason',
     'reasonError',
@@ -123,10 +129,13 @@ const registerForm: FormData = (_, { policy, comment, ticket, registrations }, b
     ownDiary: policy.registration.diary !== null,
     subject: safeText(typed['subject'] ?? subjectFor(policy, comment, ticket.removal?.rule ?? null)),
     number: safeText(typed['number'] ?? ''),
-    ground: typed['ground'] ?? grounds[0]?.id ?? '',
+    ground: typed['ground'] ?? grounds[0]?.id ?? 'none',
     grounds: [
-      ...grounds.map(({ id, quote }) => ({ value: id, title: `${id} ${plainSpaces(quote).slice(0, 110)}` })),
-      { value: '', title: button.say('groundNone') },
+      ...grounds.map(({ id, quote }) => ({
+        value: id,
+        title: `${id} ${cut(plainSpaces(quote), QUOTE_LIMIT).text}`,
+      })),
+      { value: 'none', title: button.say('groundNone') },
     ],
     words: wordsOf(button, [
       'subject',

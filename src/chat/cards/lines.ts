@@ -6,7 +6,7 @@ import { plainSpaces } from './findings.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
-import { safeText } from './safe-text.ts';
+import { cut, safeText } from './safe-text.ts';
 
 export interface Line {
   readonly text: string;
@@ -20,7 +20,7 @@ const line = (text: string): Line => ({ text, color: 'default', weight: 'default
 
 export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string | undefined): string {
   const name = id === undefined ? undefined : view.names.get(id);
-  return name === undefined ? cards.say('unknown-person') : safeText(name);
+  return name === undefined ? cards.say('unknown-person') : cut(safeText(name), 80).text;
 }
 
 /** Where the ticket stands, in a few words. */
@@ -42,13 +42,20 @@ export function historyLines(cards: Cards, view: TicketView): Line[] {
   return [
     ...editedLines(cards, view),
     ...decisionLines(cards, view).map(line),
-    ...view.effects.flatMap((effect) => effectLine(cards, view, effect)),
+    ...latest(view.effects.flatMap((effect) => effectLine(cards, view, effect))),
     ...view.registrations.map(({ state, number, subject }) =>
       line(cards.say(`register.${state}`, { number: safeText(number ?? ''), subject: safeText(subject) })),
     ),
     ...visibilityLines(cards, view),
   ];
 }
+
+/** So many lines on what happened; the journal keeps all of it. */
+const LATEST = 8;
+
+/** The last lines, and before them those that a person must settle. */
+const latest = (lines: readonly Line[]): Line[] =>
+  lines.filter(({ problem }, index) => problem !== null || index >= lines.length - LATEST);
 
 function editedLines(cards: Cards, { ticket, now }: TicketView): Line[] {
   if (!ticket.editedAfter || ticket.state === 'closed') return [];

@@ -10,16 +10,16 @@ export interface Passage {
   readonly runs: readonly { readonly text: string; readonly marked: boolean }[];
 }
 
-/** The comment's text with the words marked that a finding rests on; after an edit also what stood before. */
-export function passagesOf(cards: Cards, view: TicketView): Passage[] {
+/** The comment's text with the words marked that a finding rests on; after an edit also what stood before. Each is cut to `limit` units. */
+export function passagesOf(cards: Cards, view: TicketView, limit = TEXT_LIMIT): Passage[] {
   const { ticket, text, textBefore } = view;
   const evidence = ticket.screening.findings.flatMap((finding) => finding.evidence);
   const now = {
     label: textBefore === null ? '' : cards.say('edited.now'),
-    runs: runsOf(cards, view, text, evidence),
+    runs: runsOf(cards, view, text, evidence, limit),
   };
   if (textBefore === null) return [now];
-  return [{ label: cards.say('edited.before'), runs: runsOf(cards, view, textBefore, []) }, now];
+  return [{ label: cards.say('edited.before'), runs: runsOf(cards, view, textBefore, [], limit) }, now];
 }
 
 function runsOf(
@@ -27,9 +27,10 @@ function runsOf(
   view: TicketView,
   whole: string,
   evidence: readonly Evidence[],
+  limit: number,
 ): Passage['runs'] {
   if (whole.trim() === '') return [{ text: cards.say('text.none'), marked: false }];
-  const { text, isCut } = cut(whole, TEXT_LIMIT);
+  const { text, isCut } = cut(whole, limit);
   const runs: { text: string; marked: boolean }[] = [];
   let at = 0;
   const spans = evidence.toSorted((a, b) => a.start - b.start);

@@ -8,7 +8,8 @@ export const TEXT_LIMIT = 1500;
  * Untrusted text for a TextRun, which renders no Markdown but still expands `{{DATE(…)}}`: the braces are parted, and
  * what is invisible or turns the reading direction is taken away.
  */
-export const safeText = (text: string): string => text.replace(INVISIBLE, '').replaceAll('{{', '{\u2060{');
+export const safeText = (text: string): string =>
+  text.replace(INVISIBLE, '').replace(/\{(?=\{)/gu, '{\u2060');
 
 /** An address for a Markdown link, or null when it is no https (or loopback http) address. */
 export function safeUrl(address: string | null): string | null {

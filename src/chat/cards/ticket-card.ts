@@ -14,19 +14,38 @@ import { safeText, safeUrl } from './safe-text.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
+/** What a card may weigh, as Teams counts: two bytes a character. */
+const MAX_BYTES = 25 * 1024;
+
+/** So much of each text is tried, most first, until the card is light enough for Teams. */
+const TEXT_LIMITS = [1500, 1000, 600, 300, 100];
+
 /**
  * The ticket's card for everyone in the channel. Secret and personal text is not in it at all, and a closed ticket's
  * card has neither text nor author name (invariant 6). `notice` is for the presser alone.
  */
 export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_NOTICE): CardMessage {
-  const { ticket, policy } = view;
+  const { display } = view.ticket.screening;
+  const summary = cards.say(display === 'secret' ? 'preview.secret' : 'preview', {
+    platform: platformOf(view),
+    municipality: view.policy.shortName,
+  });
+  let card: object = {};
+  for (const limit of TEXT_LIMITS) {
+    card = draw(cards, view, notice, limit);
+    if (JSON.stringify(card).length * 2 <= MAX_BYTES) break;
+  }
+  return { card, summary };
+}
+
+function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): object {
+  const { ticket } = view;
   const { display } = ticket.screening;
   const closed = ticket.state === 'closed';
-  const passages = closed || display === 'secret' ? [] : passagesOf(cards, view);
+  const passages = closed || display === 'secret' ? [] : passagesOf(cards, view, limit);
   const platform = platformOf(view);
-  const municipality = policy.shortName;
   const special: Verb[] = ['hide-now', 'undo'];
-  const card = cards.expand('ticket', {
+  return cards.expand('ticket', {
     lang: cards.locale,
     fallback: cards.say('fallback', { platform }),
     trial: view.account.trial ? cards.say('trial', { platform }) : '',
@@ -56,8 +75,6 @@ export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_N
     ],
     actions: buttonRow(cards, view, notice.typed),
   });
-  const summary = cards.say(display === 'secret' ? 'preview.secret' : 'preview', { platform, municipality });
-  return { card, summary };
 }
 
 /** Platform, account and when the comment was written. */

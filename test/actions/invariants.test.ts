@@ -1,0 +1,300 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { actions, type Verb } from '../../src/actions/index.ts';
+import { isUnsettled, laneOf, RESTRICTING } from '../../src/core/effect.ts';
+import { registersRemoval, removalRules, ruleOf } from '../../src/core/policy.ts';
+import { DismissReason, type Ticket } from '../../src/core/ticket.ts';
+import { ANNA, actor, BO, finding, type Given, MUNICIPALITIES, NOW, policyOf } from '../fakes/situations.ts';
+import { createWorld, type EndsAs, type Step, type World } from '../fakes/world.ts';
+
+/** Words that no journal may hold; whatever is typed or written carries one of them. */
+const PLANTED = 'Hemligtord';
+
+type Move =
+  | {
+      readonly do: 'press';
+      readonly verb: Verb;
+      readonly who: number;
+      readonly pick: number;
+      readonly age: number;
+    }
+  | { readonly do: 'start' }
+  | { readonly do: 'screen' }
+  | { readonly do: 'end'; readonly as: EndsAs; readonly pick: number }
+  | { readonly do: 'pass'; readonly minutes: number }
+  | { readonly do: 'arrive'; readonly stored: boolean }
+  | { readonly do: 'platform'; readonly change: 'removed' | 'hidden' | 'unhidden' };
+
+const people = [
+  actor(ANNA),
+  actor(BO, 'lead'),
+  actor('0c0c0c0c-0000-4000-8000-000000000003', 'registrar'),
+  actor('0d0d0d0d-0000-4000-8000-000000000004', null),
+];
+
+const ends: readonly EndsAs[] = ['done', 'already-so', 'failed', 'unknown', 'later'];
+
+const press: fc.Arbitrary<Move> = fc.record({
+  do: fc.constant('press' as const),
+  verb: fc.constantFrom(...(Object.keys(actions) as Verb[])),
+  who: fc.nat(7),
+  pick: fc.nat(200),
+  age: fc.nat(9),
+});
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 10, arbitrary: press },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('end' as const), as: fc.constantFrom(...ends), pick: fc.nat(3) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 9, 10, 31) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('arrive' as const), stored: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('screen' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('platform' as const),
+      change: fc.constantFrom('removed' as const, 'hidden' as const, 'unhidden' as const),
+    }),
+  },
+);
+
+const start: fc.Arbitrary<Given> = fc
+  .record({
+    municipality: fc.constantFrom(...MUNICIPALITIES),
+    rule: fc.nat(100),
+    hard: fc.boolean(),
+    display: fc.constantFrom('open' as const, 'offensive' as const, 'secret' as const),
+    undoMinutes: fc.constantFrom(0, 10),
+    diary: fc.boolean(),
+    known: fc.boolean(),
+    stored: fc.boolean(),
+    trial: fc.boolean(),
+    hide: fc.boolean(),
+    breaches: fc.nat(3),
+  })
+  .map((wanted) => {
+    const policy = policyOf(wanted.municipality);
+    const rule = policy.rules[wanted.rule % policy.rules.length]?.id ?? '';
+    return {
+      municipality: wanted.municipality,
+      policy: {
+        undoMinutes: wanted.undoMinutes,
+        registration: { ...policy.registration, diary: wanted.diary ? { series: 'KS' } : null },
+      },
+      comment: {
+        text: `${PLANTED} i kommentaren, 19121212-1212`,
+        author: { id: wanted.known ? '7000' : null, name: `Kim ${PLANTED}` },
+        evidenceStored: wanted.stored,
+      },
+      screening: { display: wanted.display, findings: [finding(policy, rule, { hard: wanted.hard })] },
+      account: { trial: wanted.trial, can: { hide: wanted.hide, block: true } },
+      breaches: Array.from({ length: wanted.breaches }, (_, index) => ({
+        ticket: `t${index}`,
+        rule: 'FIL-20',
+        at: NOW.subtract({ hours: 24 }),
+      })),
+    };
+  });
+
+/** What a person fills in: something that fits more often than not. */
+function inputsFor({ situation }: World, verb: Verb, pick: number): Record<string, unknown> {
+  const { policy, effects } = situation;
+  const choosable = removalRules(policy);
+  const rules = pick % 4 === 0 ? [...policy.rules, ...policyOf('ludvika').rules] : choosable;
+  const text = `${PLANTED} skrevs i formuläret`;
+  const problems = effects.filter(({ state }) => state === 'failed' || state === 'unknown');
+  switch (verb) {
+    case 'reply':
+      return { form: 'answer', 'text-answer': pick % 5 === 0 ? `${text} {svar}` : text };
+    case 'remove':
+      return { rule: rules[pick % rules.length]?.id, reason: pick % 7 === 0 ? '  ' : text };
+    case 'dismiss':
+      return { because: DismissReason.options[pick % DismissReason.options.length] };
+    case 'register':
+      return { subject: 'Kommentar att registrera', number: pick % 2 ? `KS ${pick}` : '' };
+    case 'block':
+      return { why: text, condition: pick % 3 ? text : '' };
+    default:
+      return { effect: problems[pick % Math.max(problems.length, 1)]?.id ?? 'none' };
+  }
+}
+
+function play(world: World, one: Move): void {
+  const { situation } = world;
+  if (one.do === 'press') {
+    const by = people[one.who] ?? actor(one.who % 2 === 0 ? ANNA : BO);
+    const { ticket } = situation;
+    const version = one.age === 0 ? Math.max(1, ticket.version - 1) : ticket.version;
+    const inputs = inputsFor(world, one.verb, one.pick);
+    world.pressWith({ ...inputs, verb: one.verb, ticket: ticket.id, version }, by);
+  } else if (one.do === 'start') world.start();
+  else if (one.do === 'end') {
+    const started = situation.effects.filter(({ state }) => state === 'started');
+    const ended = started[one.pick % Math.max(started.length, 1)];
+    if (ended) world.end(ended.id, one.as);
+  } else if (one.do === 'pass') world.pass(one.minutes);
+  else if (one.do === 'arrive') world.arrive(`${PLANTED} ${situation.comment.version + 1}`, one.stored);
+  else if (one.do === 'screen') world.screen({ needsReply: true });
+  else world.platform(one.change);
+}
+
+/** Plays random days and checks every step. */
+const always = (check: (step: Step, world: World) => void, runs = 400): void =>
+  fc.assert(
+    fc.property(start, fc.array(move, { minLength: 5, maxLength: 60, size: 'max' }), (given, moves) => {
+      const world = createWorld(given);
+      for (const one of moves) {
+        const seen = world.steps.length;
+        play(world, one);
+        const step = world.steps[seen];
+        if (step) check(step, world);
+      }
+    }),
+    // One seed, so that a run says something of the code and not of its luck; change it to look elsewhere.
+    { numRuns: runs, seed: 20260402 },
+  );
+
+const moved = (before: Ticket, after: Ticket): boolean =>
+  before.state !== after.state ||
+  before.commentVersion !== after.commentVersion ||
+  JSON.stringify(before.claim) !== JSON.stringify(after.claim);
+
+describe('Whatever happens to a comment', () => {
+  it('nothing is taken from the public before its evidence is stored, of the version that was judged', () => {
+    always(({ before, decision }) => {
+      for (const { kind, params } of decision.effects.filter((one) => RESTRICTING.includes(one.kind))) {
+        expect(before.comment.evidenceStored, kind).toBe(true);
+        expect(params.commentVersion, kind).toBe(before.ticket.commentVersion);
+      }
+    });
+  });
+
+  it('every removal, hiding and block has a published rule of that municipality or the law, and a reason', () => {
+    always(({ decision }, { situation, steps }) => {
+      const removal = decision.effects.some(({ kind }) => kind === 'delete-comment');
+      const block = decision.effects.some(({ kind }) => kind === 'block-author');
+      const hiding = decision.effects.some(({ kind }) => kind === 'hide-comment');
+      if (!removal && !block && !hiding) return;
+      const { ticket } = decision;
+      const act = removal ? ticket?.removal : block ? ticket?.block : ticket?.hiddenNow;
+      const given = steps.find(({ before }) => before.decisionId === act?.decision)?.decision.reason;
+      expect(given?.rule).toBe(act?.rule);
+      expect(given?.quote).toBe(ruleOf(situation.policy, act?.rule ?? '')?.quote);
+      expect(given?.text.trim()).not.toBe('');
+    });
+  });
+
+  it('what must be registered is registered in the same decision as its deletion is ordered', () => {
+    always(({ before, decision }) => {
+      if (!decision.effects.some(({ kind }) => kind === 'delete-comment')) return;
+      const rule = ruleOf(before.policy, decision.ticket?.removal?.rule ?? '');
+      if (rule && registersRemoval(before.policy, rule))
+        expect(decision.registration).toHaveProperty('create');
+    });
+  });
+
+  it('politics, tone and catch-all rules never count against an account', () => {
+    always(({ before, decision }) => {
+      if (!decision.breach) return;
+      const rule = ruleOf(before.policy, decision.breach.rule);
+      const risks = rule?.categories.map((id) => before.policy.categories.get(id)?.expressionRisk);
+      expect(risks).not.toContain('high');
+      expect(before.policy.politics.rules).not.toContain(decision.breach.rule);
+    }, 3000);
+  });
+
+  it('a refusal changes nothing; at most it sends a draft back', () => {
+    always(({ decision }) => {
+      if (!decision.refusal) return;
+      const { refusal, journal, effects, reply, ...rest } = decision;
+      expect(rest).toEqual({});
+      expect(journal).toEqual([]);
+      expect(effects.map(({ kind }) => kind)).toEqual(reply ? ['return-draft'] : []);
+      expect(reply?.kind ?? 'draft').toBe('draft');
+      expect(JSON.stringify(refusal)).not.toContain('formuläret');
+    });
+  });
+
+  it('the ticket’s version counts on by one when state, claim or text change, and never without a change', () => {
+    always(({ before, after, decision }) => {
+      const grown = after.ticket.version - before.ticket.version;
+      if (moved(before.ticket, after.ticket)) expect(grown).toBe(1);
+      expect([0, 1]).toContain(grown);
+      if (grown === 1 && decision.journal.every(({ by }) => by === null))
+        expect({ ...after.ticket, version: 0 }).not.toEqual({ ...before.ticket, version: 0 });
+      if (decision.ticket) expect(decision.ticket.id).toBe(before.ticket.id);
+    });
+  });
+
+  it('the journal holds ids, codes, instants, numbers and nothing that anybody wrote', () => {
+    always(({ decision }, { said }) => {
+      for (const note of decision.journal) {
+        for (const value of Object.values(note.data)) {
+          expect(['string', 'number', 'boolean', 'object']).toContain(typeof value);
+          if (typeof value === 'string') expect(value).toMatch(/^[\wÅÄÖ:.+-]{1,64}$/u);
+          else if (value !== null) expect(typeof value).not.toBe('object');
+        }
+        const text = JSON.stringify(note);
+        expect(text).not.toContain(PLANTED);
+        for (const one of said) if (one.includes(' ')) expect(text).not.toContain(one);
+      }
+    });
+  });
+
+  it('a closed ticket has nothing on the platform that failed or may have failed', () => {
+    always(({ after }) => {
+      if (after.ticket.state === 'closed') expect(after.effects.filter(isUnsettled)).toEqual([]);
+    });
+  });
+
+  it('a comment is never left hidden by us when its ticket is closed and nothing is under way', () => {
+    always(({ after }, { steps }) => {
+      const elsewhere = steps.some(({ decision }) =>
+        decision.journal.some(({ kind }) => kind === 'comment-hidden-elsewhere'),
+      );
+      const underWay = after.effects.some(
+        ({ kind, state }) => laneOf(kind) === 'platform' && (state === 'pending' || state === 'started'),
+      );
+      if (after.ticket.state !== 'closed' || elsewhere || underWay || after.account.trial) return;
+      expect(after.comment.visibility).not.toBe('hidden');
+    }, 1500);
+  });
+
+  it('a comment that waits to be deleted is not left visible where it can be hidden', () => {
+    always(({ after }, { steps }) => {
+      const shown = steps.some(({ decision }) =>
+        decision.journal.some(({ kind }) => kind === 'comment-shown-elsewhere'),
+      );
+      const hiding = after.effects.filter(({ kind }) => kind === 'hide-comment' || kind === 'unhide-comment');
+      const open = hiding.some(({ state }) => state !== 'done' && state !== 'cancelled');
+      const { ticket, account } = after;
+      const waits = ticket.state === 'removing' && ticket.removal?.undoUntil !== null;
+      if (!waits || shown || open || account.trial || !account.can.hide) return;
+      expect(after.comment.visibility).not.toBe('visible');
+    }, 1500);
+  });
+
+  it('a deletion is never started on words that nobody judged', () => {
+    always((_, { situation }) => {
+      for (const { kind, state, params } of situation.effects) {
+        if (kind !== 'delete-comment' || state !== 'pending' || params.evenIfChanged) continue;
+        expect(situation.ticket.state).toBe('removing');
+        expect(params.commentVersion).toBe(situation.ticket.commentVersion);
+      }
+    });
+  });
+
+  it('the registrar and strangers move no ticket', () => {
+    always(({ before, decision }) => {
+      const by = decision.ticket?.lastAct?.by;
+      if (by === undefined || decision.ticket?.lastAct === before.ticket.lastAct) return;
+      expect([ANNA, BO]).toContain(by);
+    });
+  });
+});

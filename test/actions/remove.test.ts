@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { deletesAtOnce, removalRules, ruleOf } from '../../src/core/policy.ts';
+import {
+  ANNA,
+  actor,
+  BO,
+  finding,
+  MUNICIPALITIES,
+  NOW,
+  policyOf,
+  press,
+  situation,
+} from '../fakes/situations.ts';
+import { createWorld } from '../fakes/world.ts';
+
+const remove = (rule: string, reason = 'Personangrepp på en granne.') => ({ rule, reason });
+const kinds = (effects: readonly { kind: string }[]) => effects.map(({ kind }) => kind);
+const every = MUNICIPALITIES.flatMap((municipality) => {
+  const policy = policyOf(municipality);
+  return [...policy.rules, ...policy.law].map((rule) => [municipality, rule.id] as const);
+});
+
+describe('Ta bort', () => {
+  it('hides now and deletes when the undo window ends', () => {
+    const world = createWorld();
+    const { effects, reason, journal } = world.press('remove', remove('FIL-20'));
+    expect(effects).toEqual([
+      { kind: 'hide-comment', params: { commentVersion: 1 } },
+      { kind: 'delete-comment', params: { commentVersion: 1 }, dueAt: NOW.add({ minutes: 10 }) },
+    ]);
+    expect(reason).toEqual({
+      verb: 'remove',
+      rule: 'FIL-20',
+      quote: ruleOf(world.situation.policy, 'FIL-20')?.quote,
+      text: 'Personangrepp på en granne.',
+    });
+    expect(journal.map(({ kind }) => kind)).toEqual(['removal-ordered']);
+    world.run();
+    expect(world.situation).toMatchObject({
+      ticket: { state: 'removing' },
+      comment: { visibility: 'hidden' },
+    });
+    world.pass(10);
+    world.run();
+    expect(world.situation).toMatchObject({ ticket: { state: 'closed' }, comment: { visibility: 'gone' } });
+  });
+
+  it('waits as long as the policy says before it deletes', () => {
+    const on = situation({ policy: { undoMinutes: 45 } });
+    expect(press(on, 'remove', remove('FIL-20')).effects.at(-1)?.dueAt).toEqual(NOW.add({ minutes: 45 }));
+  });
+
+  it('orders no hiding where the platform has none, or where the comment is hidden already', () => {
+    const cannot = situation({ account: { can: { hide: false, block: false } } });
+    const hidden = situation({ comment: { visibility: 'hidden' } });
+    for (const on of [cannot, hidden])
+      expect(kinds(press(on, 'remove', remove('FIL-20')).effects)).toEqual(['delete-comment']);
+  });
+
+  it.each([
+    ['filipstad', 'FIL-18', 'secrecy'],
+    ['ludvika', 'LUD-12', 'secrecy'],
+    ['vallentuna', 'VAL-11', 'statute, carried by the rule'],
+    ['eslov', 'ESL-11', 'statute'],
+    ['angelholm', 'ANG-15', 'statute'],
+    ['filipstad', 'BBS-5-1A', 'the overlay for all'],
+  ])('%s %s (%s) is registered and deleted at once', (municipality, rule) => {
+    const on = situation({ municipality, screening: { display: 'secret' } });
+    const { effects, registration, journal, ticket } = press(on, 'remove', remove(rule));
+    expect(effects).toEqual([{ kind: 'delete-comment', params: { commentVersion: 1, evenIfChanged: true } }]);
+    expect(registration).toMatchObject({ create: { secret: true, by: ANNA }, number: null });
+    expect(journal.map(({ kind }) => kind)).toEqual(['removal-ordered', 'registered']);
+    expect(ticket?.removal?.undoUntil).toBeNull();
+  });
+
+  it.each(['LUD-10', 'LUD-13', 'LUD-04'])('Ludvika registers every removal, %s too (LUD-41)', (rule) => {
+    const { registration } = press(situation({ municipality: 'ludvika' }), 'remove', remove(rule));
+    expect(registration).toMatchObject({ create: { ground: 'LUD-41', secret: false } });
+  });
+
+  it.each([
+    ['filipstad', 'FIL-20'],
+    ['vallentuna', 'VAL-16'],
+    ['eslov', 'ESL-10'],
+    ['angelholm', 'ANG-10'],
+  ])('%s registers no ordinary removal (%s)', (municipality, rule) => {
+    const decision = press(situation({ municipality }), 'remove', remove(rule));
+    expect(decision.effects.length).toBeGreaterThan(0);
+    expect(decision.registration).toBeUndefined();
+  });
+
+  it('takes the number of its own series where the register is appointed as the diary', () => {
+    const { policy } = situation({ municipality: 'ludvika' });
+    const diary = { series: 'KS' };
+    const on = situation({
+      municipality: 'ludvika',
+      policy: { registration: { ...policy.registration, diary } },
+    });
+    expect(press(on, 'remove', remove('LUD-10')).registration).toMatchObject({ number: diary });
+  });
+
+  it.each(every)('%s %s removes as its policy says, and no more', (municipality, id) => {
+    const on = situation({ municipality });
+    const rule = ruleOf(on.policy, id);
+    const { refusal, effects, ticket } = press(on, 'remove', remove(id));
+    if (rule?.removal === 'never') {
+      expect(refusal?.code).toMatch(/^(rule|politics)-cannot-remove$/);
+      expect(effects).toEqual([]);
+    } else if (rule?.removal === 'approval') {
+      expect([ticket?.state, effects]).toEqual(['awaiting-approval', []]);
+    } else {
+      expect(ticket?.state).toBe('removing');
+      expect(kinds(effects)).toContain('delete-comment');
+    }
+  });
+
+  it.each(MUNICIPALITIES)('%s has nothing to choose that the press would refuse', (municipality) => {
+    const on = situation({ municipality });
+    for (const { id } of removalRules(on.policy))
+      expect(press(on, 'remove', remove(id)).refusal).toBeUndefined();
+  });
+
+  it('is refused until every picture is stored as evidence', () => {
+    const on = situation({ comment: { evidenceStored: false } });
+    expect(press(on, 'remove', remove('FIL-20'))).toEqual({
+      refusal: { code: 'evidence-missing', details: {} },
+      journal: [],
+      effects: [],
+    });
+  });
+
+  it('takes the place of an earlier hiding that failed, so that nothing holds the deletion up', () => {
+    const world = createWorld({
+      screening: { findings: [finding(policyOf('filipstad'), 'FIL-19', { hard: true })] },
+    });
+    world.press('hide-now');
+    world.run('failed');
+    world.press('remove', remove('BBS-5-1A'));
+    world.run();
+    expect(world.situation).toMatchObject({ ticket: { state: 'closed' }, comment: { visibility: 'gone' } });
+  });
+});
+
+describe('Politics', () => {
+  it.each([
+    ['filipstad', 'FIL-11'],
+    ['ludvika', 'LUD-17'],
+    ['ludvika', 'LUD-26'],
+  ])('%s cannot remove on %s', (municipality, rule) => {
+    const { refusal } = press(situation({ municipality }), 'remove', remove(rule));
+    expect(refusal).toEqual({ code: 'politics-cannot-remove', details: { rule } });
+  });
+
+  it('Eslöv has no rule on politics, and none that could be taken for one', () => {
+    const { policy } = situation({ municipality: 'eslov' });
+    expect(policy.politics).toMatchObject({ rules: [], removal: 'never' });
+    const political = policy.rules.filter(({ categories }) => categories.includes('political-discussion'));
+    expect(political.filter(({ removal }) => removal !== 'never')).toEqual([]);
+  });
+
+  it.each([
+    ['vallentuna', 'VAL-19'],
+    ['angelholm', 'ANG-18'],
+  ])('%s needs a second person (%s), who may not be the first', (municipality, rule) => {
+    const world = createWorld({ municipality });
+    const proposed = world.press('remove', remove(rule));
+    expect(proposed).toMatchObject({ effects: [], reason: { rule }, ticket: { state: 'awaiting-approval' } });
+    expect(world.press('approve').refusal).toEqual({ code: 'second-person', details: { by: ANNA } });
+    const approved = world.press('approve', {}, actor(BO));
+    expect(kinds(approved.effects)).toEqual(['hide-comment', 'delete-comment']);
+    expect(approved.breach).toBeUndefined();
+    expect(world.situation.ticket.removal).toMatchObject({ by: ANNA, approvedBy: BO, rule });
+  });
+
+  it('a proposal can be taken back or let stand, and nothing has been done', () => {
+    for (const [verb, inputs] of [
+      ['undo', {}],
+      ['dismiss', { because: 'within-rules' }],
+    ] as const) {
+      const world = createWorld({ municipality: 'vallentuna' });
+      world.press('remove', remove('VAL-19'));
+      world.press(verb, inputs, actor(BO));
+      expect(world.situation).toMatchObject({ ticket: { removal: null }, effects: [] });
+    }
+  });
+
+  it('a proposal whose text was edited cannot be approved any more', () => {
+    const world = createWorld({ municipality: 'vallentuna' });
+    world.press('remove', remove('VAL-19'));
+    world.edit('Jag menade något annat.', { needsReply: true });
+    expect(world.situation.ticket).toMatchObject({ state: 'open', removal: null });
+    expect(world.press('approve', {}, actor(BO)).refusal?.code).toBe('not-now');
+  });
+
+  it('an approval needs the evidence too', () => {
+    const on = situation({
+      municipality: 'vallentuna',
+      comment: { evidenceStored: false },
+      ticket: {
+        state: 'awaiting-approval',
+        removal: {
+          by: ANNA,
+          at: NOW.toString(),
+          rule: 'VAL-19',
+          decision: 'd',
+          commentVersion: 1,
+          undoUntil: null,
+          approvedBy: null,
+        },
+      },
+    });
+    expect(press(on, 'approve', {}, actor(BO)).refusal?.code).toBe('evidence-missing');
+  });
+});
+
+describe('What counts against an account', () => {
+  it.each(every)('%s %s', (municipality, id) => {
+    const on = situation({ municipality });
+    const rule = ruleOf(on.policy, id);
+    if (!rule || rule.removal === 'never') return;
+    const { breach } = press(on, 'remove', remove(id));
+    const nearOpinion = rule.categories.some(
+      (category) => on.policy.categories.get(category)?.expressionRisk === 'high',
+    );
+    expect(breach).toEqual(rule.strike ? { rule: id } : undefined);
+    if (nearOpinion || rule.removal === 'approval') expect(breach).toBeUndefined();
+  });
+
+  it('is nothing when the author is unknown', () => {
+    const on = situation({ comment: { author: { id: null, name: 'Kim' } } });
+    expect(press(on, 'remove', remove('FIL-20')).breach).toBeUndefined();
+  });
+
+  it('is taken back when the removal is undone', () => {
+    const world = createWorld();
+    world.press('remove', remove('FIL-20'));
+    expect(world.situation.breaches).toHaveLength(1);
+    world.press('undo');
+    expect(world.situation.breaches).toEqual([]);
+  });
+
+  it('is never made by what deletes at once under the overlay', () => {
+    for (const municipality of MUNICIPALITIES) {
+      const { policy } = situation({ municipality });
+      expect(policy.law.filter(({ strike }) => strike)).toEqual([]);
+      expect(policy.law.some((rule) => deletesAtOnce(policy, rule))).toBe(true);
+    }
+  });
+});

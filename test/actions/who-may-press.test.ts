@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { isOffered } from '../../src/actions/decide-press.ts';
+import { actions, type Verb } from '../../src/actions/index.ts';
+import type { Role } from '../../src/core/decision.ts';
+import { TicketState } from '../../src/core/ticket.ts';
+import {
+  ANNA,
+  actor,
+  BO,
+  finding,
+  type Given,
+  NOW,
+  policyOf,
+  press,
+  situation,
+} from '../fakes/situations.ts';
+
+const EVERYONE = ['communicator', 'lead', 'registrar'] as const;
+const MODERATORS = ['communicator', 'lead'] as const;
+
+interface Row {
+  readonly states: readonly TicketState[];
+  readonly roles: readonly Role[];
+  /** What else must be so for this button to stand on the card. */
+  readonly given?: Given;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+const filipstad = policyOf('filipstad');
+const act = { by: BO, at: NOW.toString() };
+const decided = { ...act, rule: 'FIL-20', decision: 'd' };
+
+/** Written by hand, on purpose beside the code's own table: a change of either must be made twice. */
+const EXPECTED: Record<Verb, Row> = {
+  reply: {
+    states: ['open', 'claimed'],
+    roles: MODERATORS,
+    inputs: { form: 'answer', 'text-answer': 'Hej! Det öppnar i maj.' },
+  },
+  remove: {
+    states: ['open', 'claimed'],
+    roles: MODERATORS,
+    inputs: { rule: 'FIL-20', reason: 'Personangrepp.' },
+  },
+  dismiss: {
+    states: ['open', 'claimed', 'awaiting-approval'],
+    roles: MODERATORS,
+    inputs: { because: 'within-rules' },
+  },
+  claim: { states: ['open'], roles: MODERATORS },
+  release: { states: ['claimed'], roles: MODERATORS },
+  register: {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: EVERYONE,
+    inputs: { subject: 'Kommentar på Facebook' },
+  },
+  block: {
+    states: ['open', 'claimed', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: {
+      breaches: [
+        { ticket: 'a', rule: 'FIL-20', at: NOW },
+        { ticket: 'b', rule: 'FIL-20', at: NOW },
+      ],
+    },
+    inputs: { why: 'Kontot fortsätter trots två borttagningar.' },
+  },
+  unblock: {
+    states: ['open', 'claimed', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: { ticket: { block: decided } },
+  },
+  approve: { states: ['awaiting-approval'], roles: MODERATORS },
+  undo: {
+    states: ['awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: {
+      ticket: { dismissal: { ...act, reason: 'within-rules' } },
+      effects: [{ kind: 'delete-comment' }],
+    },
+  },
+  'hide-now': {
+    states: ['open', 'claimed'],
+    roles: MODERATORS,
+    given: { screening: { findings: [finding(filipstad, 'FIL-19', { hard: true })] } },
+  },
+  show: {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing'],
+    roles: EVERYONE,
+    given: { screening: { display: 'secret' } },
+  },
+  retry: {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: EVERYONE,
+    given: { effects: [{ id: 'failed', kind: 'block-author', state: 'failed' }] },
+    inputs: { effect: 'failed' },
+  },
+  'by-hand': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: { effects: [{ id: 'failed', kind: 'block-author', state: 'failed' }] },
+    inputs: { effect: 'failed' },
+  },
+};
+
+/** A ticket in the given state with what the state brings. */
+function inState(state: TicketState, { ticket, ...given }: Given = {}) {
+  const removal = {
+    ...decided,
+    commentVersion: 1,
+    undoUntil: NOW.add({ minutes: 10 }).toString(),
+    approvedBy: null,
+  };
+  return situation({
+    ...given,
+    ticket: {
+      state,
+      claim: state === 'claimed' ? { by: ANNA, at: NOW.toString() } : null,
+      removal: state === 'removing' || state === 'awaiting-approval' ? removal : null,
+      closedAt: state === 'closed' ? NOW.toString() : null,
+      ...ticket,
+    },
+  });
+}
+
+const verbs = Object.keys(EXPECTED) as Verb[];
+const cases = verbs.flatMap((verb) => TicketState.options.map((state) => [verb, state] as const));
+
+describe('Who may press what', () => {
+  it('names every button of the verb table and no other', () => {
+    expect(verbs.toSorted()).toEqual(Object.keys(actions).toSorted());
+  });
+
+  it.each(cases)('%s on a ticket that is %s', (verb, state) => {
+    const { states, roles, given, inputs } = EXPECTED[verb];
+    const on = inState(state, given);
+    expect(isOffered(verb, on), 'drawn').toBe(states.includes(state));
+    for (const role of [...EVERYONE, null]) {
+      const { refusal, ticket } = press(on, verb, inputs, actor(ANNA, role));
+      const expected =
+        role === null || !roles.includes(role)
+          ? 'no-permission'
+          : states.includes(state)
+            ? undefined
+            : 'not-now';
+      expect(refusal?.code, `pressed by ${role}`).toBe(expected);
+      if (refusal) expect(ticket).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ['reply', 'the comment is gone', { comment: { visibility: 'gone' } }],
+    ['reply', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment', state: 'started' }] }],
+    ['reply', 'a reply failed', { effects: [{ kind: 'reply-to-comment', state: 'failed' }] }],
+    ['remove', 'the comment is gone', { comment: { visibility: 'gone' } }],
+    ['remove', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment' }] }],
+    ['dismiss', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment' }] }],
+    ['hide-now', 'the platform cannot hide', { account: { can: { hide: false, block: true } } }],
+    ['hide-now', 'the comment is hidden already', { comment: { visibility: 'hidden' } }],
+    ['hide-now', 'a hiding is on its way', { effects: [{ kind: 'hide-comment' }] }],
+    ['hide-now', 'it was pressed before', { ticket: { hiddenNow: decided } }],
+    ['hide-now', 'no evidence is hard', { screening: { findings: [finding(filipstad, 'FIL-19')] } }],
+    [
+      'hide-now',
+      'the hard evidence is for a rule that cannot remove',
+      { screening: { findings: [finding(filipstad, 'FIL-11', { hard: true })] } },
+    ],
+    ['show', 'the text stands openly', { screening: { display: 'open' } }],
+    ['show', 'the text stands behind "Visa"', { screening: { display: 'offensive' } }],
+    ['block', 'the author is unknown', { comment: { author: { id: null, name: 'Kim' } } }],
+    ['block', 'the comment is our own', { comment: { own: true } }],
+    ['block', 'the account is blocked already', { ticket: { block: decided } }],
+    ['block', 'the platform cannot block', { account: { can: { hide: true, block: false } } }],
+    ['block', 'a block is on its way', { effects: [{ kind: 'block-author' }] }],
+    ['unblock', 'nobody is blocked', { ticket: { block: null } }],
+    ['unblock', 'an unblock is on its way', { effects: [{ kind: 'unblock-author' }] }],
+    ['register', 'it has its number', { registrations: [{ state: 'registered', number: 'KS 2026/1' }] }],
+    ['retry', 'nothing failed', { effects: [{ kind: 'hide-comment', state: 'done' }] }],
+    ['by-hand', 'nothing failed', { effects: [] }],
+  ] as const satisfies readonly (readonly [Verb, string, Given])[])(
+    '%s is neither drawn nor accepted when %s',
+    (verb, _, given) => {
+      const on = situation({ ...EXPECTED[verb].given, ...(given as Given) });
+      expect(isOffered(verb, on)).toBe(false);
+      expect(press(on, verb, EXPECTED[verb].inputs).refusal?.code).toBe('not-now');
+    },
+  );
+
+  it('cannot undo a deletion that was to be at once, nor what was only closed by a reply', () => {
+    const atOnce = inState('removing', {
+      ticket: {
+        removal: { ...decided, commentVersion: 1, undoUntil: null, approvedBy: null },
+      },
+      effects: [{ kind: 'delete-comment' }],
+    });
+    expect(isOffered('undo', atOnce)).toBe(false);
+    expect(isOffered('undo', inState('closed'))).toBe(false);
+  });
+
+  it.each([
+    ['an unknown button', { verb: 'explode' }],
+    ["a button of every object's", { verb: 'toString' }],
+    ['the prototype', { verb: '__proto__' }],
+  ])('refuses %s', (_, { verb }) => {
+    expect(press(situation(), verb as Verb).refusal).toEqual({
+      code: 'bad-input',
+      details: { field: 'verb' },
+    });
+  });
+
+  it.each([
+    ['reply', {}, 'form'],
+    ['reply', { form: 'answer' }, ''],
+    ['reply', { form: 'answer', 'text-answer': '   ' }, ''],
+    ['reply', { form: 'answer', 'text-answer': 'x'.repeat(8001) }, ''],
+    ['remove', { reason: 'Ja.' }, 'rule'],
+    ['remove', { rule: 'FIL-20', reason: ' ' }, 'reason'],
+    ['remove', { rule: 'FIL-20', reason: 'x'.repeat(501) }, 'reason'],
+    ['remove', { rule: 'VAL-12', reason: 'En annan kommuns regel.' }, 'rule'],
+    ['remove', { rule: 'FIL-99', reason: 'Finns inte.' }, 'rule'],
+    ['dismiss', { because: 'no' }, 'because'],
+    ['register', {}, 'subject'],
+    ['register', { subject: 'Kort' }, 'subject'],
+    ['register', { subject: 'Kommentar på Facebook', ground: 'LUD-41' }, 'ground'],
+    ['register', { subject: 'Kommentar på Facebook', number: 'x'.repeat(41) }, 'number'],
+    ['block', { why: 'Kort' }, 'why'],
+  ] as const)('%s with %j is refused and names the field "%s"', (verb, inputs, field) => {
+    const on = situation({ ...EXPECTED[verb].given });
+    expect(press(on, verb, inputs).refusal).toEqual({ code: 'bad-input', details: { field } });
+  });
+});

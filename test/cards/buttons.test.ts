@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Verb } from '../../src/actions/index.ts';
+import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
+import type { TicketView } from '../../src/core/view.ts';
+import { actor, MUNICIPALITIES, NOW, press, viewOf } from '../fakes/situations.ts';
+import { createWorld } from '../fakes/world.ts';
+import { cards, STAGE_NAMES, TEXT, viewAt } from './views.ts';
+
+interface Drawn {
+  readonly verb: Verb;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Every button of a card with what it would send if a person pressed it as it stands. */
+function drawnOn(view: TicketView): Drawn[] {
+  const found: Drawn[] = [];
+  const walk = (node: unknown, values: Record<string, unknown>): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, data, body } = node as { type?: string; data?: Record<string, unknown>; body?: unknown[] };
+    const inner = body ? { ...values, ...inputsOf(body) } : values;
+    if (type === 'Action.Execute' && data)
+      found.push({ verb: data['verb'] as Verb, inputs: { ...inner, ...data } });
+    for (const [key, child] of Object.entries(node)) if (key !== 'data') walk(child, inner);
+  };
+  walk(ticketCard(cards.sv, view).card, {});
+  return found;
+}
+
+const inputsOf = (body: unknown[]): Record<string, unknown> =>
+  Object.fromEntries(
+    (body as { type: string; id: string; value: unknown }[])
+      .filter(({ type }) => type.startsWith('Input.'))
+      .map(({ id, value }) => [id, value]),
+  );
+
+/** What a person must still fill in before the press can succeed, and "Ångra" while the deletion already runs. */
+const MAY_REFUSE: Readonly<Record<string, readonly string[]>> = {
+  reply: ['missing-placeholder'],
+  remove: ['bad-input', 'evidence-missing'],
+  block: ['bad-input', 'too-few-breaches', 'evidence-missing'],
+  register: ['bad-input', 'subject-not-neutral'],
+  'hide-now': ['evidence-missing'],
+  approve: ['second-person', 'evidence-missing'],
+  undo: ['too-late-to-undo'],
+};
+
+function holds(view: TicketView): void {
+  const drawn = drawnOn(view);
+  for (const { verb, inputs } of drawn) {
+    const code = press(view, verb, inputs, actor('0f0f0f0f-0000-4000-8000-00000000000f', 'lead')).refusal
+      ?.code;
+    const free = view.ticket.claim === null || code !== 'colleague-first';
+    if (code !== undefined && free) expect(MAY_REFUSE[verb], `${verb}: ${code}`).toContain(code);
+  }
+}
+
+describe('The buttons on a card', () => {
+  it.each(MUNICIPALITIES)('%s: each would be accepted at every stage', (municipality) => {
+    for (const stage of STAGE_NAMES)
+      for (const display of ['open', 'secret'] as const) holds(viewAt(stage, municipality, display));
+  });
+
+  it('are those that the press rules accept, whatever has happened', () => {
+    const verbs: readonly Verb[] = ['remove', 'undo', 'dismiss', 'hide-now', 'reply', 'register', 'claim'];
+    const step = fc.oneof(
+      fc.constantFrom(...verbs),
+      fc.constantFrom('done', 'failed', 'unknown', 'pass', 'edit', 'removed'),
+    );
+    const inputs: Record<string, object> = {
+      remove: { rule: 'FIL-20', reason: 'Personangrepp.' },
+      dismiss: { because: 'within-rules' },
+      reply: { form: 'answer', 'text-answer': 'Hej!' },
+      register: { subject: 'Kommentar på Facebook' },
+    };
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const seen = viewAt('is new', 'filipstad', 'open');
+        const world = createWorld({ screening: seen.ticket.screening, comment: { text: TEXT } });
+        for (const one of steps) {
+          if (one === 'done' || one === 'failed' || one === 'unknown') world.run(one);
+          else if (one === 'pass') world.pass(10);
+          else if (one === 'edit') world.edit('En annan text.', seen.ticket.screening);
+          else if (one === 'removed') world.platform('removed');
+          else world.press(one as Verb, inputs[one] as Record<string, unknown>);
+          holds(world.view);
+        }
+      }),
+      { numRuns: 60, seed: 20260402 },
+    );
+  });
+
+  it('Eslöv’s card has no button to block, and a platform that cannot hide none to hide', () => {
+    const verbsOf = (view: TicketView) => drawnOn(view).map(({ verb }) => verb);
+    expect(verbsOf(viewAt('is new', 'eslov', 'open'))).not.toContain('block');
+    expect(verbsOf(viewAt('is new', 'filipstad', 'open'))).toContain('block');
+    const account = { can: { hide: false, block: true } };
+    expect(verbsOf(viewAt('is new', 'filipstad', 'open', { account }))).not.toContain('hide-now');
+  });
+
+  it('carry ids and a version alone: never who presses, a rule’s text or the comment', () => {
+    const { card } = ticketCard(cards.sv, viewAt('is new', 'filipstad', 'open'));
+    const data = [...JSON.stringify(card).matchAll(/"data":(\{[^{}]*\})/gu)].map(([, json = '']) =>
+      JSON.parse(json),
+    );
+    expect(data.length).toBeGreaterThan(5);
+    for (const one of data)
+      expect(
+        Object.keys(one).filter((key) => !['verb', 'ticket', 'version', 'form', 'effect'].includes(key)),
+      ).toEqual([]);
+  });
+
+  it.each([
+    ['politics', 'filipstad', 'FIL-11', 'regel om politik ger inte rätt att ta bort'],
+    ['party politics', 'angelholm', 'ANG-18', 'gäller bara partipolitisk debatt'],
+  ])('%s in %s is warned of in the form', (_, municipality, rule, warning) => {
+    const findings = [{ rule, category: 'political-discussion', score: 0.9, hard: false, evidence: [] }];
+    const view = viewAt('is new', municipality, 'open', { screening: { findings } });
+    expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain(warning);
+  });
+});
+
+describe('What was typed', () => {
+  const refused = { code: 'bad-input' as const, details: { field: 'x' } };
+  it.each([
+    ['reply', { form: 'answer', 'text-answer': 'Ett halvt svar {svar}' }],
+    ['reply', { form: 'image-consent', 'text-image-consent': 'Ett svar i en mall som inte står först' }],
+    ['remove', { rule: 'FIL-21', reason: 'Ett halvt skäl' }],
+    ['dismiss', { because: 'bot-was-wrong' }],
+    ['register', { subject: 'En halv rubrik', ground: 'none', number: 'KS 7' }],
+    ['block', { why: 'Ett halvt skäl att blockera' }],
+  ] as const)('for %s %j stands in the form again when the press was refused', (verb, inputs) => {
+    const view = viewOf(viewAt('is new', 'filipstad', 'open'));
+    const notice = { refusal: refused, typed: { verb, inputs }, shownInChat: false };
+    const { card } = ticketCard(cards.sv, view, notice);
+    const values: Record<string, unknown> = {};
+    const walk = (node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      const { id, value } = node as { id?: string; value?: unknown };
+      if (id !== undefined && Object.hasOwn(inputs, id)) values[id] = value;
+      Object.values(node).forEach(walk);
+    };
+    const own = (card as { actions: { title: string }[] }).actions.find(
+      ({ title }) => title === cards.sv.button(verb).title,
+    );
+    walk(own);
+    const { form: _, ...fields } = inputs as Record<string, string>;
+    const shown = Object.fromEntries(Object.entries(fields).filter(([id]) => Object.hasOwn(values, id)));
+    expect(values).toEqual(shown);
+    expect(Object.keys(values).length).toBeGreaterThan(0);
+    expect(NOW).toBeDefined();
+  });
+
+  it('stands in no other form', () => {
+    const typed = { verb: 'remove', inputs: { rule: 'FIL-21', reason: 'Bara här' } };
+    const { card } = ticketCard(cards.sv, viewAt('is new', 'filipstad', 'open'), {
+      refusal: refused,
+      typed,
+      shownInChat: false,
+    });
+    expect(JSON.stringify(card).split('Bara här')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest';
+import type { Locale } from '../../src/chat/cards/load-cards.ts';
+import { privateCard } from '../../src/chat/cards/private-card.ts';
+import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
+import type { Refusal } from '../../src/core/decision.ts';
+import { ANNA, MUNICIPALITIES, NAMES, NOW, situation, viewOf } from '../fakes/situations.ts';
+import { createWorld } from '../fakes/world.ts';
+import { lintCard } from './lint.ts';
+import { AUTHOR, cards, STAGE_NAMES, TEXT, viewAt } from './views.ts';
+
+const DISPLAYS = ['open', 'offensive', 'secret'] as const;
+const LOCALES = ['sv', 'en'] as const satisfies readonly Locale[];
+const everywhere = MUNICIPALITIES.flatMap((municipality) =>
+  STAGE_NAMES.map((stage) => [municipality, stage] as const),
+);
+
+const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
+  'stale-card': {},
+  'colleague-first': { by: ANNA, at: NOW.toString(), verb: 'reply' },
+  'no-permission': {},
+  'not-now': {},
+  'bad-input': { field: 'rule' },
+  'missing-placeholder': { placeholder: '{växelns nummer}' },
+  'rule-cannot-remove': { rule: 'FIL-03' },
+  'politics-cannot-remove': { rule: 'FIL-11' },
+  'evidence-missing': {},
+  'second-person': { by: ANNA },
+  'blocking-not-allowed': {},
+  'too-few-breaches': { counted: 1, needed: 2 },
+  'author-unknown': {},
+  'too-late-to-undo': {},
+  'subject-not-neutral': {},
+};
+
+const refused = (code: Refusal['code'], details = REFUSALS[code]) => ({
+  refusal: { code, details },
+  typed: null,
+  shownInChat: false,
+});
+
+/** Every text of a card, wherever it stands, without what only programs read. */
+function textsOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(textsOf);
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (typeof value === 'string')
+      return ['text', 'title', 'label', 'fallbackText', 'errorMessage', 'value'].includes(key) ? [value] : [];
+    return key === 'data' ? [] : textsOf(value);
+  });
+}
+
+describe('A card', () => {
+  it.each(everywhere)('%s, a comment that %s: good for Teams in both languages', (municipality, stage) => {
+    for (const display of DISPLAYS) {
+      const view = viewAt(stage, municipality, display);
+      for (const locale of LOCALES) {
+        const { card, summary } = ticketCard(cards[locale], view);
+        expect(lintCard(card), `${display} ${locale}`).toEqual([]);
+        expect(lintCard(privateCard(cards[locale], view).card)).toEqual([]);
+        expect(summary).not.toMatch(/[{}]/u);
+        // What stands in an input may have braces for the sender to fill in; sentences may not.
+        const sentences = textsOf({ ...card, actions: [] });
+        expect(sentences.filter((text) => /\{\w+\}|undefined|null|NaN/u.test(text))).toEqual([]);
+      }
+    }
+  });
+
+  it.each(Object.keys(REFUSALS) as Refusal['code'][])('says why a press did nothing: %s', (code) => {
+    for (const locale of LOCALES) {
+      const view = viewAt('is new', 'filipstad', 'open');
+      const { card } = ticketCard(cards[locale], view, refused(code));
+      expect(lintCard(card)).toEqual([]);
+      const fresh = textsOf(ticketCard(cards[locale], view).card);
+      const said = textsOf(card).filter((text) => !fresh.includes(text));
+      expect(said).toHaveLength(1);
+      expect(said[0]).not.toMatch(/\{\w+\}/u);
+    }
+  });
+
+  it.each([
+    'reply',
+    'remove',
+    'approve',
+    'dismiss',
+    'claim',
+    'release',
+    'hide-now',
+    'undo',
+    'block',
+    'unblock',
+  ])('tells a colleague who comes second of %s, and of the draft', (verb) => {
+    for (const draft of [0, 1]) {
+      const details = { by: ANNA, at: NOW.toString(), verb, draft };
+      const { card } = ticketCard(
+        cards.sv,
+        viewAt('is new', 'filipstad', 'open'),
+        refused('colleague-first', details),
+      );
+      const [said] = textsOf(card).filter((text) => text.includes('hann före'));
+      expect(said).toContain('Anna Andersson hann före 08.30: ');
+      expect(said?.includes('Texten finns i din chatt.')).toBe(draft === 1);
+    }
+  });
+
+  it('names the municipality’s own promise only where it has published one', () => {
+    for (const municipality of MUNICIPALITIES) {
+      const said = textsOf(ticketCard(cards.sv, viewAt('is new', municipality, 'open')).card).join('\n');
+      const promises = municipality === 'filipstad';
+      expect(said.includes('Svara senast tis 7 apr 16.00 (”')).toBe(promises);
+      expect(said.includes('Internt mål: tis 7 apr 16.00')).toBe(!promises);
+    }
+  });
+
+  it('shows the comment with the marked words, its author and a link', () => {
+    const { card, summary } = ticketCard(cards.sv, viewAt('is new', 'filipstad', 'open'));
+    const json = JSON.stringify(card);
+    expect(json).toContain('{"type":"TextRun","text":"Grannen","highlight":true}');
+    expect(textsOf(card)).toContain(`${AUTHOR} skriver:`);
+    expect(json).toContain('[Öppna på Facebook](https://www.facebook.com/');
+    expect(summary).toBe('Ny kommentar · Facebook · Filipstad');
+  });
+
+  it('keeps an offensive text behind "Visa"', () => {
+    const { card } = ticketCard(cards.sv, viewAt('is new', 'filipstad', 'offensive'));
+    const { body } = card as {
+      body: { isVisible?: boolean; items?: { id?: string; isVisible?: boolean }[] }[];
+    };
+    const visible = body.map((one) => ({
+      ...one,
+      items: one.items?.filter((item) => item.isVisible !== false),
+    }));
+    expect(JSON.stringify(visible)).not.toContain('sillmjölke');
+    expect(JSON.stringify(card)).toContain('sillmjölke');
+  });
+
+  it('shows before and after an edit', () => {
+    const said = textsOf(
+      ticketCard(cards.sv, viewAt('was edited after our reply', 'filipstad', 'open')).card,
+    );
+    expect(said).toContain('Ändrad efter vårt svar 08.30.');
+    expect(said).toEqual(expect.arrayContaining(['Före: ', 'Nu: ']));
+  });
+
+  it('says in trial mode that nothing changes', () => {
+    const said = textsOf(ticketCard(cards.sv, viewAt('stands in trial mode', 'filipstad', 'open')).card);
+    expect(said).toContain('PROVLÄGE: inget ändras på Facebook');
+  });
+});
+
+describe('What must not be in a channel', () => {
+  const inAnyPart = /sillmjölke|Storgatan|19121212|Kim|Testsson/u;
+
+  it.each(everywhere)(
+    '%s, secret, a comment that %s: no text, number or author in any part',
+    (municipality, stage) => {
+      const view = viewAt(stage, municipality, 'secret');
+      for (const locale of LOCALES) {
+        const typed = { verb: 'register', inputs: { subject: 'Kommentar på Facebook' } };
+        for (const notice of [undefined, { ...refused('bad-input'), typed }])
+          expect(JSON.stringify(ticketCard(cards[locale], view, notice))).not.toMatch(inAnyPart);
+      }
+    },
+  );
+
+  it.each(STAGE_NAMES.filter((stage) => viewAt(stage, 'filipstad', 'open').ticket.state === 'closed'))(
+    'a comment that %s: a closed card has neither text nor author',
+    (stage) => {
+      for (const display of DISPLAYS) {
+        const view = viewAt(stage, 'filipstad', display);
+        expect(JSON.stringify(ticketCard(cards.sv, view))).not.toMatch(inAnyPart);
+        expect(JSON.stringify(privateCard(cards.sv, view))).not.toMatch(inAnyPart);
+      }
+    },
+  );
+
+  it('a secret text goes to one person’s own chat, and its preview tells nothing', () => {
+    const { card, summary } = privateCard(cards.sv, viewAt('is new', 'filipstad', 'secret'));
+    expect(JSON.stringify(card)).toContain('sillmjölke');
+    expect(summary).toBe('Text som bara du ser · Filipstad');
+  });
+
+  it('a secret comment’s notification does not say what it is about', () => {
+    const { summary } = ticketCard(cards.sv, viewAt('is new', 'ludvika', 'secret'));
+    expect(summary).toBe('Känslig kommentar att bedöma · Ludvika');
+  });
+
+  it('what was secret before an edit stays out, though the new text is harmless', () => {
+    const world = createWorld({ comment: { text: TEXT }, screening: { display: 'secret' } });
+    world.edit('Förlåt, nu utan nummer.', { display: 'open' });
+    expect(world.view.textBefore).toBe(TEXT);
+    expect(JSON.stringify(ticketCard(cards.sv, world.view))).not.toMatch(inAnyPart);
+  });
+});
+
+describe('A hostile text', () => {
+  const hostile = [
+    ['Markdown', '**fet** [länk](https://ont.example) # rubrik\n- punkt ![bild](https://ont.example/x.png)'],
+    ['a template', '$' + '{ticket} $' + '{string($root)} $' + "{if(true, 'ja', 'nej')}"],
+    ['a date of Teams’', '{{DATE(2026-04-02T06:30:00Z, LONG)}} {{TIME(2026-04-02T06:30:00Z)}}'],
+    ['a mention', '<at>Anna Andersson</at> <b>fet</b> <script>alert(1)</script> &lt;'],
+    ['JSON', '","actions":[{"type":"Action.OpenUrl","url":"https://ont.example"}],"x":"'],
+    ['bidi and what is invisible', 'a\u202Eb\u2066c\u200Bd\u0000e\u0007f\uFEFFg\u2028h'],
+    ['broken characters', 'a\uD83Db\uDE00c'],
+    ['10,000 characters', `${'å'.repeat(1499)}😀${'x'.repeat(8499)}`],
+    ['only braces', '{'.repeat(3000)],
+    ['nothing', '   '],
+  ] as const;
+
+  it.each(hostile)('%s: stands as text and nothing else', (_, text) => {
+    const plain = viewAt('is new', 'filipstad', 'open');
+    const view = {
+      ...plain,
+      text,
+      comment: { ...plain.comment, text, author: { id: '1', name: text } },
+      account: { ...plain.account, name: text.slice(0, 60) },
+    };
+    for (const { card } of [ticketCard(cards.sv, view), privateCard(cards.sv, view)]) {
+      expect(lintCard(card).filter((problem) => !problem.includes('nothing filled'))).toEqual([]);
+      const json = JSON.stringify(card);
+      expect(json).not.toMatch(/\{\{/u);
+      expect(json.isWellFormed()).toBe(true);
+      expect(json).not.toMatch(/[\u200B\u202A-\u202E\u2066-\u2069\uFEFF]|\\u0000|\\u0007|\\ud[89a-f]/u);
+      expect(actionUrls(card)).toEqual([]);
+    }
+    const runs = textsOf(ticketCard(cards.sv, view).card);
+    if (text.startsWith('$')) expect(runs.join('')).toContain(text.slice(7));
+    if (text.startsWith('**'))
+      expect(textBlocksOf(ticketCard(cards.sv, view).card).join()).not.toContain('fet');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'http://www.facebook.com/1',
+    'https://ok.example/a) [x](https://ont.example',
+    'inte en adress',
+    'https://ok.example/ # rubrik',
+  ])('a link to %s is left out or made harmless', (permalink) => {
+    const view = viewAt('is new', 'filipstad', 'open', { comment: { text: TEXT, permalink } });
+    const links = textBlocksOf(ticketCard(cards.sv, view).card).filter((text) => text.startsWith('[Öppna'));
+    for (const link of links) expect(link).toMatch(/^\[Öppna på Facebook\]\(https:\/\/[^\s()]+\)$/u);
+  });
+
+  it('what a colleague is called cannot be Markdown, a template or a mention', () => {
+    const names = new Map([[ANNA, '<at>Alla</at> {{DATE(x)}} $' + '{x}\u202E']]);
+    const view = viewOf(viewAt('is claimed', 'filipstad', 'open'), { names });
+    const json = JSON.stringify(ticketCard(cards.sv, view).card);
+    expect(json).not.toMatch(/\{\{|\u202E/u);
+    expect(textBlocksOf(ticketCard(cards.sv, view).card).join()).not.toContain('Alla');
+  });
+
+  const actionUrls = (node: unknown): unknown[] =>
+    typeof node !== 'object' || node === null
+      ? []
+      : [
+          ...('url' in node && String(node.url).includes('ont.example') ? [node.url] : []),
+          ...Object.values(node).flatMap(actionUrls),
+        ];
+
+  /** The only elements of a card that Teams reads as Markdown. */
+  const textBlocksOf = (node: unknown): string[] =>
+    typeof node !== 'object' || node === null
+      ? []
+      : [
+          ...('type' in node && node.type === 'TextBlock' && 'text' in node ? [String(node.text)] : []),
+          ...Object.values(node).flatMap(textBlocksOf),
+        ];
+});
+
+describe('The longest card', () => {
+  const long = 'Å'.repeat(1490);
+  const names = new Map(
+    [...NAMES].map(([id]) => [id, 'Anna-Karin von und zu Lång-Efternamnsson (Kommunikation)']),
+  );
+
+  it.each(everywhere)('%s, a comment that %s: 25 KB at most', (municipality, stage) => {
+    for (const locale of LOCALES) {
+      const plain = viewAt(stage, municipality, 'open');
+      const view = viewOf(
+        { ...plain, comment: { ...plain.comment, author: { id: '1', name: 'N'.repeat(300) } } },
+        { names, text: long, textBefore: plain.textBefore && long },
+      );
+      const { card } = ticketCard(cards[locale], view, refused('bad-input'));
+      expect(JSON.stringify(card).length * 2).toBeLessThanOrEqual(25 * 1024);
+    }
+  });
+
+  it('stays so after many removals and regrets', () => {
+    const world = createWorld({ comment: { text: long } });
+    for (let round = 0; round < 30; round += 1) {
+      world.press('remove', { rule: 'FIL-20', reason: 'Personangrepp.' });
+      world.run();
+      world.press('undo');
+      world.run();
+    }
+    expect(lintCard(ticketCard(cards.sv, world.view).card)).toEqual([]);
+    expect(situation().effects).toEqual([]);
+  });
+
+  it('stays so when a long reply was typed and refused', () => {
+    const typed = { verb: 'reply', inputs: { form: 'answer', 'text-answer': 'å'.repeat(8000) } };
+    const { card } = ticketCard(cards.sv, viewAt('is new', 'ludvika', 'open'), {
+      ...refused('bad-input'),
+      typed,
+    });
+    expect(JSON.stringify(card).length * 2).toBeLessThanOrEqual(100 * 1024);
+  });
+});

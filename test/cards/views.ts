@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { loadCards } from '../../src/chat/cards/load-cards.ts';
+import { removalRules } from '../../src/core/policy.ts';
+import type { TicketView } from '../../src/core/view.ts';
+import { ANNA, BO, finding, type Given, NOW, policyOf, situation, viewOf } from '../fakes/situations.ts';
+
+/** Every word and card, as the bot loads them. */
+export const cards = loadCards(join(import.meta.dirname, '..', '..', 'cards'));
+
+export const AUTHOR = 'Kim Testsson';
+
+/** What a card may show of a comment, or may not. */
+export const TEXT = 'Grannen på Storgatan är en riktig sillmjölke, 19121212-1212.';
+
+const act = { by: ANNA, at: NOW.toString() };
+const later = NOW.add({ minutes: 10 }).toString();
+
+/** A removal under the municipality's first rule that allows one. */
+const removalIn = (municipality: string) => ({
+  ...act,
+  rule: removalRules(policyOf(municipality)).find(({ removal }) => removal === 'allowed')?.id ?? '',
+  decision: 'd',
+  commentVersion: 1,
+  undoUntil: later,
+  approvedBy: null,
+});
+
+type Stage = (municipality: string) => Given;
+
+const hide = (state: 'pending' | 'done' | 'failed' | 'unknown') => ({ kind: 'hide-comment', state }) as const;
+const pendingDeletion = { id: 'deletion', kind: 'delete-comment', state: 'pending', dueAt: later } as const;
+const closed = { state: 'closed', closedAt: NOW.toString() } as const;
+
+/** Where a ticket can stand when its card is drawn. */
+export const STAGES = {
+  'is new': () => ({}),
+  'is claimed': () => ({ ticket: { state: 'claimed', claim: act, lastAct: { ...act, verb: 'claim' } } }),
+  'has a claim that lapsed': () => ({
+    ticket: { state: 'claimed', claim: { by: ANNA, at: NOW.subtract({ hours: 2 }).toString() } },
+  }),
+  'waits for a second person': (municipality) => ({
+    ticket: { state: 'awaiting-approval', removal: { ...removalIn(municipality), undoUntil: null } },
+  }),
+  'is to be hidden and deleted': (municipality) => ({
+    ticket: { state: 'removing', removal: removalIn(municipality) },
+    effects: [hide('pending'), pendingDeletion],
+  }),
+  'is hidden and will be deleted': (municipality) => ({
+    ticket: { state: 'removing', removal: { ...removalIn(municipality), approvedBy: BO } },
+    comment: { visibility: 'hidden' },
+    effects: [hide('done'), pendingDeletion],
+    registrations: [{}],
+  }),
+  'could not be hidden': (municipality) => ({
+    ticket: { state: 'removing', removal: removalIn(municipality) },
+    effects: [hide('failed'), pendingDeletion],
+  }),
+  'may be hidden or not': (municipality) => ({
+    ticket: { state: 'removing', removal: removalIn(municipality) },
+    effects: [hide('unknown'), pendingDeletion],
+  }),
+  'was hidden with one press': (municipality) => ({
+    ticket: {
+      state: 'claimed',
+      claim: act,
+      hiddenNow: { ...act, rule: removalIn(municipality).rule, decision: 'd' },
+    },
+    comment: { visibility: 'hidden' },
+    effects: [hide('done')],
+  }),
+  'has a reply on its way': () => ({
+    ticket: { state: 'claimed', claim: act, reply: { ...act, decision: 'd', commentVersion: 1 } },
+    effects: [{ kind: 'reply-to-comment', state: 'started', params: { decision: 'd' } }],
+  }),
+  'was edited after our reply': () => ({
+    ticket: {
+      reply: { ...act, decision: 'd', commentVersion: 1 },
+      commentVersion: 2,
+      editedAfter: { version: 1, at: NOW.toString() },
+    },
+    comment: { version: 2 },
+    effects: [{ kind: 'reply-to-comment', state: 'done' }],
+  }),
+  'is closed by a reply': () => ({
+    ticket: { ...closed, reply: { ...act, decision: 'd', commentVersion: 1 } },
+    effects: [{ kind: 'reply-to-comment', state: 'done' }],
+    registrations: [{ state: 'registered', number: 'KS 2026/0412' }],
+  }),
+  'is closed by a removal': (municipality) => ({
+    ticket: { ...closed, removal: removalIn(municipality) },
+    comment: { visibility: 'gone' },
+    effects: [hide('done'), { ...pendingDeletion, state: 'done' }],
+  }),
+  'is let stand': () => ({ ticket: { ...closed, dismissal: { ...act, reason: 'within-rules' } } }),
+  'is gone': () => ({ ticket: closed, comment: { visibility: 'gone' } }),
+  'has a blocked author': (municipality) => ({
+    ticket: { block: { ...act, rule: removalIn(municipality).rule, decision: 'd' } },
+    effects: [{ kind: 'block-author', state: 'done', result: { at: NOW.toString(), how: 'performed' } }],
+  }),
+  'stands in trial mode': () => ({ account: { trial: true } }),
+} as const satisfies Record<string, Stage>;
+
+export type StageName = keyof typeof STAGES;
+
+export const STAGE_NAMES = Object.keys(STAGES) as StageName[];
+
+/** A ticket's view at a stage, with findings under the municipality's rules and the words above in its text. */
+export function viewAt(
+  stage: StageName,
+  municipality: string,
+  display: 'open' | 'offensive' | 'secret',
+  change: Given = {},
+): TicketView {
+  const policy = policyOf(municipality);
+  const given: Given = STAGES[stage](municipality);
+  const evidence = [{ start: 0, end: 7, source: 'lexicon' as const, why: 'name' }];
+  const findings = removalRules(policy)
+    .slice(0, 2)
+    .map(({ id }) => finding(policy, id, { hard: true, evidence }));
+  const on = situation({
+    ...given,
+    ...change,
+    municipality,
+    comment: { text: TEXT, author: { id: '7000', name: AUTHOR }, ...given.comment, ...change.comment },
+    ticket: { ...given.ticket, ...change.ticket },
+    screening: { findings, needsReply: true, display, ...change.screening },
+  });
+  return viewOf(on, { textBefore: on.ticket.editedAfter ? `Före: ${TEXT}` : null });
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { platformChanged } from '../../src/reactions/platform-changed.ts';
+import { situation } from '../fakes/situations.ts';
+import { createWorld } from '../fakes/world.ts';
+
+describe('What a platform tells of a comment', () => {
+  it.each([
+    ['removed', 'gone', 'comment-gone'],
+    ['hidden', 'hidden', 'comment-hidden-elsewhere'],
+  ] as const)('%s makes it %s, and no one is blamed', (change, visibility, kind) => {
+    const decision = platformChanged(situation(), change);
+    expect(decision.visibility).toBe(visibility);
+    expect(decision.journal[0]).toMatchObject({ kind, by: null });
+  });
+
+  it('unhidden makes it visible', () => {
+    const on = situation({ comment: { visibility: 'hidden' } });
+    expect(platformChanged(on, 'unhidden').visibility).toBe('visible');
+  });
+
+  it('gone closes the ticket, and "Dölj nu" is no longer waiting', () => {
+    const world = createWorld();
+    world.platform('removed');
+    expect(world.situation).toMatchObject({
+      ticket: { state: 'closed', hiddenNow: null, version: 2 },
+      comment: { visibility: 'gone' },
+    });
+  });
+
+  it('gone is final', () => {
+    const gone = situation({ comment: { visibility: 'gone' } });
+    for (const change of ['hidden', 'unhidden', 'removed'] as const)
+      expect(platformChanged(gone, change)).toEqual({ journal: [], effects: [] });
+  });
+
+  it('what is known already is no news', () => {
+    expect(platformChanged(situation(), 'unhidden')).toEqual({ journal: [], effects: [] });
+  });
+
+  it('a comment of no ticket is only marked', () => {
+    const decision = platformChanged({ ...situation(), ticket: null }, 'removed');
+    expect(decision).toMatchObject({ visibility: 'gone', effects: [] });
+    expect(decision.ticket).toBeUndefined();
+  });
+
+  it.each(['delete-comment', 'hide-comment', 'reply-to-comment'] as const)(
+    'gone while our %s is under way leaves the closing to the effect',
+    (kind) => {
+      const on = situation({ effects: [{ kind, state: 'started' }] });
+      expect(platformChanged(on, 'removed').ticket).toBeUndefined();
+    },
+  );
+
+  it('gone does not close over something that failed and nobody has settled', () => {
+    const on = situation({ effects: [{ kind: 'block-author', state: 'failed' }] });
+    expect(platformChanged(on, 'removed')).toMatchObject({ visibility: 'gone' });
+    expect(platformChanged(on, 'removed').ticket).toBeUndefined();
+  });
+
+  it('gone in the undo window: the deletion finds nothing there and the ticket closes', () => {
+    const world = createWorld();
+    world.press('remove', { rule: 'FIL-20', reason: 'Personangrepp.' });
+    world.run();
+    world.platform('removed');
+    expect(world.situation.ticket.state).toBe('removing');
+    world.pass(10);
+    world.run('already-so');
+    expect(world.situation).toMatchObject({ ticket: { state: 'closed' }, comment: { visibility: 'gone' } });
+  });
+});
