@@ -18,7 +18,7 @@ import { createIntake } from './intake.ts';
 import { loadLexicon } from './load-lexicon.ts';
 import { showOneCard } from './outbox/show-cards.ts';
 import { workOneEffect } from './outbox/work-effects.ts';
-import { startWorkLoop, type WorkLoop } from './outbox/work-loop.ts';
+import { type Job, startWorkLoop, type WorkLoop } from './outbox/work-loop.ts';
 import { facebook } from './platforms/facebook.ts';
 import { loadPolicies } from './policies.ts';
 import type { Clock, Platform } from './ports.ts';
@@ -77,10 +77,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = await createStore(database);
   await store.declareAccounts(accountRows(config));
 
-  const loops: WorkLoop[] = [];
-  const wake = () => {
-    for (const loop of loops) loop.wake();
-  };
+  const loops = new Map<string, WorkLoop>();
+  const waker =
+    (...names: string[]) =>
+    () => {
+      for (const name of names) loops.get(name)?.wake();
+    };
+  // Each commit wakes only what it may have given something to do: every look is a query.
+  const wake = waker('effect', 'card');
   const platforms = platformsOf(config);
   const engine = createEngine({
     store,
@@ -101,13 +105,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const intake = createIntake({
     store,
     clock,
-    wake,
+    wake: waker('screening', 'platform changes'),
     municipalities: [...policies.keys()],
     municipalityOf: municipalityOf(config),
   });
 
-  const start = (where: string, job: () => Promise<boolean>) =>
-    loops.push(startWorkLoop(job, { pollMs: POLL_MS, onError: onError(where) }));
+  const start = (where: string, job: Job, workers = 1) =>
+    loops.set(where, startWorkLoop(job, { workers, pollMs: POLL_MS, onError: onError(where) }));
   const effects = {
     engine,
     store,
@@ -131,8 +135,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
   start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
-  for (let worker = 0; worker < EFFECT_WORKERS; worker++) start('effect', () => workOneEffect(effects));
-  for (let worker = 0; worker < CARD_WORKERS; worker++) start('card', () => showOneCard(shown));
+  start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
+  start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
 
   const server = createHttp({
     intake,
@@ -151,7 +155,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     url: `http://${settings.HOST}:${port}`,
     close: async () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([...loops.values()].map((loop) => loop.stop()));
       await database.close();
     },
   };

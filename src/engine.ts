@@ -16,7 +16,7 @@ export interface EngineParts {
   readonly policies: ReadonlyMap<MunicipalityId, Policy>;
   readonly screen: (comment: Comment, policy: Policy) => Screening;
   readonly abilities: (platform: PlatformName) => AccountState['can'];
-  /** Called after every commit that may have given a worker something to do. */
+  /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
 }
 
@@ -101,6 +101,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     screenWaiting: async (limit) => {
       const waiting = await store.unscreened(limit);
+      let opened = false;
       for (const [municipality, comments] of Map.groupBy(waiting, (one) => one.municipality)) {
         const policy = policyOf(municipality);
         const requests = comments.map(({ comment, version }) => ({
@@ -109,11 +110,12 @@ export function createEngine(parts: EngineParts): Engine {
           by: null,
           policy: policy.version,
         }));
-        await store.decide(municipality, clock.now(), requests, (stored) =>
+        const outcomes = await store.decide(municipality, clock.now(), requests, (stored) =>
           commentScreened(situationOf(stored), parts.screen(stored.comment, policy)),
         );
+        opened ||= outcomes.some((outcome) => outcome.kind === 'decided' && outcome.ticket !== null);
       }
-      if (waiting.length > 0) parts.wake();
+      if (opened) parts.wake();
       return waiting.length;
     },
     handleChanges: async (limit) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBusy } from '../core/effect.ts';
+import { dropFailedReplies, isReplying } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { takeBackHiding } from '../core/removal.ts';
 import { DismissReason } from '../core/ticket.ts';
@@ -11,13 +11,14 @@ export const dismiss = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({ because: DismissReason }),
-  offered: ({ effects }) => !isBusy(effects, ['reply-to-comment']),
+  offered: ({ effects }) => !isReplying(effects),
   decide: (situation, { because: reason }) => {
     const { ticket, by, now } = situation;
     const shown = ticket.hiddenNow
       ? takeBackHiding(situation.effects)
       : { cancel: [], settle: [], effects: [] };
-    const dropped = new Set([...shown.cancel, ...shown.settle.map(({ id }) => id)]);
+    const settle = [...shown.settle, ...dropFailedReplies(situation.effects)];
+    const dropped = new Set([...shown.cancel, ...settle.map(({ id }) => id)]);
     const effects = situation.effects.filter(({ id }) => !dropped.has(id));
     const at = now.toString();
     const next = pressed(situation, 'dismiss', {
@@ -31,6 +32,7 @@ export const dismiss = action({
       ticket: { ...progress(next, effects, now), version: next.version },
       journal: [{ kind: 'let-stand', by: by.id, data: { reason } }],
       ...shown,
+      settle,
     };
   },
 });

@@ -14,8 +14,12 @@ import { show } from './show.ts';
 import { unblock } from './unblock.ts';
 import { undo } from './undo.ts';
 
-/** Every button. The key is the card's verb, the file's name here and the form's name in `cards/buttons/`. */
+/**
+ * Every button, in the order in which a card offers them: the first three stand openly, the rest under "…". The key is
+ * the card's verb, the file's name here and the file's name in `cards/buttons/`.
+ */
 export const actions = {
+  approve,
   reply,
   remove,
   dismiss,
@@ -24,7 +28,6 @@ export const actions = {
   register,
   block,
   unblock,
-  approve,
   undo,
   'hide-now': hideNow,
   show,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
-import { isBusy } from '../core/effect.ts';
+import { dropFailedReplies, isReplying } from '../core/effect.ts';
 import { RuleId, ruleOf } from '../core/policy.ts';
 import { orderRemoval } from '../core/removal.ts';
 import { action, MODERATORS, pressed } from './action.ts';
@@ -14,7 +14,7 @@ export const remove = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({ rule: RuleId, reason: z.string().trim().min(1).max(500) }),
-  offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isBusy(effects, ['reply-to-comment']),
+  offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isReplying(effects),
   draft: ({ reason }) => reason,
   decide: (situation, input) => {
     const { policy, comment, ticket, by, now, decisionId } = situation;
@@ -37,6 +37,7 @@ export const remove = action({
           removal: { ...removal, rule: rule.id, commentVersion: ticket.commentVersion, undoUntil: null },
         }),
         reason,
+        settle: dropFailedReplies(situation.effects),
         journal: [{ kind: 'removal-proposed', by: by.id, data: { rule: rule.id, decision: decisionId } }],
         effects: [],
       };
@@ -44,6 +45,7 @@ export const remove = action({
     const { removal, ...ordered } = orderRemoval(situation, asked);
     return {
       ...ordered,
+      settle: [...(ordered.settle ?? []), ...dropFailedReplies(situation.effects)],
       ticket: pressed(situation, 'remove', {
         state: 'removing',
         claim: null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
-import { isBusy } from '../core/effect.ts';
+import { dropFailedReplies, isReplying } from '../core/effect.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
 /** Braces that nobody filled in, such as `{växelns nummer}`. */
@@ -19,7 +19,7 @@ export const reply = action({
   roles: MODERATORS,
   exclusive: true,
   input: Input,
-  offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isBusy(effects, ['reply-to-comment']),
+  offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isReplying(effects),
   draft: ({ text }) => text,
   decide: (situation, { text }) => {
     const { ticket, by, now, decisionId } = situation;
@@ -34,6 +34,7 @@ export const reply = action({
         dismissal: null,
       }),
       reply: { text, kind: 'reply' },
+      settle: dropFailedReplies(situation.effects),
       journal: [{ kind: 'reply-ordered', by: by.id, data: { decision: decisionId } }],
       effects: [{ kind: 'reply-to-comment', params: { decision: decisionId } }],
     };

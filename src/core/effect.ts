@@ -104,6 +104,18 @@ export const isBusy = (effects: readonly Effect[], kinds: readonly EffectKind[])
     ({ kind, state }) => kinds.includes(kind) && ['pending', 'started', 'failed', 'unknown'].includes(state),
   );
 
+/** Is a reply on its way, or perhaps published? One that failed stands in nobody's way: a person decides anew. */
+export const isReplying = (effects: readonly Effect[]): boolean =>
+  effects.some(
+    ({ kind, state }) => kind === 'reply-to-comment' && ['pending', 'started', 'unknown'].includes(state),
+  );
+
+/** Replies that failed, dropped because a person has decided anew. */
+export const dropFailedReplies = (effects: readonly Effect[]): { id: string; to: 'cancelled' }[] =>
+  effects
+    .filter(({ kind, state }) => kind === 'reply-to-comment' && state === 'failed')
+    .map(({ id }) => ({ id, to: 'cancelled' }));
+
 /** The ticket's effects as they are once one of them has ended. */
 export const withOutcome = (
   effects: readonly Effect[],

@@ -62,7 +62,8 @@ async function setHidden(performance: Performance, hidden: boolean): Promise<Eff
   const target = targetOf(view);
   await (hidden ? platform.hide(target) : platform.unhide(target));
   const seen = await readBack(platform, target);
-  if (seen === null || seen.hidden === hidden) return done(performance, 'verified');
+  if (seen === null) return done(performance, 'already-so');
+  if (seen.hidden === hidden) return done(performance, 'verified');
   return failed(effect.id, hidden ? 'still-visible' : 'rejected');
 }
 
@@ -72,10 +73,14 @@ async function deleteComment(performance: Performance): Promise<EffectOutcome> {
   const target = targetOf(view);
   const before = await platform.read(target);
   if (before === null) return done(performance, 'already-so');
+  const judged = view.comment.version === effect.params.commentVersion;
   const changed = before.text.toWellFormed().replaceAll('\u0000', '\uFFFD') !== view.comment.text;
   if (changed) {
     await archiveSeen(store, view, before);
-    if (!effect.params.evenIfChanged) return { id: effect.id, to: 'pending', dueAt: view.now, error: null };
+  }
+  // Handed out again only when staff have judged the newer text.
+  if ((changed || !judged) && !effect.params.evenIfChanged) {
+    return { id: effect.id, to: 'pending', dueAt: view.now, error: null };
   }
   try {
     await platform.delete(target);

@@ -20,10 +20,11 @@ const backOff = (attempts: number): number => Math.min(2 ** (attempts - 1), 300)
  * Makes one card that is behind catch up with the newest state of its ticket: posted when it has no message yet, put in
  * place otherwise. Whatever happened in between is shown at once. False when no card was behind.
  */
-export async function showOneCard(parts: CardParts): Promise<boolean> {
+export async function showOneCard(parts: CardParts, taken: () => void): Promise<boolean> {
   const now = parts.clock.now();
   const [card] = await parts.store.claimCards(now, 1, parts.leaseMs);
   if (!card) return false;
+  taken();
   const view = await parts.engine.view(card.municipality, card.ticket);
   if (!view) throw new Error(`Card of ticket ${card.ticket} belongs to no ticket`);
   try {

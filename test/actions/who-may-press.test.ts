@@ -151,7 +151,7 @@ describe('Who may press what', () => {
   it.each([
     ['reply', 'the comment is gone', { comment: { visibility: 'gone' } }],
     ['reply', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment', state: 'started' }] }],
-    ['reply', 'a reply failed', { effects: [{ kind: 'reply-to-comment', state: 'failed' }] }],
+    ['reply', 'a reply may have come out', { effects: [{ kind: 'reply-to-comment', state: 'unknown' }] }],
     ['remove', 'the comment is gone', { comment: { visibility: 'gone' } }],
     ['remove', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment' }] }],
     ['dismiss', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment' }] }],

@@ -1,31 +1,24 @@
 import { isOffered } from '../../actions/decide-press.ts';
-import type { Verb } from '../../actions/index.ts';
+import { actions, type Verb } from '../../actions/index.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import { forms } from './forms.ts';
-import type { Cards } from './load-cards.ts';
-
-/** The card's row of buttons, in order; the first three that are offered stand openly, the rest under "Mer". */
-const ROW: readonly Verb[] = [
-  'approve',
-  'reply',
-  'remove',
-  'dismiss',
-  'claim',
-  'release',
-  'register',
-  'block',
-  'unblock',
-];
+import type { Button, Cards } from './load-cards.ts';
 
 /** A row holds six at most. */
 const MOST = 6;
 
 /** Those of the row that the press rules would accept now. */
 export function buttonRow(cards: Cards, view: TicketView, typed: Notice['typed']): object[] {
-  return ROW.filter((verb) => isOffered(verb, view))
+  return buttonsAt(cards, 'row', view)
     .slice(0, MOST)
     .map((verb) => buttonFor(cards, view, verb, typed?.verb === verb ? typed.inputs : {}));
 }
+
+/** The buttons of one place that the press rules would accept now, in the order of the verb table. */
+export const buttonsAt = (cards: Cards, place: Button['place'], view: TicketView): Verb[] =>
+  (Object.keys(actions) as Verb[]).filter(
+    (verb) => cards.button(verb).place === place && isOffered(verb, view),
+  );
 
 /** One button with its form, if it asks something. `extra` goes with a direct press. */
 export function buttonFor(
@@ -38,10 +31,12 @@ export function buttonFor(
   const button = cards.button(verb);
   const { title, mode, style } = button;
   const ids = { verb, ticket: view.ticket.id, version: view.ticket.version };
-  const form = forms[verb];
-  if (!form || !button.form)
-    return cards.expand('action-press', { title, mode, style, data: { ...ids, ...extra } });
-  const data = { lang: cards.locale, ...ids, ...form(cards, view, button, typed) };
+  if (!button.form) return cards.expand('action-press', { title, mode, style, data: { ...ids, ...extra } });
+  const data = {
+    lang: cards.locale,
+    ...ids,
+    ...(forms[verb]?.(cards, view, button, typed) ?? { words: button.words }),
+  };
   return cards.expand('action-form', { title, mode, style, form: withOthers(button.form(data), data) });
 }
 

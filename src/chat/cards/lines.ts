@@ -1,3 +1,4 @@
+import { isVerb } from '../../actions/index.ts';
 import type { Effect } from '../../core/effect.ts';
 import { ruleOf } from '../../core/policy.ts';
 import { activeClaim } from '../../core/ticket.ts';
@@ -22,6 +23,10 @@ export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string
   const name = id === undefined ? undefined : view.names.get(id);
   return name === undefined ? cards.say('unknown-person') : cut(safeText(name), 80).text;
 }
+
+/** What a colleague did, in words that complete "Anna …"; a verb of an older release has none left. */
+export const actedBy = (cards: Cards, verb: string): string =>
+  isVerb(verb) ? cards.button(verb).acted : cards.say('acted');
 
 /** Where the ticket stands, in a few words. */
 export function stateLine(cards: Cards, view: TicketView): string {

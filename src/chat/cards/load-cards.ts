@@ -10,6 +10,10 @@ const Sentence = z.strictObject({ sv: z.string().min(1), en: z.string().min(1) }
 const Words = z.record(z.string(), Sentence);
 const ButtonFile = z.strictObject({
   title: Sentence,
+  /** What a colleague did who pressed it: completes "Anna …". */
+  acted: Sentence,
+  /** In the card's row of buttons, below what happened, by the hidden text, or by an effect that needs a person. */
+  place: z.enum(['row', 'line', 'text', 'effect']).default('row'),
   mode: z.enum(['primary', 'secondary']).default('primary'),
   style: z.enum(['default', 'positive', 'destructive']).default('default'),
   words: Words.default({}),
@@ -22,11 +26,15 @@ type TemplateName = (typeof TEMPLATES)[number];
 /** One button as `cards/buttons/<verb>.json` describes it. `form` is null for a button that is pressed directly. */
 export interface Button {
   readonly title: string;
+  readonly acted: string;
+  readonly place: 'row' | 'line' | 'text' | 'effect';
   readonly mode: string;
   readonly style: string;
   /** A sentence of this button, filled in. */
   say(key: string, data?: Fill): string;
   has(key: string): boolean;
+  /** All its sentences, for a form that needs nothing filled in. */
+  readonly words: Readonly<Record<string, string>>;
   readonly form: ((data: object) => object) | null;
 }
 
@@ -76,9 +84,12 @@ export function loadCards(dir: string): Readonly<Record<Locale, Cards>> {
         throw new CardsError(
           `${join(dir, 'buttons', `${verb}.json`)}: expected a file for the button "${verb}"`,
         );
-      const { template, title, mode, style } = found;
+      const { template, title, acted, place, mode, style } = found;
       return {
         title: title[locale],
+        acted: acted[locale],
+        place,
+        words: Object.fromEntries(Object.entries(found.words).map(([key, each]) => [key, each[locale]])),
         mode,
         style,
         say: sayer(join(dir, 'buttons', `${verb}.json`), found.words, locale),

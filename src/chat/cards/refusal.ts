@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/decision.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
-import { nameOf } from './lines.ts';
+import { actedBy, nameOf } from './lines.ts';
 import type { Cards, Fill } from './load-cards.ts';
 import { momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
@@ -25,6 +25,6 @@ function refusalText(cards: Cards, view: TicketView, { code, details }: Refusal)
     ...known,
     name: nameOf(cards, view, String(details['by'])),
     at: momentOf(cards, String(details['at']), view.now),
-    did: cards.say(`acted.${details['verb']}`),
+    did: actedBy(cards, String(details['verb'])),
   });
 }

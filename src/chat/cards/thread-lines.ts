@@ -1,6 +1,6 @@
 import type { Effect } from '../../core/effect.ts';
 import type { TicketView } from '../../core/view.ts';
-import { effectText, nameOf } from './lines.ts';
+import { actedBy, effectText, nameOf } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
 
@@ -18,7 +18,7 @@ export function draftText(cards: Cards, view: TicketView, text: string): string 
     ? cards.say('refusal.colleague-first', {
         name: nameOf(cards, view, lastAct.by),
         at: momentOf(cards, lastAct.at, view.now),
-        did: cards.say(`acted.${lastAct.verb}`),
+        did: actedBy(cards, lastAct.verb),
       })
     : '';
   return [why, cards.say('draft'), text].filter(Boolean).join('\n\n');

@@ -1,9 +1,8 @@
-import { isOffered } from '../../actions/decide-press.ts';
 import type { Verb } from '../../actions/index.ts';
 import { ruleOf } from '../../core/policy.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports.ts';
-import { buttonFor, buttonRow } from './buttons.ts';
+import { buttonFor, buttonRow, buttonsAt } from './buttons.ts';
 import { findingLines, plainSpaces } from './findings.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
@@ -44,19 +43,19 @@ function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): ob
   const closed = ticket.state === 'closed';
   const passages = closed || display === 'secret' ? [] : passagesOf(cards, view, limit);
   const platform = platformOf(view);
-  const special: Verb[] = ['hide-now', 'undo'];
   return cards.expand('ticket', {
     lang: cards.locale,
     fallback: cards.say('fallback', { platform }),
     trial: view.account.trial ? cards.say('trial', { platform }) : '',
     notice: noticeText(cards, view, notice),
+    noticeStyle: notice.refusal ? 'attention' : 'emphasis',
     header: headerOf(cards, view),
     author: closed || display === 'secret' ? '' : authorOf(cards, view),
     openPassages: display === 'open' ? passages : [],
     offensivePassages: display === 'offensive' ? passages : [],
     words: { offensive: cards.say('text.offensive'), show: cards.say('text.show') },
     secret: display === 'secret' && !closed ? cards.say('text.secret') : '',
-    showAction: isOffered('show', view) ? buttonFor(cards, view, 'show') : null,
+    textActions: buttonsAt(cards, 'text', view).map((verb) => buttonFor(cards, view, verb)),
     link: linkOf(cards, view),
     findings: closed ? [] : findingLines(cards, view),
     due: closed ? '' : dueLine(cards, view),
@@ -64,14 +63,12 @@ function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): ob
     lines: [
       ...attachmentLines(cards, view),
       ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
-      ...special
-        .filter((verb) => isOffered(verb, view))
-        .map((verb) => ({
-          text: '',
-          color: 'default',
-          weight: 'default',
-          actions: [buttonFor(cards, view, verb)],
-        })),
+      ...buttonsAt(cards, 'line', view).map((verb) => ({
+        text: '',
+        color: 'default',
+        weight: 'default',
+        actions: [buttonFor(cards, view, verb)],
+      })),
     ],
     actions: buttonRow(cards, view, notice.typed),
   });
@@ -122,5 +119,5 @@ function settling(cards: Cards, view: TicketView, { problem }: Line): object[] {
       ? []
       : [cards.expand('action-open', { title: cards.say('link', { platform: platformOf(view) }), url })];
   const press = (verb: Verb) => buttonFor(cards, view, verb, {}, { effect: problem });
-  return [press('retry'), ...open, press('by-hand')];
+  return [...buttonsAt(cards, 'effect', view).map(press), ...open];
 }
