@@ -29,12 +29,13 @@ const MAX_ATTEMPTS = 8;
 const backOff = (attempts: number): number => Math.min(2 ** attempts, 600);
 
 /** Claims one due effect, performs it outside any transaction and reports it. False when nothing was due. */
-export async function workOneEffect(parts: EffectParts): Promise<boolean> {
+export async function workOneEffect(parts: EffectParts, taken: () => void): Promise<boolean> {
   const { store, clock, leaseMs } = parts;
   const [effect] = await store.claimEffects(clock.now(), 1, leaseMs);
   const lost = effect ? undefined : (await store.claimLostEffects(1, leaseMs))[0];
   const claimed = effect ?? lost;
   if (!claimed) return false;
+  taken();
   const view = await parts.engine.view(claimed.municipality, claimed.ticket);
   if (!view) throw new Error(`Effect ${claimed.id} belongs to no ticket`);
   const outcome =
@@ -45,7 +46,10 @@ export async function workOneEffect(parts: EffectParts): Promise<boolean> {
   return true;
 }
 
-/** Null when a read-back could not be made: the lease runs out and another worker tries to settle it. */
+/**
+ * Null when a read-back could not be made, or came too early to say that an act did not happen: the lease runs out and
+ * another worker tries to settle it.
+ */
 async function onPlatform(
   parts: EffectParts,
   effect: ClaimedEffect,
@@ -63,7 +67,10 @@ async function onPlatform(
     }
   }
   try {
-    return slowedDown(parts, effect, await settle(performance));
+    const outcome = await settle(performance);
+    // The call that we gave up waiting for may still be carried out: repeated now, the act would be done twice.
+    if (!effect.settling && outcome.to === 'pending') return null;
+    return slowedDown(parts, effect, outcome);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     const later = error.code === 'no-answer' || error.code === 'transient' || error.code === 'rate-limited';

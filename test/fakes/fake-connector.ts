@@ -18,6 +18,8 @@ interface FakeRequest {
   readonly subject: string | null;
   readonly body: Record<string, unknown>;
   readonly authorization: string | null;
+  /** When it arrived, on the clock of `performance.now()`. */
+  readonly atMs: number;
 }
 
 /** How to answer instead of the usual. The newest rule that fits and is not used up wins. */
@@ -27,8 +29,8 @@ export interface FakeRule {
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
   readonly delayMs?: number;
-  /** `never`: no answer at all; `break`: the connection is cut. */
-  readonly instead?: 'never' | 'break';
+  /** `never`: no answer at all; `break`: the connection is cut; `lose`: done, then the connection is cut. */
+  readonly instead?: 'never' | 'break' | 'lose';
   /** How many requests it answers; default: all. */
   readonly times?: number;
 }
@@ -208,6 +210,10 @@ async function answer(
   }
   if (rule?.status !== undefined) return send(rule.status, rule.body ?? {}, rule.headers);
   const usual = state.perform(seen);
+  if (rule?.instead === 'lose') {
+    request.socket.destroy();
+    return;
+  }
   send(usual.status, usual.body);
 }
 
@@ -227,6 +233,7 @@ function readRequest(request: IncomingMessage, text: string): FakeRequest {
     subject: subject ?? null,
     body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
     authorization: request.headers.authorization ?? null,
+    atMs: performance.now(),
   };
 }
 

@@ -18,7 +18,7 @@ const FAST = [
   'fsync=off',
   'full_page_writes=off',
   'shared_buffers=32MB',
-  'max_connections=60',
+  'max_connections=300',
   'autovacuum=off',
 ];
 

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { z } from 'zod';
 import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
+import { Fault } from '../../src/local/graph/faults.ts';
 import { samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import { type Verification, verifyRecords } from '../../src/store/journal.ts';
-import { openDatabase } from '../../src/store/open.ts';
+import { type Database, openDatabase } from '../../src/store/open.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase } from './databases.ts';
 import { type FakeConnector, startFakeConnector } from './fake-connector.ts';
@@ -48,8 +51,20 @@ export interface RunningApp {
   cardWhere(messageId: string, fits: (json: string) => boolean): Promise<ShownCard>;
   /** Presses the button of that verb as Teams would; resolves with the card that the presser is shown. */
   press(card: ShownCard, verb: string, inputs?: Record<string, unknown>, by?: FakePerson): Promise<ShownCard>;
+  /** Presses with any data whatever, and as the activity that `where` describes. */
+  pressWith(data: unknown, where?: Partial<Parameters<typeof pressActivity>[0]>): Promise<ShownCard>;
+  /** Says words to the bot in the channel. */
+  say(text: string, by?: FakePerson): Promise<Response>;
   /** Posts any activity, signed. */
   activity(activity: Record<string, unknown>): Promise<Response>;
+  /** Posts bytes to a path, signed with the secret that the path asks for unless `headers` says otherwise. */
+  send(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Response>;
+  /** The next calls to the simulated Facebook that fit meet this fault. */
+  fault(
+    fault: Omit<z.input<typeof Fault>, 'match'> & { method?: 'GET' | 'POST' | 'DELETE'; path?: string },
+  ): void;
+  /** Rows from the bot's database. On the embedded store the bot is stopped meanwhile. */
+  query<Row>(query: string): Promise<Row[]>;
   /** Lets the bot's clock jump ahead: an undo window ends at once. */
   pass(minutes: number): void;
   /** The bot's journal and register, walked as `kv verify` walks them. */
@@ -71,14 +86,16 @@ export interface ShownCard {
 /** Waits up to `withinMs` for `look` to find something. @throws Error with `what` */
 export async function eventually<T>(
   look: () => T | null | undefined | false,
-  what: string,
+  what: string | (() => string),
   withinMs = 10_000,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {
     const found = look();
     if (found) return found;
-    if (performance.now() > until) throw new Error(`Not within ${withinMs} ms: ${what}`);
+    if (performance.now() > until) {
+      throw new Error(`Not within ${withinMs} ms: ${typeof what === 'string' ? what : what()}`);
+    }
     await pause(15);
   }
 }
@@ -167,6 +184,29 @@ export async function startRunningApp(
     const bound = await activity(messageActivity({ ...where, text: `koppla ${municipality}`, from: ANNA }));
     if (!bound.ok) throw new Error(`The channel was not bound: ${bound.status}`);
   }
+  const withDatabase = async <T>(use: (database: Database<unknown>) => Promise<T>): Promise<T> => {
+    const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config.settings;
+    if (databaseUrl === undefined) await app.close();
+    const database = await openDatabase({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
+    try {
+      return await use(database);
+    } finally {
+      await database.close();
+      if (databaseUrl === undefined) app = await startApp(appOptions);
+    }
+  };
+  const send = (path: string, body: Buffer | string, headers?: Record<string, string>) => {
+    const bytes = Buffer.from(body);
+    const signed: Record<string, string> = path.startsWith('/webhooks')
+      ? { 'x-hub-signature-256': sign(SECRETS.META_APP_SECRET, bytes) }
+      : { 'x-kommentarsvakten-signature': sign(SECRETS.INTAKE_SECRET, bytes) };
+    return fetch(`${app.url}${path}`, { method: 'POST', headers: headers ?? signed, body: bytes });
+  };
+  const pressWith: RunningApp['pressWith'] = async (data, from) => {
+    const body = pressActivity({ ...where, from: ANNA, messageId: '1', ...from, data });
+    const answer = (await (await activity(body)).json()) as { value: unknown };
+    return shownCard(String(body['replyToId']), answer.value);
+  };
   const shown = (): ShownCard[] =>
     connector.cards(CHANNEL).map(({ messageId, card }) => shownCard(messageId, card));
 
@@ -178,14 +218,8 @@ export async function startRunningApp(
     url: () => app.url,
     comment: (message, author = 'Kim Testsson') =>
       graph.deed({ op: 'add', page, author, message, anonymous: false, photo: false }).id,
-    intake: (body) => {
-      const bytes = Buffer.from(JSON.stringify(body));
-      return fetch(`${app.url}/api/comments`, {
-        method: 'POST',
-        headers: { 'x-kommentarsvakten-signature': sign(SECRETS.INTAKE_SECRET, bytes) },
-        body: bytes,
-      });
-    },
+    intake: (body) => send('/api/comments', JSON.stringify(body)),
+    send,
     card: (text) =>
       eventually(
         () =>
@@ -195,29 +229,25 @@ export async function startRunningApp(
     cardWhere: (messageId, fits) =>
       eventually(
         () => shown().find((card) => card.messageId === messageId && fits(card.json)),
-        `the card as expected; it is ${shown().find((card) => card.messageId === messageId)?.json}`,
+        () =>
+          `the card as expected; it says ${wordsOn(shown().find((card) => card.messageId === messageId))}`,
       ),
-    press: async (card, verb, inputs = {}, by = ANNA) => {
-      const data = { verb, ticket: card.ticket, version: card.version, ...inputs };
-      const response = await activity(pressActivity({ ...where, from: by, messageId: card.messageId, data }));
-      const answer = (await response.json()) as { value: unknown };
-      return shownCard(card.messageId, answer.value);
-    },
+    press: (card, verb, inputs = {}, by = ANNA) =>
+      pressWith(
+        { verb, ticket: card.ticket, version: card.version, ...inputs },
+        { from: by, messageId: card.messageId },
+      ),
+    pressWith,
+    say: (text, by = ANNA) => activity(messageActivity({ ...where, text, from: by })),
+    fault: ({ method, path, ...fault }) =>
+      graph.fault(Fault.parse({ ...fault, match: { ...(method && { method }), ...(path && { path }) } })),
+    query: (query) =>
+      withDatabase(async ({ kysely }) => (await sql.raw(query).execute(kysely)).rows as never[]),
     activity,
     pass: (minutes) => {
       passed += minutes;
     },
-    verify: async () => {
-      const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config.settings;
-      if (databaseUrl === undefined) await app.close();
-      const database = await openDatabase({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
-      try {
-        return await verifyRecords(database.kysely);
-      } finally {
-        await database.close();
-        if (databaseUrl === undefined) app = await startApp(appOptions);
-      }
-    },
+    verify: () => withDatabase(({ kysely }) => verifyRecords(kysely)),
     restart: async () => {
       await app.close();
       app = await startApp(appOptions);
@@ -236,3 +266,9 @@ function shownCard(messageId: string, card: unknown): ShownCard {
   const verbs = [...json.matchAll(/"verb":"([^"]+)","ticket"/gu)].map(([, verb = '']) => verb);
   return { messageId, json, ticket: ids?.[1] ?? '', version: Number(ids?.[2] ?? 0), verbs };
 }
+
+/** Its sentences without its forms, to tell what was there instead of what a test waited for. */
+const wordsOn = (card: ShownCard | undefined): string =>
+  [...(card?.json.split('"actions":[{"type":"Action.ShowCard"')[0] ?? '').matchAll(/"text":"([^"]+)"/gu)]
+    .map(([, text]) => text)
+    .join(' | ');

@@ -121,7 +121,7 @@ describe.each(stores)('the loop on %s', (_, where) => {
     );
     expect(shown.conversation).not.toBe(CHANNEL);
     expect(JSON.stringify(bot.connector.messages(CHANNEL))).not.toContain('121212');
-    const again = await bot.press(card, 'dismiss', { reason: 'within-rules' }, ERIK);
+    const again = await bot.press(card, 'dismiss', { because: 'within-rules' }, ERIK);
     expect(again.json).toContain('Klar');
     await eventually(
       () =>
@@ -177,7 +177,7 @@ describe.each(stores)('the loop on %s', (_, where) => {
     expect(back.json).toContain('jävligt');
     expect(acts()).toEqual(['hide']);
     expect(back.verbs).toContain('dismiss');
-    await bot.press(back, 'dismiss', { reason: 'within-rules' });
+    await bot.press(back, 'dismiss', { because: 'within-rules' });
     await eventually(() => onPage(id)?.hidden === false, 'the comment shown again');
   });
 

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases } from '../fakes/databases.ts';
+import { incoming, NOW, openTown, type Town } from './town.ts';
+
+describe.each(databases)('the archive on %s', (_, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await openTown(open);
+  });
+  afterAll(() => town.database.close());
+  const later = (minutes: number) => NOW.add({ minutes });
+  const versions = (externalId: string) =>
+    town.rows<{ number: number; text: string; inForce: boolean }>(
+      `SELECT v.number, v.text, v.number = c.version AS "inForce" FROM comment_version v
+       JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment
+       WHERE c.external_id = $1 ORDER BY v.number`,
+      [externalId],
+    );
+
+  it('takes a delivery once, however often it comes', async () => {
+    const items = [{ key: 'once', comment: incoming({ externalId: 'once' }) }];
+    expect(await town.archive([], { items })).toEqual({ accepted: 1, duplicates: 0 });
+    expect(await town.archive([], { items })).toEqual({ accepted: 0, duplicates: 1 });
+    expect(await versions('once')).toHaveLength(1);
+    expect(await town.rows(`SELECT 1 FROM delivery WHERE body = '{}'`)).toHaveLength(1);
+  });
+
+  it('takes it once when it comes ten times at the same time', async () => {
+    const items = Array.from({ length: 5 }, (_, index) => ({
+      key: `together-${index}`,
+      comment: incoming({ externalId: `together-${index}` }),
+    }));
+    const counted = await Promise.all(Array.from({ length: 10 }, () => town.archive([], { items })));
+    expect(counted.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(5);
+    expect(await town.rows(`SELECT 1 FROM comment WHERE external_id LIKE 'together%'`)).toHaveLength(5);
+  });
+
+  it('makes one comment of two deliveries that bring its first and second text at the same time', async () => {
+    await Promise.all(
+      ['ett', 'två'].map((text, index) =>
+        town.archive([{ externalId: 'race', text, writtenAt: later(index) }]),
+      ),
+    );
+    const kept = await versions('race');
+    expect(kept.map(({ text }) => text).toSorted()).toEqual(['ett', 'två']);
+    expect(kept.find(({ inForce }) => inForce)?.text).toBe('två');
+  });
+
+  it('counts a text that equals the one in force as a duplicate', async () => {
+    await town.archive([{ externalId: 'same' }]);
+    expect(await town.archive([{ externalId: 'same', writtenAt: later(1) }])).toEqual({
+      accepted: 0,
+      duplicates: 1,
+    });
+  });
+
+  it('keeps a text that comes late, and leaves the newer one in force', async () => {
+    await town.archive([{ externalId: 'order', text: 'nyast', writtenAt: later(2) }]);
+    await town.archive([{ externalId: 'order', text: 'äldst' }]);
+    expect(await versions('order')).toEqual([
+      { number: 1, text: 'nyast', inForce: true },
+      { number: 2, text: 'äldst', inForce: false },
+    ]);
+    await town.archive([{ externalId: 'order', text: 'åter', writtenAt: later(3) }]);
+    expect((await versions('order')).find(({ inForce }) => inForce)?.text).toBe('åter');
+  });
+
+  it('orders the texts of one delivery by when they were written', async () => {
+    await town.archive([
+      { externalId: 'batch', text: 'två', writtenAt: later(1) },
+      { externalId: 'batch', text: 'ett' },
+    ]);
+    expect((await versions('batch')).map(({ text }) => text)).toEqual(['ett', 'två']);
+  });
+
+  it('keeps nothing of a delivery that fails half-way', async () => {
+    const items = [
+      { key: 'half-1', comment: incoming({ externalId: 'half' }) },
+      {
+        key: 'half-2',
+        comment: incoming({ externalId: 'half-2', createdAt: Temporal.Instant.from('-200000-01-01T00:00Z') }),
+      },
+    ];
+    await expect(town.archive([], { items })).rejects.toThrow();
+    expect(await versions('half')).toEqual([]);
+    expect(await town.archive([], { items: items.slice(0, 1) })).toEqual({ accepted: 1, duplicates: 0 });
+  });
+
+  it('writes a keyed hash, and no text, into the journal', async () => {
+    await town.archive([{ externalId: 'secret', text: 'Ring mig på 070-1740605' }]);
+    const journal = JSON.stringify(await town.rows('SELECT data FROM journal'));
+    expect(journal).not.toContain('1740605');
+    const [row] = await town.rows<{ text_hmac: string }>(
+      `SELECT text_hmac FROM comment_version WHERE text LIKE 'Ring mig%'`,
+    );
+    expect(journal).toContain(row?.text_hmac);
+  });
+
+  it('keeps two municipalities’ comments with one id apart', async () => {
+    await town.archive([{ externalId: 'shared', text: 'Filipstad' }]);
+    await town.archive([{ externalId: 'shared', text: 'Ludvika' }], { municipality: 'ludvika' });
+    expect(
+      await town.rows(`SELECT municipality, version FROM comment WHERE external_id = 'shared' ORDER BY 1`),
+    ).toEqual([
+      { municipality: 'filipstad', version: 1 },
+      { municipality: 'ludvika', version: 1 },
+    ]);
+  });
+
+  it('hands out each version in force for screening until it is screened, and changes only after that', async () => {
+    await town.rows('UPDATE comment_version SET screened_at = now()');
+    await town.archive([{ externalId: 'wait', text: 'ett' }]);
+    const [waiting, ...more] = await town.store.unscreened(10);
+    expect(more).toEqual([]);
+    const change = {
+      platform: 'facebook',
+      account: '1',
+      externalId: 'wait',
+      change: 'removed',
+      at: NOW,
+    } as const;
+    await town.archive([], { items: [{ key: 'gone', change }] });
+    expect(await town.store.unhandledChanges(10)).toEqual([]);
+    await town.decide({ comment: waiting?.comment ?? '' }, () => ({
+      screenedVersion: 1,
+      journal: [],
+      effects: [],
+    }));
+    expect(await town.store.unscreened(10)).toEqual([]);
+    expect(await town.store.unhandledChanges(10)).toMatchObject([{ key: 'gone', change: 'removed' }]);
+    await town.store.changeHandled('filipstad', 'gone', NOW);
+    expect(await town.store.unhandledChanges(10)).toEqual([]);
+  });
+});
