@@ -7,6 +7,7 @@ import { privateCard } from './chat/cards/private-card.ts';
 import { draftText, threadLine } from './chat/cards/thread-lines.ts';
 import { ticketCard } from './chat/cards/ticket-card.ts';
 import { cardsFor, createDesk } from './chat/desk/desk.ts';
+import { checkTeamsOptions } from './chat/teams/options.ts';
 import { createTeams } from './chat/teams/teams.ts';
 import type { Config } from './config.ts';
 import type { PlatformName } from './core/comment.ts';
@@ -66,6 +67,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const screener = createScreener(loadLexicon(join(rulesDir, 'lexicon.yaml')));
   const cards = loadCards(options.cardsDir ?? join(HERE, '..', 'cards'));
   checkAccounts(config, policies);
+  // Before anything is opened: a wrong setting must leave nothing behind.
+  const chatOptions = checkTeamsOptions(teamsOptions(options));
   const log = pino({ level: settings.LOG_LEVEL, base: null }, pino.destination(2));
   const onError = (where: string) => (error: unknown) => log.error(describe(error), `failed: ${where}`);
 
@@ -98,7 +101,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     abilities: (platform) => platforms.get(platform)?.can ?? { hide: false, block: false },
   });
   const desk = createDesk({ engine, store, clock, policies, cards, wake, roleOf: roleIn(config) });
-  const teams = createTeams(teamsOptions(options), desk, {
+  const teams = createTeams(chatOptions, desk, {
     nowMs: () => performance.now(),
     onError: (where, error) => onError(`teams ${where}`)(error),
   });
@@ -149,14 +152,20 @@ export async function startApp(options: AppOptions): Promise<App> {
     ready: () => store.ping(),
     onError: (path, error) => onError(path)(error),
   });
-  await listen(server, settings.PORT, settings.HOST);
+  const finish = async () => {
+    await Promise.all([...loops.values()].map((loop) => loop.stop()));
+    await database.close();
+  };
+  await listen(server, settings.PORT, settings.HOST).catch(async (error: unknown) => {
+    await finish();
+    throw error;
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${settings.HOST}:${port}`,
     close: async () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.all([...loops.values()].map((loop) => loop.stop()));
-      await database.close();
+      await finish();
     },
   };
 }

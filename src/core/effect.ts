@@ -19,13 +19,28 @@ export type EffectKind = z.infer<typeof EffectKind>;
 /** Effects that take something from the public: never ordered without stored evidence (invariant 1). */
 export const RESTRICTING: readonly EffectKind[] = ['hide-comment', 'delete-comment', 'block-author'];
 
-/** Effects of one ticket and lane are performed in order; a failed or unknown one holds those behind it. */
-export const laneOf = (kind: EffectKind): 'platform' | 'chat' =>
-  kind === 'post-line' || kind === 'return-draft' ? 'chat' : 'platform';
+/**
+ * Effects of one ticket and lane are performed in order; outside the chat a failed or unknown one holds those behind
+ * it. What is done to the author waits for no deletion of the comment, and a reply for no copy of a picture.
+ */
+export function laneOf(kind: EffectKind): 'comment' | 'author' | 'evidence' | 'chat' {
+  switch (kind) {
+    case 'post-line':
+    case 'return-draft':
+      return 'chat';
+    case 'block-author':
+    case 'unblock-author':
+      return 'author';
+    case 'fetch-attachments':
+      return 'evidence';
+    default:
+      return 'comment';
+  }
+}
 
 /** Did it end badly on the platform, so that a person must settle it? What fails in the chat is said, but holds nothing up. */
 export const isUnsettled = ({ kind, state }: Effect): boolean =>
-  laneOf(kind) === 'platform' && (state === 'failed' || state === 'unknown');
+  laneOf(kind) !== 'chat' && (state === 'failed' || state === 'unknown');
 
 /** What a performed act has made of the comment on its platform; undefined where it changes nothing there. */
 export function visibilityAfter(

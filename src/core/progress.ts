@@ -26,8 +26,8 @@ export const closed = (ticket: Ticket, now: Temporal.Instant): Ticket => ({
 function isFinished(ticket: Ticket, effects: readonly Effect[]): boolean {
   const { reply, removal, commentVersion } = ticket;
   const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
-  if (ticket.state === 'removing') return deletion?.state === 'done';
   if (ticket.state === 'awaiting-approval' || ticket.hiddenNow || effects.some(isUnsettled)) return false;
+  if (ticket.state === 'removing') return deletion?.state === 'done';
   if (ticket.dismissal) return true;
   const judged = removal?.commentVersion === commentVersion || deletion?.params.evenIfChanged === true;
   if (removal && deletion?.state === 'done' && judged) return true;

@@ -131,8 +131,21 @@ async function reply(performance: Performance): Promise<EffectOutcome> {
   const { effect, view, platform, store } = performance;
   const text = await store.replyText(effect.municipality, effect.params.decision ?? '');
   if (text === null) return failed(effect.id, 'rejected');
+  // An earlier attempt was answered with an error, which on some platforms does not mean that nothing was published.
+  const earlier = effect.attempts > 1 ? await publishedReply(performance, text) : undefined;
+  if (earlier !== undefined) return done(performance, 'verified', earlier);
   const { externalId } = await platform.reply(targetOf(view), text);
   return done(performance, 'performed', externalId);
+}
+
+/** The id of the account's own reply with this text under the comment, if one stands there that no other effect made. */
+export async function publishedReply(
+  { view, platform }: Performance,
+  text: string,
+): Promise<string | undefined> {
+  const taken = new Set(view.effects.map(({ result }) => result?.externalId));
+  const replies = await platform.ownReplies(targetOf(view));
+  return replies.find((one) => one.text.trim() === text && !taken.has(one.externalId))?.externalId;
 }
 
 async function setBlocked(performance: Performance, blocked: boolean): Promise<EffectOutcome> {

@@ -1,5 +1,5 @@
 import type { EffectOutcome } from '../reactions/effect-ended.ts';
-import { done, type Performance, targetOf } from './perform.ts';
+import { done, type Performance, publishedReply, targetOf } from './perform.ts';
 
 /**
  * Finds out by reading whether an act happened whose answer was lost. Acts that can be repeated without harm are tried
@@ -39,13 +39,8 @@ async function hasHappened({ effect, view, platform }: Performance): Promise<boo
 }
 
 async function settleReply(performance: Performance): Promise<EffectOutcome> {
-  const { effect, view, platform, store } = performance;
+  const { effect, store } = performance;
   const text = await store.replyText(effect.municipality, effect.params.decision ?? '');
-  const taken = new Set(view.effects.map(({ result }) => result?.externalId));
-  const found = (await platform.ownReplies(targetOf(view))).find(
-    (one) => one.text.trim() === text && !taken.has(one.externalId),
-  );
-  return found
-    ? done(performance, 'verified', found.externalId)
-    : { id: effect.id, to: 'unknown', error: 'no-answer' };
+  const found = await publishedReply(performance, text ?? '');
+  return found ? done(performance, 'verified', found) : { id: effect.id, to: 'unknown', error: 'no-answer' };
 }

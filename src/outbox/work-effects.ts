@@ -78,6 +78,9 @@ async function onPlatform(
   }
 }
 
+/** A platform that has stopped an account (Meta's 368) is left alone for so long when it does not say how long. */
+const PAUSE_MS = 60 * 60 * 1000;
+
 /** What has not happened is tried again, but not without pause and not for ever. */
 function slowedDown({ clock }: EffectParts, effect: ClaimedEffect, outcome: EffectOutcome): EffectOutcome {
   if (outcome.to !== 'pending') return outcome;
@@ -92,7 +95,8 @@ async function afterError(
   error: PlatformError,
 ): Promise<EffectOutcome> {
   const code = error.code === 'no-answer' ? 'transient' : error.code;
-  const dueAt = clock.now().add({ milliseconds: error.retryAfterMs ?? backOff(effect.attempts) * 1000 });
+  const waitMs = code === 'account-paused' ? PAUSE_MS : backOff(effect.attempts) * 1000;
+  const dueAt = clock.now().add({ milliseconds: error.retryAfterMs ?? waitMs });
   if (code === 'rate-limited' || code === 'account-paused') {
     const { municipality, platform, account } = view.comment;
     await store.pauseAccount(municipality, platform, account, dueAt);

@@ -23,8 +23,8 @@ const claimed =
 
 /**
  * Hands out due effects, each to one worker: `started` is committed before anything is called. Within a ticket's lane
- * the order holds, and on the platform a failed or unknown effect holds those behind it. A deletion is not handed out while the comment
- * has a newer text than the one that was judged, except where secrecy or a statute demands it all the same.
+ * the order holds, and outside the chat a failed or unknown effect holds those behind it. A deletion is not handed out
+ * while the comment has a newer text than the one that was judged, except where secrecy or a statute demands it.
  */
 export async function claimEffects(
   db: Kysely<unknown>,
@@ -45,7 +45,7 @@ export async function claimEffects(
           SELECT 1 FROM effect before
           WHERE before.municipality = e.municipality AND before.ticket = e.ticket AND before.lane = e.lane
             AND before.seq < e.seq AND (before.state IN ('pending', 'started')
-              OR (e.lane = 'platform' AND before.state IN ('failed', 'unknown'))))
+              OR (e.lane <> 'chat' AND before.state IN ('failed', 'unknown'))))
       ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED)
     RETURNING ${CLAIMED}`.execute(db);
   return rows.map(claimed(false));

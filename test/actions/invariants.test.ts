@@ -259,7 +259,7 @@ describe('Whatever happens to a comment', () => {
         decision.journal.some(({ kind }) => kind === 'comment-hidden-elsewhere'),
       );
       const underWay = after.effects.some(
-        ({ kind, state }) => laneOf(kind) === 'platform' && (state === 'pending' || state === 'started'),
+        ({ kind, state }) => laneOf(kind) !== 'chat' && (state === 'pending' || state === 'started'),
       );
       if (after.ticket.state !== 'closed' || elsewhere || underWay || after.account.trial) return;
       expect(after.comment.visibility).not.toBe('hidden');

@@ -65,9 +65,9 @@ export const TeamsOptions = z
 export type TeamsOptions = z.input<typeof TeamsOptions>;
 export type CheckedTeamsOptions = z.output<typeof TeamsOptions>;
 
-function outboundHosts(configured: readonly string[], insecureLocal: boolean): readonly string[] {
-  if (configured.length > 0) return configured;
-  return insecureLocal ? LOOPBACK_HOSTS : ['smba.trafficmanager.net'];
+function outboundHosts(configured: readonly string[], insecureLocal: boolean): string[] {
+  if (configured.length > 0) return [...configured];
+  return insecureLocal ? [...LOOPBACK_HOSTS] : ['smba.trafficmanager.net'];
 }
 
 /** Reads the options. @throws Error that names each wrong option and what was expected. */
