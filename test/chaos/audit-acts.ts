@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Act } from '../../src/local/graph/state.ts';
+import type { Database } from '../../src/store/open.ts';
+import type { Findings } from './audit.ts';
+import type { Town } from './town.ts';
+
+const ACT_OF: Readonly<Record<string, Act['act']>> = {
+  'hide-comment': 'hide',
+  'unhide-comment': 'unhide',
+  'delete-comment': 'delete',
+  'reply-to-comment': 'reply',
+};
+
+interface EffectRow {
+  readonly kind: string;
+  readonly state: string;
+  readonly how: string | null;
+  readonly external: string;
+  readonly text: string | null;
+}
+
+/**
+ * Facebook's log of acts against the ledger. An effect that is said to be done was done once; one that failed or is
+ * unknown at most once; any other not at all. A comment may be hidden, shown and hidden again, each time by its own
+ * effect; a reply is known by its text.
+ */
+export async function auditActs({ graph }: Town, { kysely }: Database<unknown>): Promise<Findings> {
+  const { rows } = await sql<EffectRow>`
+    SELECT e.kind, e.state, e.result ->> 'how' AS how, c.external_id AS external, r.text
+    FROM effect e JOIN comment c ON c.municipality = e.municipality AND c.id = e.comment
+    LEFT JOIN reply r ON r.municipality = e.municipality AND r.id::text = e.params ->> 'decision'
+      AND e.kind = 'reply-to-comment'`.execute(kysely);
+  const acts = Map.groupBy(graph.acts(), ({ act, on, text }) => nameOf(act, on, text));
+  const effects = Map.groupBy(
+    rows.filter(({ kind }) => kind in ACT_OF),
+    ({ kind, external, text }) => nameOf(ACT_OF[kind] ?? 'edit', external, text ?? undefined),
+  );
+  const violations = [...new Set([...acts.keys(), ...effects.keys()])].flatMap((name) => {
+    const happened = acts.get(name)?.length ?? 0;
+    const ordered = effects.get(name) ?? [];
+    const done = ordered.filter(({ state, how }) => state === 'done' && how !== 'already-so').length;
+    const open = ordered.filter(({ state }) => state === 'failed' || state === 'unknown').length;
+    const told = ordered.map(({ state, how }) => how ?? state).join(', ');
+    if (happened > done + open) return [`done ${happened} times for ${done} (${told}): ${name}`];
+    return happened < done ? [`said to be done ${done} times, done ${happened} (${told}): ${name}`] : [];
+  });
+  const count = (state: string) => rows.filter((row) => row.state === state).length;
+  const of = (act: Act['act']) => graph.acts().filter((each) => each.act === act).length;
+  const settled = rows.filter(({ kind, how }) => kind === 'reply-to-comment' && how === 'verified').length;
+  return {
+    figures: {
+      'acts on the platform': graph.acts().length,
+      'of them hidden': of('hide'),
+      'of them shown again': of('unhide'),
+      'of them deleted': of('delete'),
+      'of them replied': of('reply'),
+      'replies found by reading after a kill': settled,
+      'effects done': count('done'),
+      'effects unknown, told to staff': count('unknown'),
+      'effects failed, told to staff': count('failed'),
+      'effects held behind them': count('pending'),
+      'effects cancelled': count('cancelled'),
+    },
+    violations: [
+      ...violations,
+      ...rows
+        .filter(({ state }) => state === 'started')
+        .map(({ kind, external }) => `left started: ${kind} ${external}`),
+    ],
+  };
+}
+
+const nameOf = (act: Act['act'], on: string, text: string | undefined): string =>
+  act === 'reply' ? `${act} ${on} "${text}"` : `${act} ${on}`;
