@@ -19,7 +19,7 @@ import { createIntake } from './intake.ts';
 import { loadLexicon } from './load-lexicon.ts';
 import { showOneCard } from './outbox/show-cards.ts';
 import { workOneEffect } from './outbox/work-effects.ts';
-import { type Job, startWorkLoop, type WorkLoop } from './outbox/work-loop.ts';
+import { createWorkLoops } from './outbox/work-loop.ts';
 import { facebook } from './platforms/facebook.ts';
 import { loadPolicies } from './policies.ts';
 import type { Clock, Platform } from './ports.ts';
@@ -80,14 +80,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = await createStore(database);
   await store.declareAccounts(accountRows(config));
 
-  const loops = new Map<string, WorkLoop>();
-  const waker =
-    (...names: string[]) =>
-    () => {
-      for (const name of names) loops.get(name)?.wake();
-    };
-  // Each commit wakes only what it may have given something to do: every look is a query.
-  const wake = waker('effect', 'card');
+  const loops = createWorkLoops({ pollMs: POLL_MS, onError });
+  const wake = () => loops.wake('effect', 'card');
   const platforms = platformsOf(config);
   const engine = createEngine({
     store,
@@ -108,13 +102,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const intake = createIntake({
     store,
     clock,
-    wake: waker('screening', 'platform changes'),
+    wake: () => loops.wake('screening', 'platform changes'),
     municipalities: [...policies.keys()],
     municipalityOf: municipalityOf(config),
   });
 
-  const start = (where: string, job: Job, workers = 1) =>
-    loops.set(where, startWorkLoop(job, { workers, pollMs: POLL_MS, onError: onError(where) }));
   const effects = {
     engine,
     store,
@@ -136,10 +128,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     render: (view: TicketView, audience: 'channel' | 'person') =>
       (audience === 'channel' ? ticketCard : privateCard)(cardsFor({ cards }, view), view),
   };
-  start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
-  start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
-  start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
-  start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
+  loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
+  loops.start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
+  loops.start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
+  loops.start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
 
   const server = createHttp({
     intake,
@@ -153,7 +145,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     onError: (path, error) => onError(path)(error),
   });
   const finish = async () => {
-    await Promise.all([...loops.values()].map((loop) => loop.stop()));
+    await loops.stop();
     await database.close();
   };
   await listen(server, settings.PORT, settings.HOST).catch(async (error: unknown) => {

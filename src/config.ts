@@ -68,7 +68,7 @@ export interface Config {
 }
 
 /** A setting or a file that does not hold what it must: each problem names the setting or file, the path and the expectation. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {

@@ -82,7 +82,6 @@ export function createEngine(parts: EngineParts): Engine {
     const [outcome] = await store.decide(municipality, clock.now(), [{ ...request, policy }], (stored) =>
       decide(situationOf(stored)),
     );
-    parts.wake();
     return outcome;
   };
 
@@ -96,7 +95,8 @@ export function createEngine(parts: EngineParts): Engine {
         { key, about, by: by.id, ...(on && { pressedOn: on }) },
         (situation) => withTicket(situation, (ticket) => decidePress({ ...situation, ticket, by }, data)),
       );
-      const after = await view(municipality, data.ticket);
+      // The workers wait until the presser's card has been read: they would come before it at the database.
+      const after = await view(municipality, data.ticket).finally(parts.wake);
       return after && { view: after, decision: outcome?.kind === 'decided' ? outcome.decision : null };
     },
     screenWaiting: async (limit) => {
@@ -125,6 +125,7 @@ export function createEngine(parts: EngineParts): Engine {
           await decideOne(municipality, { key: `change:${key}`, about: { comment }, by: null }, (situation) =>
             platformChanged(situation, change),
           );
+          parts.wake();
         }
         await store.changeHandled(municipality, key, clock.now());
       }
@@ -135,6 +136,7 @@ export function createEngine(parts: EngineParts): Engine {
       await decideOne(effect.municipality, { key, about: { ticket: effect.ticket }, by: null }, (situation) =>
         withTicket(situation, (ticket) => effectEnded({ ...situation, ticket }, outcome)),
       );
+      parts.wake();
     },
   };
 }

@@ -1,14 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface WorkLoop {
+interface WorkLoop {
   /** Look again now rather than at the next poll. */
   wake(): void;
   /** Lets what is under way finish, then resolves. */
   stop(): Promise<void>;
 }
 
+/** The bot's loops by their names. */
+interface WorkLoops {
+  /** @param workers how many jobs may be under way side by side; default 1 */
+  start(name: string, job: Job, workers?: number): void;
+  /** Lets these look now. A commit wakes only what it may have given something to do: every look is a query. */
+  wake(...names: string[]): void;
+  stop(): Promise<void>;
+}
+
+export function createWorkLoops(options: {
+  readonly pollMs: number;
+  readonly onError: (name: string) => (error: unknown) => void;
+}): WorkLoops {
+  const loops = new Map<string, WorkLoop>();
+  return {
+    start: (name, job, workers = 1) => {
+      const { pollMs, onError } = options;
+      loops.set(name, startWorkLoop(job, { workers, pollMs, onError: onError(name) }));
+    },
+    wake: (...names) => {
+      for (const name of names) loops.get(name)?.wake();
+    },
+    stop: async () => {
+      await Promise.all([...loops.values()].map((loop) => loop.stop()));
+    },
+  };
+}
+
 /** Finds one piece of work and does it; false when there was none. Calls `taken` as soon as the work is its own. */
-export type Job = (taken: () => void) => Promise<boolean>;
+type Job = (taken: () => void) => Promise<boolean>;
 
 /**
  * Runs up to `workers` jobs side by side while they find something to do, and looks every `pollMs` otherwise. Only one
@@ -16,9 +44,9 @@ export type Job = (taken: () => void) => Promise<boolean>;
  * between turns so that presses are answered. A job that throws is reported and tried again after a pause; nothing is
  * lost, since what it had claimed comes back when its lease ends.
  */
-export function startWorkLoop(
+function startWorkLoop(
   job: Job,
-  { workers = 1, pollMs, onError }: { workers?: number; pollMs: number; onError: (error: unknown) => void },
+  { workers, pollMs, onError }: { workers: number; pollMs: number; onError: (error: unknown) => void },
 ): WorkLoop {
   let stopped = false;
   let awake = new AbortController();

@@ -35,13 +35,11 @@ export async function appendJournal(
     return { seq, kind: note.kind, ticket, by: note.by, data: note.data, previous_hash: previous, hash };
   });
   await sql`
+    WITH head AS (UPDATE journal_head SET seq = ${seq}, hash = ${hash} WHERE municipality = ${municipality})
     INSERT INTO journal (municipality, seq, at, kind, ticket, by, data, previous_hash, hash)
     SELECT ${municipality}, seq, ${at}::timestamptz, kind, ticket, by, data, previous_hash, hash
     FROM jsonb_to_recordset(${toJson(lines)}::jsonb)
       AS line (seq bigint, kind text, ticket uuid, by text, data jsonb, previous_hash text, hash text)`.execute(
-    tx,
-  );
-  await sql`UPDATE journal_head SET seq = ${seq}, hash = ${hash} WHERE municipality = ${municipality}`.execute(
     tx,
   );
 }

@@ -41,16 +41,28 @@ export async function openEmbedded(dataDir: string): Promise<{ pool: pg.Pool; cl
 function createEmbeddedPool(engine: PGlite): pg.Pool {
   /** A connection of its own for each client: the late `end` of one that was dropped would end its successor. */
   class EmbeddedClient extends TemporalClient {
+    readonly #names = new Map<string, string>();
+
     constructor(config?: pg.ClientConfig) {
       super({ ...config, ...createPgConfig(engine) });
+    }
+
+    /** Each text is parsed once, which here costs as much as running it; a PostgreSQL server may stand behind a pooler that forbids it. */
+    // biome-ignore lint/suspicious/noExplicitAny: as TemporalClient
+    override query(...args: any[]): any {
+      const [text, values, ...rest] = args;
+      if (typeof text !== 'string' || !Array.isArray(values)) return super.query(...args);
+      const name = this.#names.get(text) ?? `kv${this.#names.size}`;
+      this.#names.set(text, name);
+      return super.query({ name, text, values }, ...rest);
     }
   }
   return createPool({
     max: 1,
     idleTimeoutMillis: 0,
     Client: EmbeddedClient,
-    // All clients share one session: one dropped mid-transaction must not leave its transaction to the next.
-    onConnect: (client) => client.query('ROLLBACK') as unknown as undefined,
+    // All clients share one session: one that was dropped must leave neither its transaction nor its statements to the next.
+    onConnect: (client) => client.query('ROLLBACK; DEALLOCATE ALL') as unknown as undefined,
   });
 }
 

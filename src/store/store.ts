@@ -23,7 +23,7 @@ import { changeHandled, unhandledChanges, unscreened } from './waiting.ts';
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
 /** The schema's steps, in order: `src/store/migrations/*.sql`. */
-export const migrations: readonly Migration[] = readdirSync(MIGRATIONS)
+const migrations: readonly Migration[] = readdirSync(MIGRATIONS)
   .filter((file) => file.endsWith('.sql'))
   .toSorted()
   .map((file) => ({

@@ -32,7 +32,7 @@ const pendingDeletion = { id: 'deletion', kind: 'delete-comment', state: 'pendin
 const closed = { state: 'closed', closedAt: NOW.toString() } as const;
 
 /** Where a ticket can stand when its card is drawn. */
-export const STAGES = {
+const STAGES = {
   'is new': () => ({}),
   'is claimed': () => ({ ticket: { state: 'claimed', claim: act, lastAct: { ...act, verb: 'claim' } } }),
   'has a claim that lapsed': () => ({

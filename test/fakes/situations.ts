@@ -13,7 +13,7 @@ import type { TicketView } from '../../src/core/view.ts';
 import { loadPolicies } from '../../src/policies.ts';
 
 /** The published policies of all five municipalities, as the bot loads them. */
-export const policies = loadPolicies(join(import.meta.dirname, '..', '..', 'rules'));
+const policies = loadPolicies(join(import.meta.dirname, '..', '..', 'rules'));
 
 export const MUNICIPALITIES = [...policies.keys()];
 
@@ -42,7 +42,7 @@ export const actor = (id = ANNA, role: Role | null = 'communicator'): Actor => (
 export const numbered = (kind: number, count: number): string =>
   `${kind.toString(16).padStart(8, '0')}-0000-4000-8000-${count.toString(16).padStart(12, '0')}`;
 
-export const TICKET_ID = numbered(1, 1);
+const TICKET_ID = numbered(1, 1);
 
 /** What screening found nothing in, unless said otherwise. */
 export const screening = (change: Partial<Screening> = {}): Screening => ({
@@ -91,7 +91,7 @@ export const effect = (change: Partial<Effect> = {}, count = 1): Effect => ({
   ...change,
 });
 
-export const registration = (change: Partial<Registration> = {}): Registration => ({
+const registration = (change: Partial<Registration> = {}): Registration => ({
   id: numbered(3, 1),
   state: 'secured',
   number: null,

@@ -1,0 +1,7 @@
+// The deployed bot as src/main.ts starts it, but that it tells the bench where it listens and how much memory it holds.
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { answerQuestions, residentMb } from './child.ts';
+
+const app = await startApp({ config: readConfig() });
+answerQuestions(app.url, { residentMb }, app.close);

@@ -1,0 +1,131 @@
+// `npm run bench`: prints one table. Its goals are no tests: it exits 0 also when one is missed.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { type PostgresServer, startPostgresServer } from '../fakes/postgres-server.ts';
+import { startChild } from './child.ts';
+import { type Line, spreadOf, tableOf } from './figures.ts';
+import { measurePresses } from './presses.ts';
+import { measureReady } from './ready.ts';
+import { measureRendering } from './rendering.ts';
+import { measureStorm } from './storm.ts';
+import { startSurroundings, type Where } from './surroundings.ts';
+import { measureWebhooks } from './webhooks.ts';
+
+const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only webhooks,presses,storm,ready,rendering]
+--postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store.`;
+
+const PARTS = ['rendering', 'webhooks', 'presses', 'storm', 'ready'] as const;
+type Part = (typeof PARTS)[number];
+/** Tickets that presses close, and those that are claimed and released over and over; on each of the five pages. */
+const CLOSED_PER_PAGE = 16;
+const KEPT_PER_PAGE = 2;
+
+interface Places {
+  readonly bot: Where;
+  readonly bare: Where;
+  leave(): Promise<void>;
+}
+
+async function prepare(folder: string, postgres: string | undefined): Promise<Places> {
+  const bot: Where = { dataDir: join(folder, 'bot') };
+  const bare: Where = { dataDir: join(folder, 'bare') };
+  if (postgres === undefined) return { bot, bare, leave: async () => undefined };
+  const own: PostgresServer | null = postgres === 'embedded' ? await startPostgresServer() : null;
+  const client = new pg.Client({ connectionString: own?.url ?? postgres });
+  await client.connect();
+  const create = async (where: Where, name: string): Promise<Where> => {
+    const database = `bench_${name}_${process.pid}`;
+    await client.query(`CREATE DATABASE ${database}`);
+    const url = new URL(own?.url ?? postgres);
+    url.pathname = `/${database}`;
+    return { ...where, databaseUrl: url.href };
+  };
+  return {
+    bot: await create(bot, 'bot'),
+    bare: await create(bare, 'bare'),
+    leave: async () => {
+      for (const name of ['bot', 'bare']) {
+        await client.query(`DROP DATABASE IF EXISTS bench_${name}_${process.pid} WITH (FORCE)`);
+      }
+      await client.end();
+      await own?.stop();
+    },
+  };
+}
+
+async function underLoad(places: Places, wants: (part: Part) => boolean): Promise<Line[]> {
+  const bare = await startChild('./bare-store-main.ts', environmentOf(places.bare));
+  const around = await startSurroundings(places.bot);
+  const heldAtFirst = await around.bot.ask<number>('residentMb');
+  try {
+    const lines: Line[] = [];
+    const tickets = await around.openTickets(KEPT_PER_PAGE + (wants('presses') ? CLOSED_PER_PAGE : 0));
+    const kept = around.pages.length * KEPT_PER_PAGE;
+    if (wants('presses')) lines.push(...(await measurePresses(around, bare, tickets.slice(kept))));
+    if (wants('webhooks')) lines.push(...(await measureWebhooks(around, bare)));
+    if (wants('storm')) lines.push(...(await measureStorm(around, bare, tickets.slice(0, kept))));
+    const held = await around.bot.ask<number>('residentMb');
+    lines.push({ name: "The bot's memory when ready", unit: 'MB', figure: spreadOf([heldAtFirst]) });
+    lines.push({
+      name: "The bot's memory after it",
+      unit: 'MB',
+      figure: spreadOf([held]),
+      baseline: { name: 'the store alone', figure: spreadOf([await bare.ask<number>('residentMb')]) },
+      goal: { atMost: places.bot.databaseUrl === undefined ? 500 : 300 },
+    });
+    return lines;
+  } finally {
+    await around.close();
+    await bare.stop();
+  }
+}
+
+const environmentOf = ({ dataDir, databaseUrl }: Where): Record<string, string> => ({
+  DATA_DIR: dataDir,
+  ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+});
+
+async function measure(
+  folder: string,
+  postgres: string | undefined,
+  parts: readonly string[],
+): Promise<Line[]> {
+  const wants = (part: Part) => parts.includes(part);
+  const lines: Line[] = [];
+  if (wants('rendering')) lines.push(...measureRendering());
+  if (wants('webhooks') || wants('presses') || wants('storm')) {
+    const places = await prepare(folder, postgres);
+    try {
+      lines.push(...(await underLoad(places, wants)));
+    } finally {
+      await places.leave();
+    }
+  }
+  if (wants('ready') && postgres === undefined) lines.push(...(await measureReady(folder)));
+  return lines;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'kommentarsvakten-bench-'));
+const startedAt = performance.now();
+try {
+  const { values } = parseArgs({ options: { postgres: { type: 'string' }, only: { type: 'string' } } });
+  const parts = values.only?.split(',') ?? PARTS;
+  const stranger = parts.find((part) => !PARTS.some((known) => known === part));
+  if (stranger !== undefined)
+    throw new Error(`--only: expected some of ${PARTS.join(', ')}, got ${stranger}`);
+  console.log(
+    `Store: ${values.postgres === undefined ? 'embedded' : 'PostgreSQL'}. Each figure: the median of its runs (smallest to largest).`,
+  );
+  console.log(tableOf(await measure(folder, values.postgres, parts)));
+  console.log(`${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+} catch (error) {
+  const { message } = error as Error;
+  const misused = message.startsWith('--') || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(misused ? `${message}\n${USAGE}` : error);
+  process.exitCode = misused ? 2 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,176 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import type { AccountsFile } from '../../src/config.ts';
+import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
+import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
+import { sign } from '../../src/platforms/signature.ts';
+import { type FakeConnector, startFakeConnector } from '../fakes/fake-connector.ts';
+import { ANNA, type FakePerson, messageActivity, pressActivity, TENANT } from '../fakes/teams-activities.ts';
+import { type Child, startChild } from './child.ts';
+import { QUESTION } from './comments.ts';
+
+const SECRETS = {
+  META_APP_SECRET: 'meta-secret',
+  META_VERIFY_TOKEN: 'verify-me',
+  INTAKE_SECRET: 'intake-secret',
+};
+const CARDS_WITHIN_MS = 60_000;
+
+/** Where the bot keeps everything. */
+export interface Where {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+}
+
+/** A card in the channel of a municipality, as far as a press needs it. */
+export interface Pressable {
+  readonly conversation: string;
+  readonly messageId: string;
+  readonly ticket: string;
+  readonly version: number;
+}
+
+/** The deployed bot in its own process, in trial of nothing, with five municipalities' simulated pages and channels. */
+export interface Surroundings {
+  readonly bot: Child;
+  readonly pages: readonly SamplePage[];
+  /** Sends a signed webhook. @returns milliseconds until it was answered 200 */
+  webhook(body: Buffer): Promise<number>;
+  /** Lets citizens write `perPage` questions on each page and waits until all their cards stand in the channels. */
+  openTickets(perPage: number): Promise<Pressable[]>;
+  /** @returns milliseconds until Teams got its answer, and the card in it. @throws Error when the press was refused */
+  press(card: Pressable, verb: string, by: FakePerson, inputs?: Record<string, string>): Promise<Pressed>;
+  close(): Promise<void>;
+}
+
+interface Pressed {
+  readonly tookMs: number;
+  readonly card: Pressable;
+}
+
+export async function startSurroundings(where: Where): Promise<Surroundings> {
+  const [connector, graph] = await Promise.all([startFakeConnector(), startGraph()]);
+  const pages = samplePages();
+  const bot = await startChild('./bot-main.ts', environmentOf(where, connector, graph, pages));
+  const url = String(bot.ready);
+  // Made once: the bench would otherwise spend on signing tokens what the bot spends on checking them.
+  const headers = await connector.headers();
+  const channelOf = (municipality: string) => `19:${municipality}@thread.tacv2`;
+  const post = (activity: unknown) =>
+    fetch(`${url}/api/messages`, { method: 'POST', headers, body: JSON.stringify(activity) });
+  const from = { serviceUrl: connector.url, appId: connector.appId };
+
+  for (const { municipality } of pages) {
+    const conversation = channelOf(municipality);
+    const bound = await post(
+      messageActivity({ ...from, from: ANNA, text: `koppla ${municipality}`, conversation }),
+    );
+    if (!bound.ok) throw new Error(`The channel of ${municipality} was not bound: HTTP ${bound.status}`);
+  }
+  await graph.subscribe({
+    url: `${url}/webhooks/facebook`,
+    secret: SECRETS.META_APP_SECRET,
+    verifyToken: SECRETS.META_VERIFY_TOKEN,
+  });
+
+  return {
+    bot,
+    pages,
+    webhook: async (body) => {
+      const signed = { 'x-hub-signature-256': sign(SECRETS.META_APP_SECRET, body) };
+      const startedAt = performance.now();
+      const response = await fetch(`${url}/webhooks/facebook`, { method: 'POST', headers: signed, body });
+      await response.arrayBuffer();
+      if (response.status !== 200) throw new Error(`The webhook was answered ${response.status}`);
+      return performance.now() - startedAt;
+    },
+    openTickets: async (perPage) => {
+      for (const { id: page } of pages) {
+        for (let count = 0; count < perPage; count += 1) {
+          const author = `Kim Testsson ${count}`;
+          graph.deed({ op: 'add', page, author, message: QUESTION, anonymous: false, photo: false });
+        }
+      }
+      const until = performance.now() + CARDS_WITHIN_MS;
+      for (;;) {
+        const cards = pages.flatMap(({ municipality }) => cardsIn(connector, channelOf(municipality)));
+        if (cards.length >= perPage * pages.length) return cards;
+        if (performance.now() > until) throw new Error(`Only ${cards.length} cards were posted`);
+        await pause(50);
+      }
+    },
+    press: async (card, verb, by, inputs = {}) => {
+      const data = { verb, ticket: card.ticket, version: card.version, ...inputs };
+      const { conversation, messageId } = card;
+      const startedAt = performance.now();
+      const response = await post(pressActivity({ ...from, from: by, conversation, messageId, data }));
+      const text = await response.text();
+      const tookMs = performance.now() - startedAt;
+      if (
+        response.status !== 200 ||
+        text.includes('"style":"attention"') ||
+        !text.includes('"AdaptiveCard"')
+      ) {
+        throw new Error(
+          `The press of ${verb} was not accepted: HTTP ${response.status} ${text.match(/"text":"[^"]*"/gu)?.slice(0, 4)}`,
+        );
+      }
+      return { tookMs, card: pressable(conversation, messageId, text) };
+    },
+    close: async () => {
+      await bot.stop();
+      await Promise.all([graph.close(), connector.close()]);
+    },
+  };
+}
+
+const cardsIn = (connector: FakeConnector, conversation: string): Pressable[] =>
+  connector
+    .cards(conversation)
+    .map(({ messageId, card }) => pressable(conversation, messageId, JSON.stringify(card)));
+
+function pressable(conversation: string, messageId: string, json: string): Pressable {
+  const ids = /"ticket":"([^"]+)","version":(\d+)/u.exec(json);
+  return { conversation, messageId, ticket: ids?.[1] ?? '', version: Number(ids?.[2] ?? 0) };
+}
+
+const tokenName = (municipality: string) => `PAGE_TOKEN_${municipality.toUpperCase()}`;
+
+function environmentOf(
+  where: Where,
+  connector: FakeConnector,
+  graph: GraphSimulator,
+  pages: readonly SamplePage[],
+): Record<string, string> {
+  const accounts: AccountsFile = Object.fromEntries(
+    pages.map(({ municipality, id: account, name }) => {
+      const token = `env:${tokenName(municipality)}`;
+      const facebook = { platform: 'facebook' as const, account, name, token, trial: false };
+      return [municipality, { leads: [ANNA.aadObjectId ?? ''], registrars: [], accounts: [facebook] }];
+    }),
+  );
+  mkdirSync(where.dataDir, { recursive: true });
+  const accountsFile = join(where.dataDir, 'accounts.yaml');
+  writeFileSync(accountsFile, stringify(accounts));
+  return {
+    ...SECRETS,
+    ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
+    ...(where.databaseUrl === undefined ? {} : { DATABASE_URL: where.databaseUrl }),
+    DATA_DIR: where.dataDir,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    MICROSOFT_APP_ID: connector.appId,
+    MICROSOFT_APP_PASSWORD: 'a-secret-of-the-fake',
+    MICROSOFT_APP_TENANT_ID: TENANT,
+    OUTBOUND_HOSTS: '127.0.0.1',
+    BOT_OPENID_METADATA_URL: connector.options.openIdMetadataUrl ?? '',
+    BOT_TOKEN_ISSUER: connector.options.tokenIssuer ?? '',
+    BOT_LOGIN_URL: connector.options.loginUrl ?? '',
+    ACCOUNTS_FILE: accountsFile,
+    FACEBOOK_API_URL: `${graph.url}/v26.0`,
+    FACEBOOK_ATTACHMENT_HOSTS: '127.0.0.1',
+  };
+}
