@@ -26,6 +26,8 @@ interface CommentRow {
   text: string | null;
   attachments: Attachment[];
   account_name: string | null;
+  registrations: unknown[];
+  breaches: (Omit<Breach, 'at'> & { at: string })[];
   trial: boolean | null;
 }
 
@@ -86,8 +88,6 @@ async function situationsOf(
   const rows = await commentRows(db, municipality, comments);
   const ids = tickets.map(({ id }) => id);
   const effects = await effectsOf(db, municipality, ids, lock);
-  const registrations = await registrationsOf(db, municipality, ids);
-  const breaches = await breachesOf(db, municipality, tickets.length === 0 ? [] : rows);
   return new Map(
     rows.map((row) => {
       const ticket = tickets.find(({ comment }) => comment === row.id) ?? null;
@@ -100,8 +100,8 @@ async function situationsOf(
           ticket,
           account: { name: row.account_name ?? row.account, trial: row.trial ?? true },
           effects: own,
-          registrations: ticket ? (registrations.get(ticket.id) ?? []) : [],
-          breaches: breaches.get(authorKey(row)) ?? [],
+          registrations: row.registrations.map((registration) => Registration.parse(registration)),
+          breaches: row.breaches.map(({ at, ...breach }) => ({ ...breach, at: Temporal.Instant.from(at) })),
           decisionId: randomUUIDv7(),
         },
       ];
@@ -109,13 +109,23 @@ async function situationsOf(
   );
 }
 
+/** Strikes are keyed on platform, account and author id, never on a name. */
 async function commentRows(
   db: Queries,
   municipality: string,
   comments: readonly string[],
 ): Promise<CommentRow[]> {
   const { rows } = await sql<CommentRow>`
-    SELECT c.*, v.text, v.attachments, a.name AS account_name, a.trial
+    SELECT c.*, v.text, v.attachments, a.name AS account_name, a.trial,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'number', r.number,
+          'subject', r.subject, 'ground', r.ground, 'secret', r.secret, 'securedAt', r.secured_at,
+          'registeredAt', r.registered_at, 'by', r.by) ORDER BY r.id), '[]')
+        FROM ticket t JOIN registration r ON r.municipality = t.municipality AND r.ticket = t.id
+        WHERE t.municipality = c.municipality AND t.comment = c.id) AS registrations,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', b.ticket, 'rule', b.rule, 'at', b.at) ORDER BY b.at), '[]')
+        FROM breach b
+        WHERE b.municipality = c.municipality AND b.platform = c.platform AND b.account = c.account
+          AND b.author_id = c.author_id AND b.voided_at IS NULL) AS breaches
     FROM comment c
     JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
     LEFT JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
@@ -156,47 +166,6 @@ async function effectsOf(db: Queries, municipality: string, tickets: readonly st
       'params', params, 'result', result, 'error', error) AS effect
     FROM effect WHERE municipality = ${municipality} AND ticket = ANY(${tickets}::uuid[])
     ORDER BY ticket, seq ${lock ? sql`FOR UPDATE` : sql``}`.execute(db);
-  return groupBy(
-    rows,
-    ({ ticket }) => ticket,
-    ({ effect }) => Effect.parse(effect),
-  );
-}
-
-async function registrationsOf(db: Queries, municipality: string, tickets: readonly string[]) {
-  if (tickets.length === 0) return new Map<string, Registration[]>();
-  const { rows } = await sql<{ ticket: string; registration: unknown }>`
-    SELECT ticket, jsonb_build_object('id', id, 'state', state, 'number', number, 'subject', subject, 'ground', ground,
-      'secret', secret, 'securedAt', secured_at, 'registeredAt', registered_at, 'by', by) AS registration
-    FROM registration WHERE municipality = ${municipality} AND ticket = ANY(${tickets}::uuid[]) ORDER BY id`.execute(
-    db,
-  );
-  return groupBy(
-    rows,
-    ({ ticket }) => ticket,
-    ({ registration }) => Registration.parse(registration),
-  );
-}
-
-const authorKey = (row: { platform: string; account: string; author_id: string | null }): string =>
-  JSON.stringify([row.platform, row.account, row.author_id]);
-
-/** Strikes are keyed on platform, account and author id, never on a name. */
-async function breachesOf(db: Queries, municipality: string, comments: readonly CommentRow[]) {
-  const authors = comments.flatMap(({ author_id }) => (author_id === null ? [] : [author_id]));
-  if (authors.length === 0) return new Map<string, Breach[]>();
-  const { rows } = await sql<Breach & { platform: string; account: string; author_id: string }>`
-    SELECT platform, account, author_id, ticket, rule, at FROM breach
-    WHERE municipality = ${municipality} AND author_id = ANY(${authors}) AND voided_at IS NULL ORDER BY at`.execute(
-    db,
-  );
-  return groupBy(rows, authorKey, ({ ticket, rule, at }) => ({ ticket, rule, at }));
-}
-
-function groupBy<Row, Value>(
-  rows: readonly Row[],
-  key: (row: Row) => string,
-  value: (row: Row) => Value,
-): Map<string, Value[]> {
-  return new Map([...Map.groupBy(rows, key)].map(([name, group]) => [name, group.map(value)]));
+  const groups = Map.groupBy(rows, ({ ticket }) => ticket);
+  return new Map([...groups].map(([ticket, own]) => [ticket, own.map(({ effect }) => Effect.parse(effect))]));
 }

@@ -22,18 +22,19 @@ export async function view(
     found.lastAct?.by,
     ...registrations.map(({ by }) => by),
   ].filter((id) => typeof id === 'string');
-  const { rows: names } = await sql<{ id: string; name: string }>`
-    SELECT id, name FROM person WHERE municipality = ${municipality} AND id = ANY(${people})`.execute(db);
-  const { rows: texts } = await sql<{ number: number; text: string | null }>`
-    SELECT number, text FROM comment_version
-    WHERE municipality = ${municipality} AND comment = ${found.comment}
-      AND number IN (${found.commentVersion}, ${found.editedAfter?.version ?? 0})`.execute(db);
-  const textOf = (version: number | undefined) =>
-    texts.find(({ number }) => number === version)?.text ?? null;
+  const { rows } = await sql<{ names: Record<string, string>; texts: Record<string, string | null> }>`
+    SELECT
+      (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
+        WHERE municipality = ${municipality} AND id = ANY(${people})) AS names,
+      (SELECT coalesce(jsonb_object_agg(number, text), '{}') FROM comment_version
+        WHERE municipality = ${municipality} AND comment = ${found.comment}
+          AND number IN (${found.commentVersion}, ${found.editedAfter?.version ?? 0})) AS texts`.execute(db);
+  const { names = {}, texts = {} } = rows[0] ?? {};
+  const textOf = (version: number | undefined) => texts[String(version)] ?? null;
   return {
     ...situation,
     ticket: found,
-    names: new Map(names.map(({ id, name }) => [id, name])),
+    names: new Map(Object.entries(names)),
     text: textOf(found.commentVersion) ?? '',
     textBefore: textOf(found.editedAfter?.version),
   };

@@ -22,6 +22,15 @@ export interface DeskParts {
 
 /** Where staff's presses and words arrive: who they are and which municipality the channel is, then the engine. */
 export function createDesk(parts: DeskParts): ChatHandlers {
+  /** The name that a person's presses carried last, so that an unchanged one costs no statement. */
+  const names = new Map<string, string>();
+  const remember = async (municipality: MunicipalityId, person: ChatPerson) => {
+    const key = `${municipality}:${person.id}`;
+    if (names.get(key) === person.name) return;
+    await parts.store.rememberPerson(municipality, person);
+    names.set(key, person.name);
+  };
+
   const foreign = (): CardMessage => {
     const { sv } = parts.cards;
     const notice = sv.say('foreign-card');
@@ -42,7 +51,7 @@ export function createDesk(parts: DeskParts): ChatHandlers {
       if (!channel || !data.success) return foreign();
       const { municipality } = channel;
       const by = { id: press.by.id, role: parts.roleOf(municipality, press.by) };
-      if (by.role !== null) await parts.store.rememberPerson(municipality, press.by);
+      if (by.role !== null) await remember(municipality, press.by);
       const on =
         press.messageId === null ? null : { conversation: press.conversation, messageId: press.messageId };
       const answer = await parts.engine.press({ key: press.key, municipality, by, data: data.data, on });

@@ -276,4 +276,5 @@ CREATE TABLE card (
   PRIMARY KEY (municipality, ticket, audience),
   FOREIGN KEY (municipality, ticket) REFERENCES ticket (municipality, id)
 );
+CREATE INDEX card_message ON card (municipality, conversation, message_id);
 CREATE INDEX card_behind ON card (ticket) WHERE error IS NULL AND (shown < wanted OR force_at IS NOT NULL);
