@@ -223,18 +223,22 @@ describe.each(databases)('a decision on %s', (name, open) => {
     expect(await town.rows('SELECT text FROM reason WHERE ticket = $1', [ticket])).toEqual([{ text: null }]);
   });
 
-  it.runIf(name === 'PostgreSQL')('is made on a schema that several replicas bring up at once', async () => {
-    const fresh = await open();
-    const replicas = await Promise.all(Array.from({ length: 4 }, () => openDatabase<unknown>(fresh.options)));
-    try {
-      const stores = await Promise.all(replicas.map((replica) => createStore(replica)));
-      await Promise.all(stores.map((store) => store.rememberPerson('filipstad', { id: 'p', name: 'P' })));
-      expect(await stores[0]?.channels()).toEqual([]);
-    } finally {
-      await Promise.all(replicas.map((replica) => replica.close()));
-      await fresh.close();
-    }
-  });
+  // One embedded database is one process's own, so this is no case there.
+  if (name === 'PostgreSQL')
+    it('is made on a schema that several replicas bring up at once', async () => {
+      const fresh = await open();
+      const replicas = await Promise.all(
+        Array.from({ length: 4 }, () => openDatabase<unknown>(fresh.options)),
+      );
+      try {
+        const stores = await Promise.all(replicas.map((replica) => createStore(replica)));
+        await Promise.all(stores.map((store) => store.rememberPerson('filipstad', { id: 'p', name: 'P' })));
+        expect(await stores[0]?.channels()).toEqual([]);
+      } finally {
+        await Promise.all(replicas.map((replica) => replica.close()));
+        await fresh.close();
+      }
+    });
 
   it('that binds a channel is journalled, and a channel belongs to one municipality', async () => {
     const channel = { id: 'c', serviceUrl: 's', tenant: 't' };
