@@ -1,4 +1,5 @@
 import { type CardData, decidePress } from './actions/decide-press.ts';
+import { createBatches } from './batches.ts';
 import type { Comment, PlatformName } from './core/comment.ts';
 import type { AccountState, Actor, Decision, Situation } from './core/decision.ts';
 import type { Screening } from './core/finding.ts';
@@ -8,7 +9,14 @@ import type { Clock, Conversation } from './ports.ts';
 import { commentScreened } from './reactions/comment-screened.ts';
 import { type EffectOutcome, effectEnded } from './reactions/effect-ended.ts';
 import { platformChanged } from './reactions/platform-changed.ts';
-import type { ClaimedEffect, DecisionRequest, Store, StoredSituation } from './store-port.ts';
+import type {
+  ClaimedEffect,
+  DecisionOutcome,
+  DecisionRequest,
+  Store,
+  StoredSituation,
+  StoredView,
+} from './store-port.ts';
 
 export interface EngineParts {
   readonly store: Store;
@@ -42,6 +50,16 @@ export interface Engine {
   policyOf(municipality: MunicipalityId): Policy;
 }
 
+/** One event about one ticket or comment, and what decides it. */
+interface Event {
+  readonly request: Omit<DecisionRequest, 'policy'>;
+  readonly decide: (situation: Situation) => Decision;
+}
+
+interface TicketEvent extends Event {
+  readonly request: Event['request'] & { readonly about: { readonly ticket: string } };
+}
+
 export function createEngine(parts: EngineParts): Engine {
   const { store, clock, policies } = parts;
 
@@ -59,45 +77,59 @@ export function createEngine(parts: EngineParts): Engine {
     account: { ...stored.account, can: parts.abilities(stored.comment.platform) },
   });
 
-  const view = async (municipality: MunicipalityId, ticket: string): Promise<TicketView | null> => {
-    const stored = await store.view(municipality, ticket);
-    return (
-      stored && {
-        ...situationOf(stored),
-        ticket: stored.ticket,
-        names: stored.names,
-        text: stored.text,
-        textBefore: stored.textBefore,
-      }
-    );
+  const viewOf = (stored: StoredView): TicketView => {
+    const { ticket, names, text, textBefore } = stored;
+    return { ...situationOf(stored), ticket, names, text, textBefore };
   };
 
-  /** One event about one ticket or comment. */
-  const decideOne = async (
-    municipality: MunicipalityId,
-    request: Omit<DecisionRequest, 'policy'>,
-    decide: (situation: Situation) => Decision,
-  ) => {
-    const { version: policy } = policyOf(municipality);
-    const [outcome] = await store.decide(municipality, clock.now(), [{ ...request, policy }], (stored) =>
-      decide(situationOf(stored)),
-    );
-    return outcome;
+  const view = async (municipality: MunicipalityId, ticket: string): Promise<TicketView | null> => {
+    const stored = (await store.views(municipality, [ticket])).get(ticket);
+    return stored ? viewOf(stored) : null;
   };
+
+  const decideAll = (municipality: MunicipalityId, events: readonly Event[]) => {
+    const { version: policy } = policyOf(municipality);
+    const deciders = new Map(events.map(({ request, decide }) => [request.key, decide]));
+    const requests = events.map(({ request }) => ({ ...request, policy }));
+    return store.decide(municipality, clock.now(), requests, (stored, { key }) => {
+      const decide = deciders.get(key);
+      if (!decide) throw new Error(`Nobody asked to decide ${key}`);
+      return decide(situationOf(stored));
+    });
+  };
+
+  /**
+   * Presses on different tickets that arrive together share a transaction, and the look at what came of them: a storm
+   * of presses waits for few commits.
+   */
+  const decidePresses = createBatches<TicketEvent, { outcome: DecisionOutcome; after: TicketView | null }>({
+    most: 20,
+    identityOf: ({ request }) => request.about.ticket,
+    run: async (municipality, events) => {
+      const outcomes = await decideAll(municipality, events);
+      const after = await store.views(
+        municipality,
+        events.map(({ request }) => request.about.ticket),
+      );
+      return outcomes.map((outcome, index) => {
+        const stored = after.get(events[index]?.request.about.ticket ?? '');
+        return { outcome, after: stored ? viewOf(stored) : null };
+      });
+    },
+  });
 
   return {
     policyOf,
     view,
     press: async ({ key, municipality, by, data, on }) => {
       const about = { ticket: data.ticket };
-      const outcome = await decideOne(
-        municipality,
-        { key, about, by: by.id, ...(on && { pressedOn: on }) },
-        (situation) => withTicket(situation, (ticket) => decidePress({ ...situation, ticket, by }, data)),
-      );
       // The workers wait until the presser's card has been read: they would come before it at the database.
-      const after = await view(municipality, data.ticket).finally(parts.wake);
-      return after && { view: after, decision: outcome?.kind === 'decided' ? outcome.decision : null };
+      const { outcome, after } = await decidePresses(municipality, {
+        request: { key, about, by: by.id, ...(on && { pressedOn: on }) },
+        decide: (situation) =>
+          withTicket(situation, (ticket) => decidePress({ ...situation, ticket, by }, data)),
+      }).finally(parts.wake);
+      return after && { view: after, decision: outcome.kind === 'decided' ? outcome.decision : null };
     },
     screenWaiting: async (limit) => {
       const waiting = await store.unscreened(limit);
@@ -122,9 +154,10 @@ export function createEngine(parts: EngineParts): Engine {
       const waiting = await store.unhandledChanges(limit);
       for (const { municipality, key, comment, change } of waiting) {
         if (comment !== null) {
-          await decideOne(municipality, { key: `change:${key}`, about: { comment }, by: null }, (situation) =>
-            platformChanged(situation, change),
-          );
+          const request = { key: `change:${key}`, about: { comment }, by: null };
+          await decideAll(municipality, [
+            { request, decide: (situation) => platformChanged(situation, change) },
+          ]);
           parts.wake();
         }
         await store.changeHandled(municipality, key, clock.now());
@@ -133,9 +166,10 @@ export function createEngine(parts: EngineParts): Engine {
     },
     effectEnded: async (effect, outcome) => {
       const key = `effect:${effect.id}:${effect.attempts}`;
-      await decideOne(effect.municipality, { key, about: { ticket: effect.ticket }, by: null }, (situation) =>
-        withTicket(situation, (ticket) => effectEnded({ ...situation, ticket }, outcome)),
-      );
+      const request = { key, about: { ticket: effect.ticket }, by: null };
+      const decide = (situation: Situation) =>
+        withTicket(situation, (ticket) => effectEnded({ ...situation, ticket }, outcome));
+      await decideAll(effect.municipality, [{ request, decide }]);
       parts.wake();
     },
   };

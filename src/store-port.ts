@@ -101,8 +101,8 @@ export interface Store {
     requests: readonly DecisionRequest[],
     decide: (situation: StoredSituation, request: DecisionRequest) => Decision,
   ): Promise<readonly DecisionOutcome[]>;
-  /** The ticket as it is now, committed; null when the municipality has no such ticket. */
-  view(municipality: MunicipalityId, ticket: string): Promise<StoredView | null>;
+  /** Tickets as they are now, committed, by id; one that the municipality does not have is left out. */
+  views(municipality: MunicipalityId, tickets: readonly string[]): Promise<ReadonlyMap<string, StoredView>>;
 
   claimEffects(now: Temporal.Instant, limit: number, leaseMs: number): Promise<readonly ClaimedEffect[]>;
   /** Effects whose worker vanished: handed out again to be settled by a read-back. */

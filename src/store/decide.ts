@@ -22,7 +22,7 @@ export async function decide(
     const situations = await loadForDecision(tx, municipality, requests);
     const made: Made[] = [];
     const outcomes = requests.map((request, index): DecisionOutcome => {
-      if (!fresh.has(storable(request.key))) return { kind: 'duplicate' };
+      if (!fresh.delete(storable(request.key))) return { kind: 'duplicate' };
       const situation = situations[index];
       if (!situation) return { kind: 'not-found' };
       const decision = decideOne(situation, request);
@@ -39,7 +39,7 @@ async function firstTime(
   municipality: string,
   now: Temporal.Instant,
   requests: readonly DecisionRequest[],
-): Promise<ReadonlySet<string>> {
+): Promise<Set<string>> {
   const keys = requests.map(({ key }) => storable(key));
   const { rows } = await sql<{ key: string }>`
     INSERT INTO event (municipality, key, at)

@@ -50,17 +50,23 @@ export async function loadForDecision(
   });
 }
 
-/** One ticket's situation, read without locks. */
-export async function loadTicket(
+/** Tickets' situations, read without locks. */
+export async function loadTickets(
   db: Queries,
   municipality: string,
-  ticket: string,
-): Promise<StoredSituation | null> {
+  tickets: readonly string[],
+): Promise<readonly (StoredSituation & { readonly ticket: Ticket })[]> {
   const { rows } = await sql<{ body: unknown }>`
-    SELECT body FROM ticket WHERE municipality = ${municipality} AND id = ${ticket}`.execute(db);
-  if (!rows[0]) return null;
-  const found = Ticket.parse(rows[0].body);
-  return (await situationsOf(db, municipality, [found.comment], [found], false)).get(found.comment) ?? null;
+    SELECT body FROM ticket WHERE municipality = ${municipality} AND id = ANY(${tickets}::uuid[])`.execute(
+    db,
+  );
+  const found = rows.map(({ body }) => Ticket.parse(body));
+  const comments = found.map(({ comment }) => comment);
+  const situations = await situationsOf(db, municipality, comments, found, false);
+  return found.flatMap((ticket) => {
+    const situation = situations.get(ticket.comment);
+    return situation ? [{ ...situation, ticket }] : [];
+  });
 }
 
 async function lockTickets(

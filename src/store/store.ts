@@ -17,7 +17,7 @@ import {
   rememberPerson,
   setTrial,
 } from './tenants.ts';
-import { view } from './view.ts';
+import { views } from './view.ts';
 import { changeHandled, unhandledChanges, unscreened } from './waiting.ts';
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
@@ -45,7 +45,7 @@ function storeOn(db: Kysely<unknown>): Store {
     unhandledChanges: (limit) => unhandledChanges(db, limit),
     changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
     decide: (municipality, now, requests, decideOne) => decide(db, municipality, now, requests, decideOne),
-    view: (municipality, ticket) => view(db, municipality, ticket),
+    views: (municipality, tickets) => views(db, municipality, tickets),
     claimEffects: (now, limit, leaseMs) => claimEffects(db, now, limit, leaseMs),
     claimLostEffects: (limit, leaseMs) => claimLostEffects(db, limit, leaseMs),
     replyText: (municipality, decision) => replyText(db, municipality, decision),

@@ -1,41 +1,53 @@
 import { type Kysely, sql } from 'kysely';
+import type { Registration } from '../core/registration.ts';
+import type { Ticket } from '../core/ticket.ts';
 import type { StoredView } from '../store-port.ts';
-import { loadTicket } from './situation.ts';
+import { loadTickets } from './situation.ts';
+import { toJson } from './storable.ts';
 
-/** Everything a card shows, as committed; null when the municipality has no such ticket. */
-export async function view(
+/** Everything that cards show, as committed, by ticket; a ticket that the municipality does not have is left out. */
+export async function views(
   db: Kysely<unknown>,
   municipality: string,
-  ticket: string,
-): Promise<StoredView | null> {
-  const situation = await loadTicket(db, municipality, ticket);
-  if (!situation?.ticket) return null;
-  const { ticket: found, registrations } = situation;
-  const people = [
-    found.claim?.by,
-    found.reply?.by,
-    found.removal?.by,
-    found.removal?.approvedBy,
-    found.hiddenNow?.by,
-    found.dismissal?.by,
-    found.block?.by,
-    found.lastAct?.by,
-    ...registrations.map(({ by }) => by),
-  ].filter((id) => typeof id === 'string');
+  tickets: readonly string[],
+): Promise<ReadonlyMap<string, StoredView>> {
+  const situations = await loadTickets(db, municipality, tickets);
+  if (situations.length === 0) return new Map();
+  const people = situations.flatMap(({ ticket, registrations }) => peopleOf(ticket, registrations));
+  const versions = situations.flatMap(({ ticket }) =>
+    [ticket.commentVersion, ticket.editedAfter?.version].flatMap((number) =>
+      number === undefined ? [] : [{ comment: ticket.comment, number }],
+    ),
+  );
   const { rows } = await sql<{ names: Record<string, string>; texts: Record<string, string | null> }>`
     SELECT
       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
         WHERE municipality = ${municipality} AND id = ANY(${people})) AS names,
-      (SELECT coalesce(jsonb_object_agg(number, text), '{}') FROM comment_version
-        WHERE municipality = ${municipality} AND comment = ${found.comment}
-          AND number IN (${found.commentVersion}, ${found.editedAfter?.version ?? 0})) AS texts`.execute(db);
+      (SELECT coalesce(jsonb_object_agg(v.comment || ':' || v.number, v.text), '{}')
+        FROM jsonb_to_recordset(${toJson(versions)}::jsonb) AS r (comment uuid, number int)
+        JOIN comment_version v ON v.municipality = ${municipality} AND v.comment = r.comment AND v.number = r.number
+      ) AS texts`.execute(db);
   const { names = {}, texts = {} } = rows[0] ?? {};
-  const textOf = (version: number | undefined) => texts[String(version)] ?? null;
-  return {
-    ...situation,
-    ticket: found,
-    names: new Map(Object.entries(names)),
-    text: textOf(found.commentVersion) ?? '',
-    textBefore: textOf(found.editedAfter?.version),
-  };
+  const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
+  return new Map(
+    situations.map((situation) => {
+      const { ticket } = situation;
+      const text = textOf(ticket, ticket.commentVersion) ?? '';
+      const textBefore = textOf(ticket, ticket.editedAfter?.version);
+      return [ticket.id, { ...situation, names: new Map(Object.entries(names)), text, textBefore }];
+    }),
+  );
 }
+
+const peopleOf = (ticket: Ticket, registrations: readonly Registration[]): string[] =>
+  [
+    ticket.claim?.by,
+    ticket.reply?.by,
+    ticket.removal?.by,
+    ticket.removal?.approvedBy,
+    ticket.hiddenNow?.by,
+    ticket.dismissal?.by,
+    ticket.block?.by,
+    ticket.lastAct?.by,
+    ...registrations.map(({ by }) => by),
+  ].filter((id) => typeof id === 'string');
