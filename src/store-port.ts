@@ -75,13 +75,14 @@ export interface AccountRow {
   readonly trial: boolean;
 }
 
-/** Where everything is kept. Each method is one transaction. */
+/** Where everything is kept. Each method is one transaction; deliveries that come at the same time share one. */
 export interface Store {
-  /** Stores everything a request brought, or nothing. Duplicates are counted, not stored again. */
+  /** Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored again. */
   archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
-  /** Versions in force that nobody has screened, oldest first. */
+  /** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
   unscreened(
     limit: number,
+    except: readonly string[],
   ): Promise<readonly { municipality: MunicipalityId; comment: string; version: number }[]>;
   /** What platforms told of comments and nobody has handled, oldest first; null where the comment is unknown. */
   unhandledChanges(limit: number): Promise<
@@ -90,6 +91,7 @@ export interface Store {
       key: string;
       comment: string | null;
       change: PlatformChange['change'];
+      at: Temporal.Instant;
     }[]
   >;
   changeHandled(municipality: MunicipalityId, key: string, now: Temporal.Instant): Promise<void>;
@@ -148,6 +150,8 @@ export interface Store {
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;
   setTrial(account: AccountRow, trial: boolean, by: string, now: Temporal.Instant): Promise<void>;
   rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;
+  /** Every municipality that the database holds anything of. */
+  municipalities(): Promise<readonly MunicipalityId[]>;
   /** Answers when the database does. */
   ping(): Promise<void>;
 }

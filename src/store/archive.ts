@@ -1,150 +1,136 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Delivery, IncomingComment } from '../core/comment.ts';
+import { createBatches } from '../batches.ts';
+import type { Delivery, IntakeItem } from '../core/comment.ts';
+import { storeComments } from './archive-comments.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
 import { storable, toJson } from './storable.ts';
-import { extend, identity, type Known, type Thread, threadsOf, type Version } from './threads.ts';
+import { threadsOf, type Version } from './threads.ts';
+
+interface Counted {
+  readonly accepted: number;
+  readonly duplicates: number;
+}
+
+/** A delivery with the id that its rows will have. */
+interface Sent extends Delivery {
+  readonly id: string;
+}
+
+type Fresh = IntakeItem & { readonly delivery: Sent };
+
+/** Beyond either, a delivery is large, and shares its transaction with none of its kind. */
+const SMALL = { items: 20, bytes: 16_384 };
+const MOST_DELIVERIES = 50;
 
 /**
- * Stores everything a request brought in one transaction of multi-row inserts, or nothing. A repeated item, and a text
- * that equals the one in force, is a duplicate. A text older than the one in force is kept but does not replace it.
+ * Archives one delivery at a time for its caller, and together in one transaction those of one municipality that
+ * arrive while another is under way: at most 49 small ones and one large. One that cannot be stored fails alone.
  */
-export async function archive(
+export function createArchive(db: Kysely<unknown>): (delivery: Delivery) => Promise<Counted> {
+  const add = createBatches<Sent, Counted>({
+    most: MOST_DELIVERIES,
+    identityOf: ({ id, items, body }) =>
+      items.length > SMALL.items || body.length > SMALL.bytes ? 'large' : id,
+    run: (municipality, deliveries) => archive(db, municipality, deliveries),
+  });
+  return (delivery) => add(delivery.municipality, { ...delivery, id: randomUUIDv7() });
+}
+
+/**
+ * Stores everything that requests of one municipality brought in one transaction of multi-row inserts, or nothing. A
+ * repeated item, and a text that equals the one in force, is a duplicate. A text older than the one in force is kept
+ * but does not replace it. Of an item that two of them brought, the first counts as accepted.
+ */
+async function archive(
   db: Kysely<unknown>,
-  delivery: Delivery,
-): Promise<{ accepted: number; duplicates: number }> {
+  municipality: string,
+  deliveries: readonly Sent[],
+): Promise<Counted[]> {
+  const now = deliveries.map(({ receivedAt }) => receivedAt).reduce(later);
   return db.transaction().execute(async (tx) => {
-    const fresh = await freshItems(tx, delivery);
-    if (fresh.length === 0) return { accepted: 0, duplicates: delivery.items.length };
-    const deliveryId = randomUUIDv7();
-    await sql`INSERT INTO delivery (municipality, id, source, received_at, body)
-      VALUES (${delivery.municipality}, ${deliveryId}, ${delivery.source}, ${delivery.receivedAt}, ${delivery.body})`.execute(
-      tx,
+    const fresh = await storeDeliveries(tx, municipality, now, deliveries);
+    const threads = threadsOf(
+      fresh.flatMap((item) => ('comment' in item ? [{ ...item.comment, delivery: item.delivery }] : [])),
     );
-    const threads = threadsOf(fresh.flatMap((item) => ('comment' in item ? [item.comment] : [])));
-    const versions = await storeComments(tx, delivery, threads);
-    await storeVersions(tx, delivery, deliveryId, versions);
+    const versions = await storeComments(tx, municipality, threads);
     const changes = fresh.filter((item) => 'change' in item);
-    await storeChanges(tx, delivery.municipality, changes);
-    await touchAccounts(tx, delivery);
-    await appendJournal(
-      tx,
-      delivery.municipality,
-      delivery.receivedAt,
-      versions.map((version) => arrived(version, deliveryId)),
+    await storeChanges(tx, municipality, changes);
+    await appendJournal(tx, municipality, now, versions.map(arrived));
+    const accepted = Map.groupBy(
+      [...versions, ...changes.map(({ delivery }) => ({ delivery: delivery.id }))],
+      of,
     );
-    const accepted = versions.length + changes.length;
-    return { accepted, duplicates: delivery.items.length - accepted };
+    return deliveries.map(({ id, items }) => {
+      const count = accepted.get(id)?.length ?? 0;
+      return { accepted: count, duplicates: items.length - count };
+    });
   });
 }
 
-async function freshItems(tx: Transaction<unknown>, { municipality, receivedAt, items }: Delivery) {
-  const { rows } = await sql<{ key: string }>`
-    INSERT INTO event (municipality, key, at)
-    SELECT ${municipality}, key, ${receivedAt}::timestamptz
-    FROM jsonb_array_elements_text(${toJson(items.map(({ key }) => key))}::jsonb) key
-    ON CONFLICT DO NOTHING RETURNING key`.execute(tx);
-  const keys = new Set(rows.map(({ key }) => key));
-  return items.filter(({ key }) => keys.delete(storable(key)));
-}
+const of = ({ delivery }: { readonly delivery: string }): string => delivery;
 
-/** Inserts what is new, locks and extends what is known. Returns the versions to store. */
-async function storeComments(
-  tx: Transaction<unknown>,
-  { municipality, receivedAt }: Delivery,
-  threads: readonly Thread[],
-): Promise<Version[]> {
-  const asNew = threads.map((thread) => ({
-    thread,
-    ...extend({ id: thread.id, count: 0, inForce: 0, text: null, writtenAt: null }, thread),
-  }));
-  const rows = asNew.map(({ thread, inForce }) => ({
-    id: thread.id,
-    version: inForce,
-    ...columnsOf(thread.texts[0]),
-  }));
-  const { rows: inserted } = await sql<{ id: string }>`
-    INSERT INTO comment (municipality, id, platform, account, external_id, post_id, parent_id, author_id, author_name,
-      permalink, created_at, arrived_at, own, version)
-    SELECT ${municipality}, id, platform, account, external_id, post_id, parent_id, author_id, author_name,
-      permalink, created_at, ${receivedAt}::timestamptz, own, version
-    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, platform text, account text, external_id text,
-      post_id text, parent_id text, author_id text, author_name text, permalink text, created_at timestamptz,
-      own boolean, version int)
-    ON CONFLICT (municipality, platform, account, external_id) DO NOTHING RETURNING id`.execute(tx);
-  const isNew = new Set(inserted.map(({ id }) => id));
-  const known = asNew.filter(({ thread }) => !isNew.has(thread.id)).map(({ thread }) => thread);
-  return [
-    ...asNew.filter(({ thread }) => isNew.has(thread.id)).flatMap(({ versions }) => versions),
-    ...(known.length === 0 ? [] : await extendKnown(tx, municipality, known)),
-  ];
-}
+const later = (a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.compare(a, b) < 0 ? b : a;
 
-function columnsOf(comment: IncomingComment | undefined) {
-  if (!comment) throw new Error('A thread without texts');
-  return {
-    platform: comment.platform,
-    account: comment.account,
-    external_id: comment.externalId,
-    post_id: comment.postId,
-    parent_id: comment.parentId,
-    author_id: comment.author.id,
-    author_name: comment.author.name,
-    permalink: comment.permalink,
-    created_at: comment.createdAt.toString(),
-    own: comment.own,
-  };
-}
-
-async function extendKnown(
+/** Stores the keys that are new, and the deliveries and the contact that brought them. Returns their items, in order. */
+async function storeDeliveries(
   tx: Transaction<unknown>,
   municipality: string,
-  threads: readonly Thread[],
-): Promise<Version[]> {
-  const keys = threads.map(({ texts }) => columnsOf(texts[0]));
-  const { rows } = await sql<Known & { platform: string; account: string; externalId: string }>`
-    SELECT c.id, c.platform, c.account, c.external_id AS "externalId", c.version AS "inForce", v.text,
-      v.written_at AS "writtenAt",
-      (SELECT max(number) FROM comment_version n WHERE n.municipality = c.municipality AND n.comment = c.id) AS count
-    FROM comment c
-    JOIN jsonb_to_recordset(${toJson(keys)}::jsonb) AS r (platform text, account text, external_id text)
-      USING (platform, account, external_id)
-    JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
-    WHERE c.municipality = ${municipality}
-    ORDER BY c.id FOR UPDATE OF c`.execute(tx);
-  const known = new Map(rows.map((row) => [identity(row), row]));
-  const extended = threads.flatMap((thread) => {
-    const row = thread.texts[0] && known.get(identity(thread.texts[0]));
-    return row ? [{ id: row.id, ...extend(row, thread) }] : [];
+  now: Temporal.Instant,
+  deliveries: readonly Sent[],
+): Promise<Fresh[]> {
+  const firsts = new Map<string, Fresh>();
+  for (const delivery of deliveries) {
+    for (const item of delivery.items) {
+      const key = storable(item.key);
+      if (!firsts.has(key)) firsts.set(key, { ...item, delivery });
+    }
+  }
+  const brought = [...firsts].map(([key, { delivery }]) => ({ key, delivery: delivery.id }));
+  const accounts = new Set(
+    [...firsts.values()].map((item) => storable(('comment' in item ? item.comment : item.change).account)),
+  );
+  let end = 0;
+  const sent = deliveries.map(({ id, source, receivedAt, body }) => {
+    end += body.length;
+    return {
+      id,
+      source,
+      received_at: receivedAt.toString(),
+      first: end - body.length + 1,
+      length: body.length,
+    };
   });
-  const moved = extended
-    .filter(({ versions }) => versions.length > 0)
-    .map(({ id, inForce }) => ({ id, version: inForce }));
-  await sql`UPDATE comment c SET version = r.version
-    FROM jsonb_to_recordset(${toJson(moved)}::jsonb) AS r (id uuid, version int)
-    WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
-  return extended.flatMap(({ versions }) => versions);
-}
-
-async function storeVersions(
-  tx: Transaction<unknown>,
-  delivery: Delivery,
-  deliveryId: string,
-  versions: readonly Version[],
-) {
-  await sql`
-    INSERT INTO comment_version (municipality, comment, number, text, salt, text_hmac, attachments, written_at, stored_at, delivery)
-    SELECT ${delivery.municipality}, comment, number, text, salt, text_hmac, attachments, written_at,
-      ${delivery.receivedAt}::timestamptz, ${deliveryId}::uuid
-    FROM jsonb_to_recordset(${toJson(versions)}::jsonb) AS r (comment uuid, number int, text text, salt text,
-      text_hmac text, attachments jsonb, written_at timestamptz)`.execute(tx);
+  const bodies = Buffer.concat(deliveries.map(({ body }) => body));
+  // In the order of the keys, so that two processes with the same ones do not lock each other out.
+  const { rows } = await sql<{ key: string }>`
+    WITH brought AS (
+      SELECT * FROM jsonb_to_recordset(${toJson(brought)}::jsonb) AS r (key text, delivery uuid)
+    ), event AS (
+      INSERT INTO event (municipality, key, at)
+      SELECT ${municipality}, key, ${now}::timestamptz FROM brought ORDER BY key
+      ON CONFLICT DO NOTHING RETURNING key
+    ), delivery AS (
+      INSERT INTO delivery (municipality, id, source, received_at, body)
+      SELECT ${municipality}, id, source, received_at, substring(${bodies}::bytea FROM first FOR length)
+      FROM jsonb_to_recordset(${toJson(sent)}::jsonb)
+        AS r (id uuid, source text, received_at timestamptz, first int, length int)
+      WHERE id IN (SELECT delivery FROM event JOIN brought USING (key))
+    ), contact AS (
+      UPDATE account SET last_contact_at = ${now}::timestamptz
+      WHERE municipality = ${municipality} AND account = ANY(${[...accounts]}) AND EXISTS (SELECT FROM event)
+    )
+    SELECT key FROM event`.execute(tx);
+  const stored = new Set(rows.map(({ key }) => key));
+  return [...firsts].flatMap(([key, item]) => (stored.has(key) ? [item] : []));
 }
 
 async function storeChanges(
   tx: Transaction<unknown>,
   municipality: string,
-  changes: readonly Extract<Delivery['items'][number], { change: unknown }>[],
-) {
+  changes: readonly Extract<Fresh, { change: unknown }>[],
+): Promise<void> {
   if (changes.length === 0) return;
   const rows = changes.map(({ key, change }) => ({
     key,
@@ -161,14 +147,7 @@ async function storeChanges(
   );
 }
 
-async function touchAccounts(tx: Transaction<unknown>, { municipality, receivedAt, items }: Delivery) {
-  const of = items.map((item) => ('comment' in item ? item.comment : item.change));
-  const accounts = [...new Set(of.map(({ account }) => account))];
-  await sql`UPDATE account SET last_contact_at = ${receivedAt}
-    WHERE municipality = ${municipality} AND account = ANY(${accounts})`.execute(tx);
-}
-
-function arrived({ comment, number, text_hmac }: Version, delivery: string): TicketNote {
+function arrived({ comment, number, text_hmac, delivery }: Version): TicketNote {
   const data = { comment, version: number, text: text_hmac, delivery };
   return { ticket: null, note: { kind: 'comment-arrived', by: null, data } };
 }

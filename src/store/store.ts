@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import type { Store } from '../store-port.ts';
-import { archive } from './archive.ts';
+import { createArchive } from './archive.ts';
 import { cardFailed, cardMessage, cardShown, claimCards } from './cards.ts';
 import { decide } from './decide.ts';
 import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
@@ -18,7 +18,7 @@ import {
   setTrial,
 } from './tenants.ts';
 import { views } from './view.ts';
-import { changeHandled, unhandledChanges, unscreened } from './waiting.ts';
+import { changeHandled, municipalities, unhandledChanges, unscreened } from './waiting.ts';
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
@@ -40,8 +40,9 @@ export async function createStore(database: Database<unknown>): Promise<Store> {
 
 function storeOn(db: Kysely<unknown>): Store {
   return {
-    archive: (delivery) => archive(db, delivery),
-    unscreened: (limit) => unscreened(db, limit),
+    archive: createArchive(db),
+    unscreened: (limit, except) => unscreened(db, limit, except),
+    municipalities: () => municipalities(db),
     unhandledChanges: (limit) => unhandledChanges(db, limit),
     changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
     decide: (municipality, now, requests, decideOne) => decide(db, municipality, now, requests, decideOne),

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { IncomingComment } from '../core/comment.ts';
+import type { Delivery, IncomingComment } from '../core/comment.ts';
 import { sealed, storable } from './storable.ts';
 
 /** A row of comment_version to be. */
@@ -11,12 +11,19 @@ export interface Version {
   text_hmac: string;
   attachments: IncomingComment['attachments'];
   written_at: string;
+  stored_at: string;
+  delivery: string;
 }
 
-/** One comment of the platform with everything this delivery says of it, oldest text first. */
+/** A text of a comment and the delivery that brought it. */
+export type Arrival = IncomingComment & {
+  readonly delivery: Pick<Delivery, 'receivedAt'> & { readonly id: string };
+};
+
+/** One comment of the platform with everything these deliveries say of it, oldest text first. */
 export interface Thread {
   readonly id: string;
-  readonly texts: readonly IncomingComment[];
+  readonly texts: readonly Arrival[];
 }
 
 /** What is stored of a comment already; all zero for one that is new. */
@@ -32,8 +39,8 @@ export interface Known {
 export const identity = (of: { platform: string; account: string; externalId: string }): string =>
   JSON.stringify([of.platform, of.account, of.externalId]);
 
-/** The texts of a delivery, gathered by the comment that they belong to. */
-export function threadsOf(comments: readonly IncomingComment[]): Thread[] {
+/** The texts of deliveries, gathered by the comment that they belong to. */
+export function threadsOf(comments: readonly Arrival[]): Thread[] {
   const groups = Map.groupBy(comments, identity);
   return [...groups.values()].map((texts) => ({
     id: randomUUIDv7(),
@@ -56,8 +63,11 @@ export function extend(known: Known, { texts }: Thread): { versions: Version[]; 
       text_hmac: hmac,
       attachments: incoming.attachments,
       written_at: incoming.writtenAt.toString(),
+      stored_at: incoming.delivery.receivedAt.toString(),
+      delivery: incoming.delivery.id,
     });
-    if (writtenAt !== null && Temporal.Instant.compare(incoming.writtenAt, writtenAt) < 0) continue;
+    const late = writtenAt !== null && Temporal.Instant.compare(incoming.writtenAt, writtenAt) < 0;
+    if (late && !incoming.readBack) continue;
     text = seal.text;
     writtenAt = incoming.writtenAt;
     inForce = number;

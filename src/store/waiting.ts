@@ -1,13 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { PlatformChange } from '../core/comment.ts';
 
-/** Versions in force that nobody has screened, oldest first. */
-export async function unscreened(db: Kysely<unknown>, limit: number) {
+/** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
+export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
   const { rows } = await sql<{ municipality: string; comment: string; version: number }>`
     SELECT v.municipality, v.comment, v.number AS version
     FROM comment_version v
     JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number
-    WHERE v.screened_at IS NULL ORDER BY v.stored_at, v.comment LIMIT ${limit}`.execute(db);
+    WHERE v.screened_at IS NULL AND v.comment <> ALL(${except}::uuid[]) ORDER BY v.stored_at, v.comment LIMIT ${limit}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -18,8 +20,9 @@ export async function unhandledChanges(db: Kysely<unknown>, limit: number) {
     key: string;
     comment: string | null;
     change: PlatformChange['change'];
+    at: Temporal.Instant;
   }>`
-    SELECT p.municipality, p.key, c.id AS comment, p.change
+    SELECT p.municipality, p.key, c.id AS comment, p.change, p.at
     FROM platform_change p
     LEFT JOIN comment c ON c.municipality = p.municipality AND c.platform = p.platform AND c.account = p.account
       AND c.external_id = p.external_id
@@ -38,4 +41,10 @@ export async function changeHandled(
 ): Promise<void> {
   await sql`UPDATE platform_change SET handled_at = ${now}
     WHERE municipality = ${municipality} AND key = ${key}`.execute(db);
+}
+
+/** Every municipality that has a journal, and so anything at all. */
+export async function municipalities(db: Kysely<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ municipality: string }>`SELECT municipality FROM journal_head`.execute(db);
+  return rows.map(({ municipality }) => municipality);
 }

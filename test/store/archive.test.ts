@@ -110,7 +110,7 @@ describe.each(databases)('the archive on %s', (_, open) => {
   it('hands out each version in force for screening until it is screened, and changes only after that', async () => {
     await town.rows('UPDATE comment_version SET screened_at = now()');
     await town.archive([{ externalId: 'wait', text: 'ett' }]);
-    const [waiting, ...more] = await town.store.unscreened(10);
+    const [waiting, ...more] = await town.store.unscreened(10, []);
     expect(more).toEqual([]);
     const change = {
       platform: 'facebook',
@@ -126,7 +126,7 @@ describe.each(databases)('the archive on %s', (_, open) => {
       journal: [],
       effects: [],
     }));
-    expect(await town.store.unscreened(10)).toEqual([]);
+    expect(await town.store.unscreened(10, [])).toEqual([]);
     expect(await town.store.unhandledChanges(10)).toMatchObject([{ key: 'gone', change: 'removed' }]);
     await town.store.changeHandled('filipstad', 'gone', NOW);
     expect(await town.store.unhandledChanges(10)).toEqual([]);

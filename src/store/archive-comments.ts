@@ -1,0 +1,110 @@
+import { sql, type Transaction } from 'kysely';
+import { toJson } from './storable.ts';
+import { type Arrival, extend, identity, type Known, type Thread, type Version } from './threads.ts';
+
+/** Inserts what is new, locks and extends what is known. Returns the versions stored. */
+export async function storeComments(
+  tx: Transaction<unknown>,
+  municipality: string,
+  threads: readonly Thread[],
+): Promise<Version[]> {
+  if (threads.length === 0) return [];
+  const asNew = threads.map((thread) => ({
+    thread,
+    ...extend({ id: thread.id, count: 0, inForce: 0, text: null, writtenAt: null }, thread),
+  }));
+  const isNew = await insertNew(tx, municipality, asNew);
+  const known = asNew.filter(({ thread }) => !isNew.has(thread.id)).map(({ thread }) => thread);
+  return [
+    ...asNew.filter(({ thread }) => isNew.has(thread.id)).flatMap(({ versions }) => versions),
+    ...(known.length === 0 ? [] : await extendKnown(tx, municipality, known)),
+  ];
+}
+
+/** @returns the ids of those that were new, now stored with their versions */
+async function insertNew(
+  tx: Transaction<unknown>,
+  municipality: string,
+  threads: readonly { readonly thread: Thread; readonly inForce: number; readonly versions: Version[] }[],
+): Promise<ReadonlySet<string>> {
+  const comments = threads.map(({ thread: { id, texts }, inForce }) => ({
+    id,
+    version: inForce,
+    ...columnsOf(texts[0]),
+  }));
+  const versions = threads.flatMap((thread) => thread.versions);
+  // In the order of the ids of the platform, so that two processes with the same ones do not lock each other out.
+  const { rows } = await sql<{ id: string }>`
+    WITH inserted AS (
+      INSERT INTO comment (municipality, id, platform, account, external_id, post_id, parent_id, author_id,
+        author_name, permalink, created_at, arrived_at, own, version)
+      SELECT ${municipality}, id, platform, account, external_id, post_id, parent_id, author_id, author_name,
+        permalink, created_at, arrived_at, own, version
+      FROM jsonb_to_recordset(${toJson(comments)}::jsonb) AS r (id uuid, platform text, account text,
+        external_id text, post_id text, parent_id text, author_id text, author_name text, permalink text,
+        created_at timestamptz, arrived_at timestamptz, own boolean, version int)
+      ORDER BY platform, account, external_id
+      ON CONFLICT (municipality, platform, account, external_id) DO NOTHING RETURNING id
+    ), version AS (
+      ${insertVersions(municipality, versions)} WHERE comment IN (SELECT id FROM inserted)
+    )
+    SELECT id FROM inserted`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+const insertVersions = (municipality: string, versions: readonly Version[]) => sql`
+  INSERT INTO comment_version (municipality, comment, number, text, salt, text_hmac, attachments, written_at,
+    stored_at, delivery)
+  SELECT ${municipality}, comment, number, text, salt, text_hmac, attachments, written_at, stored_at, delivery
+  FROM jsonb_to_recordset(${toJson(versions)}::jsonb) AS r (comment uuid, number int, text text, salt text,
+    text_hmac text, attachments jsonb, written_at timestamptz, stored_at timestamptz, delivery uuid)`;
+
+function columnsOf(comment: Arrival | undefined) {
+  if (!comment) throw new Error('A thread without texts');
+  return {
+    platform: comment.platform,
+    account: comment.account,
+    external_id: comment.externalId,
+    post_id: comment.postId,
+    parent_id: comment.parentId,
+    author_id: comment.author.id,
+    author_name: comment.author.name,
+    permalink: comment.permalink,
+    created_at: comment.createdAt.toString(),
+    arrived_at: comment.delivery.receivedAt.toString(),
+    own: comment.own,
+  };
+}
+
+async function extendKnown(
+  tx: Transaction<unknown>,
+  municipality: string,
+  threads: readonly Thread[],
+): Promise<Version[]> {
+  const keys = threads.map(({ texts }) => columnsOf(texts[0]));
+  const { rows } = await sql<Known & { platform: string; account: string; externalId: string }>`
+    SELECT c.id, c.platform, c.account, c.external_id AS "externalId", c.version AS "inForce", v.text,
+      v.written_at AS "writtenAt",
+      (SELECT max(number) FROM comment_version n WHERE n.municipality = c.municipality AND n.comment = c.id) AS count
+    FROM comment c
+    JOIN jsonb_to_recordset(${toJson(keys)}::jsonb) AS r (platform text, account text, external_id text)
+      USING (platform, account, external_id)
+    JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+    WHERE c.municipality = ${municipality}
+    ORDER BY c.id FOR UPDATE OF c`.execute(tx);
+  const known = new Map(rows.map((row) => [identity(row), row]));
+  const extended = threads.flatMap((thread) => {
+    const row = thread.texts[0] && known.get(identity(thread.texts[0]));
+    const more = row && extend(row, thread);
+    return more && more.versions.length > 0 ? [{ id: row.id, ...more }] : [];
+  });
+  if (extended.length === 0) return [];
+  const versions = extended.flatMap((thread) => thread.versions);
+  const moved = extended.map(({ id, inForce }) => ({ id, version: inForce }));
+  await sql`
+    WITH version AS (${insertVersions(municipality, versions)})
+    UPDATE comment c SET version = r.version
+    FROM jsonb_to_recordset(${toJson(moved)}::jsonb) AS r (id uuid, version int)
+    WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
+  return versions;
+}
