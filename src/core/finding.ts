@@ -35,5 +35,5 @@ export type Screening = z.infer<typeof Screening>;
 
 /** Does anyone need to see the comment? */
 export function needsTicket(screening: Screening): boolean {
-  return screening.tier !== 'none' || screening.needsReply;
+  return screening.tier !== 'none' || screening.needsReply || screening.urgent;
 }
