@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import type { Role } from './core/decision.ts';
 import type { MunicipalityId } from './core/policy.ts';
 import type { ChatPerson } from './ports.ts';
-import type { AccountRow } from './store-port.ts';
+import type { AccountRow, Store } from './store-port.ts';
 
 /** @throws Error when the accounts file names a municipality that has no rules file */
 export function checkAccounts({ settings, accounts }: Config, policies: ReadonlyMap<string, unknown>): void {
@@ -12,6 +12,16 @@ export function checkAccounts({ settings, accounts }: Config, policies: Readonly
   throw new Error(
     `${settings.ACCOUNTS_FILE}: ${stranger}: expected one of ${known}, or a file rules/${stranger}.yaml`,
   );
+}
+
+/** @throws Error when the database holds a municipality that has no rules file: its comments could not be judged */
+export async function refuseStrangers(
+  store: Pick<Store, 'municipalities'>,
+  policies: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const stranger = (await store.municipalities()).find((municipality) => !policies.has(municipality));
+  if (stranger === undefined) return;
+  throw new Error(`rules/${stranger}.yaml: missing; the database holds comments of ${stranger}`);
 }
 
 /** The configured accounts, one row each. */

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
-import { accountRows, checkAccounts, municipalityOf, roleIn } from './accounts.ts';
+import { accountRows, checkAccounts, municipalityOf, refuseStrangers, roleIn } from './accounts.ts';
 import { loadCards } from './chat/cards/load-cards.ts';
 import { privateCard } from './chat/cards/private-card.ts';
 import { draftText, threadLine } from './chat/cards/thread-lines.ts';
@@ -17,6 +17,7 @@ import { createEngine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { createIntake } from './intake.ts';
 import { loadLexicon } from './load-lexicon.ts';
+import { loggable } from './loggable.ts';
 import { showOneCard } from './outbox/show-cards.ts';
 import { workOneEffect } from './outbox/work-effects.ts';
 import { createWorkLoops } from './outbox/work-loop.ts';
@@ -70,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   // Before anything is opened: a wrong setting must leave nothing behind.
   const chatOptions = checkTeamsOptions(teamsOptions(options));
   const log = pino({ level: settings.LOG_LEVEL, base: null }, pino.destination(2));
-  const onError = (where: string) => (error: unknown) => log.error(describe(error), `failed: ${where}`);
+  const onError = (where: string) => (error: unknown) => log.error(loggable(error), `failed: ${where}`);
 
   const database = await openDatabase<unknown>({
     dataDir: settings.DATA_DIR,
@@ -78,6 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     onConnectionLost: onError('database connection'),
   });
   const store = await createStore(database);
+  await refuseStrangers(store, policies);
   await store.declareAccounts(accountRows(config));
 
   const loops = createWorkLoops({ pollMs: POLL_MS, onError });
@@ -88,6 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     policies,
     wake,
+    onError: onError('screening a comment'),
     screen: (comment, policy) =>
       screener(comment.text, policy, {
         hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
@@ -105,6 +108,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     wake: () => loops.wake('screening', 'platform changes'),
     municipalities: [...policies.keys()],
     municipalityOf: municipalityOf(config),
+    onUnknownAccount: (platform, account) =>
+      log.error(
+        { platform, account },
+        'comments of an account that ACCOUNTS_FILE does not name are not kept',
+      ),
   });
 
   const effects = {
@@ -160,13 +168,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       await finish();
     },
   };
-}
-
-/** An error without the texts, names and tokens that a message may quote: its kind, its code, its place. */
-function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const { code } = error as { code?: unknown };
-  return { error: error.name, code, stack: error.stack?.split('\n').slice(1, 6) };
 }
 
 const listen = (server: ReturnType<typeof createHttp>, port: number, host: string) =>

@@ -136,5 +136,17 @@ function readAccounts(path: string): AccountsFile {
   }
   const parsed = AccountsFile.safeParse(content, { reportInput: true });
   if (!parsed.success) throw new ConfigError(describe(`${path}: `, parsed.error));
+  const owners = new Map<string, string>();
+  for (const [municipality, { accounts }] of Object.entries(parsed.data)) {
+    for (const { platform, account } of accounts) {
+      const owner = owners.get(`${platform}:${account}`);
+      if (owner !== undefined) {
+        throw new ConfigError([
+          `${path}: ${municipality}: the ${platform} account ${account} already belongs to ${owner}`,
+        ]);
+      }
+      owners.set(`${platform}:${account}`, municipality);
+    }
+  }
   return parsed.data;
 }

@@ -26,6 +26,8 @@ export interface EngineParts {
   readonly abilities: (platform: PlatformName) => AccountState['can'];
   /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
+  /** Told of a comment that could not be screened; the error holds no text of it. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** A press whose sender the chat has verified and whose channel belongs to `municipality`. */
@@ -55,6 +57,14 @@ interface Event {
   readonly request: Omit<DecisionRequest, 'policy'>;
   readonly decide: (situation: Situation) => Decision;
 }
+
+interface Unscreened {
+  readonly comment: string;
+  readonly version: number;
+}
+
+/** So many comments are set aside before screening stops altogether. */
+const MOST_SET_ASIDE = 1000;
 
 interface TicketEvent extends Event {
   readonly request: Event['request'] & { readonly about: { readonly ticket: string } };
@@ -118,6 +128,34 @@ export function createEngine(parts: EngineParts): Engine {
     },
   });
 
+  /** Comments that could not be screened; a restart tries them again. Bounded: what breaks all of them stops the loop. */
+  const setAside = new Set<string>();
+
+  const screenAll = async (municipality: MunicipalityId, comments: readonly Unscreened[]): Promise<void> => {
+    const policy = policyOf(municipality);
+    const requests = comments.map(({ comment, version }) => ({
+      key: `screened:${comment}:${version}:${policy.version}`,
+      about: { comment },
+      by: null,
+      policy: policy.version,
+    }));
+    try {
+      await store.decide(municipality, clock.now(), requests, (stored) =>
+        commentScreened(situationOf(stored), parts.screen(stored.comment, policy)),
+      );
+    } catch (error) {
+      const [only] = comments;
+      if (!only || setAside.size >= MOST_SET_ASIDE) throw error;
+      if (comments.length > 1) {
+        // One that cannot be screened must not hold the others back.
+        for (const one of comments) await screenAll(municipality, [one]);
+        return;
+      }
+      setAside.add(only.comment);
+      parts.onError(error);
+    }
+  };
+
   return {
     policyOf,
     view,
@@ -132,31 +170,20 @@ export function createEngine(parts: EngineParts): Engine {
       return after && { view: after, decision: outcome.kind === 'decided' ? outcome.decision : null };
     },
     screenWaiting: async (limit) => {
-      const waiting = await store.unscreened(limit);
-      let opened = false;
+      const waiting = await store.unscreened(limit, [...setAside]);
       for (const [municipality, comments] of Map.groupBy(waiting, (one) => one.municipality)) {
-        const policy = policyOf(municipality);
-        const requests = comments.map(({ comment, version }) => ({
-          key: `screened:${comment}:${version}:${policy.version}`,
-          about: { comment },
-          by: null,
-          policy: policy.version,
-        }));
-        const outcomes = await store.decide(municipality, clock.now(), requests, (stored) =>
-          commentScreened(situationOf(stored), parts.screen(stored.comment, policy)),
-        );
-        opened ||= outcomes.some((outcome) => outcome.kind === 'decided' && outcome.ticket !== null);
+        await screenAll(municipality, comments);
       }
-      if (opened) parts.wake();
+      if (waiting.length > 0) parts.wake();
       return waiting.length;
     },
     handleChanges: async (limit) => {
       const waiting = await store.unhandledChanges(limit);
-      for (const { municipality, key, comment, change } of waiting) {
+      for (const { municipality, key, comment, change, at } of waiting) {
         if (comment !== null) {
           const request = { key: `change:${key}`, about: { comment }, by: null };
           await decideAll(municipality, [
-            { request, decide: (situation) => platformChanged(situation, change) },
+            { request, decide: (situation) => platformChanged(situation, change, at) },
           ]);
           parts.wake();
         }

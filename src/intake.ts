@@ -13,6 +13,8 @@ export interface IntakeParts {
   readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
   readonly municipalities: readonly MunicipalityId[];
   readonly wake: () => void;
+  /** A signed delivery named an account that nobody has configured: a mistake in a setting, not to be lost in silence. */
+  readonly onUnknownAccount: (platform: string, account: string) => void;
 }
 
 interface Counted {
@@ -28,7 +30,14 @@ export interface Intake {
   comments(body: Buffer): Promise<Counted>;
 }
 
-export function createIntake({ store, clock, municipalityOf, municipalities, wake }: IntakeParts): Intake {
+export function createIntake({
+  store,
+  clock,
+  municipalityOf,
+  municipalities,
+  wake,
+  onUnknownAccount,
+}: IntakeParts): Intake {
   const archive = async (
     deliveries: readonly {
       municipality: MunicipalityId;
@@ -54,7 +63,10 @@ export function createIntake({ store, clock, municipalityOf, municipalities, wak
       return archive(
         [...byAccount].flatMap(([account, items]) => {
           const municipality = municipalityOf('facebook', account);
-          if (municipality === undefined) return [];
+          if (municipality === undefined) {
+            onUnknownAccount('facebook', account);
+            return [];
+          }
           return [
             {
               municipality,

@@ -30,7 +30,18 @@ export const dismiss = action({
     });
     return {
       ticket: { ...progress(next, effects, now), version: next.version },
-      journal: [{ kind: 'let-stand', by: by.id, data: { reason } }],
+      journal: [
+        ...(ticket.state === 'awaiting-approval'
+          ? [
+              {
+                kind: 'removal-declined' as const,
+                by: by.id,
+                data: { decision: ticket.removal?.decision ?? null },
+              },
+            ]
+          : []),
+        { kind: 'let-stand', by: by.id, data: { reason } },
+      ],
       ...shown,
       settle,
     };

@@ -36,13 +36,18 @@ export const register = action({
     if (ground && !policy.registration.grounds.includes(ground))
       return refuse('bad-input', { field: 'ground' });
     const given = number ? { given: number } : null;
+    const numbered = (given ?? policy.registration.diary) !== null;
     return {
       registration: {
         create: { subject, ground: ground ?? null, secret: ticket.screening.display === 'secret', by: by.id },
         number: given ?? policy.registration.diary,
       },
       journal: [
-        { kind: 'registered', by: by.id, data: { registration: decisionId, numbered: given !== null } },
+        {
+          kind: 'registered',
+          by: by.id,
+          data: { registration: decisionId, numbered },
+        },
       ],
       effects: [],
     };

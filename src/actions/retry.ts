@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
 import { isOutdatedDeletion, returnedToStaff } from '../core/removal.ts';
-import { ALL_ROLES, action } from './action.ts';
+import { action, MODERATORS } from './action.ts';
 
 /**
  * "Försök igen": a person's word that a failed or uncertain effect is to be tried once more. A deletion whose comment was
@@ -9,7 +9,7 @@ import { ALL_ROLES, action } from './action.ts';
  */
 export const retry = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
-  roles: ALL_ROLES,
+  roles: MODERATORS,
   exclusive: false,
   input: z.object({ effect: z.string().max(60) }),
   offered: ({ effects }) => effects.some(({ state }) => state === 'failed' || state === 'unknown'),

@@ -25,6 +25,8 @@ export interface IncomingComment {
   /** When the platform says that this text was written: orders versions that arrive in the wrong order. */
   writtenAt: Temporal.Instant;
   attachments: readonly Attachment[];
+  /** Read from the platform just now: in force whatever the clocks of earlier versions say. */
+  readBack?: boolean;
   /** Written by the municipality's own account: archived, never a ticket. */
   own: boolean;
 }
@@ -70,6 +72,9 @@ export interface Comment {
   readonly version: number;
   readonly text: string;
   readonly attachments: readonly Attachment[];
-  /** True once the version in force, and every attachment it has, is stored here. Invariant 1. */
+  /**
+   * True once the version in force, and every attachment it has, is stored here, or a person has vouched for a copy of
+   * their own of what could not be fetched. Invariant 1.
+   */
   readonly evidenceStored: boolean;
 }

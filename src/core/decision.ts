@@ -5,7 +5,7 @@ import type { Policy, RuleId } from './policy.ts';
 import type { Registration, RegistrationChange } from './registration.ts';
 import type { Ticket } from './ticket.ts';
 
-/** `reader` may look at nothing secret and press nothing; guests and strangers have no role at all. */
+/** Guests and strangers have no role at all. */
 export type Role = 'communicator' | 'lead' | 'registrar';
 
 /** Who acted, from the verified activity and the roster; never from card data (invariant 3). */

@@ -38,6 +38,9 @@ export function laneOf(kind: EffectKind): 'comment' | 'author' | 'evidence' | 'c
   }
 }
 
+/** Does it change anything on the platform? A copy of a picture and a line in the chat do not. */
+export const isAct = (kind: EffectKind): boolean => laneOf(kind) === 'comment' || laneOf(kind) === 'author';
+
 /** Did it end badly on the platform, so that a person must settle it? What fails in the chat is said, but holds nothing up. */
 export const isUnsettled = ({ kind, state }: Effect): boolean =>
   laneOf(kind) !== 'chat' && (state === 'failed' || state === 'unknown');
@@ -93,6 +96,8 @@ export const Effect = z.object({
     about: z.string().optional(),
     /** True where the text may be deleted although it changed: secrecy and statutory categories. */
     evenIfChanged: z.boolean().optional(),
+    /** Ordered while the account was in trial mode: never carried out, also when the mode is left before it is due. */
+    trial: z.boolean().optional(),
   }),
   /** How it ended. `verified`: a read-back saw it. `trial`: the account is in trial mode and nothing was sent. */
   result: z

@@ -68,7 +68,9 @@ export function orderRemoval(
         number: policy.registration.diary,
       },
     }),
-    ...(order.rule.strike && comment.author.id !== null && { breach: { rule: order.rule.id } }),
+    ...(order.rule.strike &&
+      !situation.account.trial &&
+      comment.author.id !== null && { breach: { rule: order.rule.id } }),
   };
 }
 

@@ -58,7 +58,7 @@ export const Ticket = z.object({
   hiddenNow: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
   dismissal: Act.extend({ reason: DismissReason }).nullable(),
   block: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
-  /** Set when the comment was edited after staff had dealt with it; the version they dealt with. */
+  /** Set when the comment was edited while it had a ticket; the version that stood before. */
   editedAfter: z.object({ version: z.int(), at: InstantText }).nullable(),
   /** The last press that changed something: who was first, when a colleague comes second. */
   lastAct: Act.extend({ verb: z.string() }).nullable(),

@@ -40,7 +40,7 @@ export const failed = (id: string, error: EffectError): EffectOutcome => ({ id, 
 export async function perform(performance: Performance): Promise<EffectOutcome> {
   const { effect, view } = performance;
   if (effect.kind === 'fetch-attachments') return fetchAttachments(performance);
-  if (view.account.trial) return done(performance, 'trial');
+  if (effect.params.trial || view.account.trial) return done(performance, 'trial');
   switch (effect.kind) {
     case 'hide-comment':
     case 'unhide-comment':
@@ -114,10 +114,11 @@ async function archiveSeen(store: Store, { comment, now }: TicketView, seen: See
     author: {},
     text: seen.text,
     writtenAt: now,
+    readBack: true,
     attachments: seen.attachments,
   };
   const body = Buffer.from(JSON.stringify({ externalId, text: seen.text, attachments: seen.attachments }));
-  const key = `read-back:${comment.id}:${createHash('sha256').update(body).digest('hex')}`;
+  const key = `read-back:${comment.id}:${comment.version}:${createHash('sha256').update(body).digest('hex')}`;
   await store.archive({
     municipality: comment.municipality,
     source: 'read-back',

@@ -7,7 +7,7 @@ import { done, type Performance, publishedReply, targetOf } from './perform.ts';
  */
 export async function settle(performance: Performance): Promise<EffectOutcome> {
   const { effect, view } = performance;
-  if (view.account.trial && effect.kind !== 'fetch-attachments') return done(performance, 'trial');
+  if (effect.params.trial) return done(performance, 'trial');
   if (await hasHappened(performance)) return done(performance, 'verified');
   if (effect.kind === 'reply-to-comment') return settleReply(performance);
   return { id: effect.id, to: 'pending', dueAt: view.now, error: 'no-answer' };

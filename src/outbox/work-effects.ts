@@ -60,7 +60,10 @@ async function onPlatform(
   const performance = { effect, view, platform, store: parts.store };
   if (!effect.settling) {
     try {
-      return await perform(performance);
+      const outcome = await perform(performance);
+      return outcome.to === 'pending' && effect.attempts >= MAX_ATTEMPTS
+        ? failed(effect.id, 'transient')
+        : slowedDown(parts, effect, outcome);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       if (error.code !== 'no-answer') return afterError(parts, performance, error);
@@ -74,7 +77,8 @@ async function onPlatform(
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     const later = error.code === 'no-answer' || error.code === 'transient' || error.code === 'rate-limited';
-    return later ? null : { id: effect.id, to: 'unknown', error: error.code };
+    if (later && effect.attempts < MAX_ATTEMPTS) return null;
+    return { id: effect.id, to: 'unknown', error: error.code };
   }
 }
 

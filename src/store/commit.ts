@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { EffectChange } from '../core/decision.ts';
-import { laneOf } from '../core/effect.ts';
+import { isAct, laneOf } from '../core/effect.ts';
 import { commitCards } from './commit-cards.ts';
 import { commitRecords, type Seals } from './commit-records.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
@@ -110,7 +110,7 @@ async function orderEffects(
       lane: laneOf(kind),
       kind,
       due_at: (dueAt ?? now).toString(),
-      params,
+      params: one.situation.account.trial && isAct(kind) ? { ...params, trial: true } : params,
       comment_version: params.commentVersion,
     })),
   );

@@ -58,7 +58,7 @@ export async function claimLostEffects(
   leaseMs: number,
 ): Promise<ClaimedEffect[]> {
   const { rows } = await sql<Row>`
-    UPDATE effect SET lease_until = now() + ${leaseMs} * interval '1 ms'
+    UPDATE effect SET attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
     WHERE (municipality, id) IN (
       SELECT municipality, id FROM effect WHERE state = 'started' AND lease_until < now()
       ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED)

@@ -91,7 +91,7 @@ const EXPECTED: Record<Verb, Row> = {
   },
   retry: {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
-    roles: EVERYONE,
+    roles: MODERATORS,
     given: { effects: [{ id: 'failed', kind: 'block-author', state: 'failed' }] },
     inputs: { effect: 'failed' },
   },

@@ -93,6 +93,7 @@ async function drawing(database: Database<unknown>) {
       },
       abilities: () => ({ hide: true, block: true }),
       wake: () => undefined,
+      onError: () => undefined,
     });
     const view = await engine.view(municipality, ticket);
     if (view === null) throw new Error(`No ticket ${ticket}`);

@@ -116,7 +116,7 @@ export function createWorld(given: Given = {}): World {
       arrive(text, evidenceStored);
       return screen(found);
     },
-    platform: (change) => commit(platformChanged(now, change)),
+    platform: (change) => commit(platformChanged(now, change, now.now.add({ seconds: 1 }))),
   };
 }
 

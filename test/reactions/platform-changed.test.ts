@@ -1,21 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { platformChanged } from '../../src/reactions/platform-changed.ts';
-import { situation } from '../fakes/situations.ts';
+import { effect, NOW, situation } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 
+/** After everything that the situations below hold. */
+const LATER = NOW.add({ hours: 1 });
+
 describe('What a platform tells of a comment', () => {
+  it('before our own latest hiding or showing, and arrives after it, is no longer so', () => {
+    const at = NOW.toString();
+    const shown = effect({ kind: 'unhide-comment', state: 'done', result: { at, how: 'verified' } });
+    const on = situation({ effects: [shown] });
+    const early = NOW.subtract({ seconds: 30 });
+    expect(platformChanged(on, 'hidden', early)).toEqual({ journal: [], effects: [] });
+    expect(platformChanged(on, 'hidden', LATER).visibility).toBe('hidden');
+    expect(platformChanged(on, 'removed', early).visibility).toBe('gone');
+  });
+
   it.each([
     ['removed', 'gone', 'comment-gone'],
     ['hidden', 'hidden', 'comment-hidden-elsewhere'],
   ] as const)('%s makes it %s, and no one is blamed', (change, visibility, kind) => {
-    const decision = platformChanged(situation(), change);
+    const decision = platformChanged(situation(), change, LATER);
     expect(decision.visibility).toBe(visibility);
     expect(decision.journal[0]).toMatchObject({ kind, by: null });
   });
 
   it('unhidden makes it visible', () => {
     const on = situation({ comment: { visibility: 'hidden' } });
-    expect(platformChanged(on, 'unhidden').visibility).toBe('visible');
+    expect(platformChanged(on, 'unhidden', LATER).visibility).toBe('visible');
   });
 
   it('gone closes the ticket, and "Dölj nu" is no longer waiting', () => {
@@ -30,15 +43,15 @@ describe('What a platform tells of a comment', () => {
   it('gone is final', () => {
     const gone = situation({ comment: { visibility: 'gone' } });
     for (const change of ['hidden', 'unhidden', 'removed'] as const)
-      expect(platformChanged(gone, change)).toEqual({ journal: [], effects: [] });
+      expect(platformChanged(gone, change, LATER)).toEqual({ journal: [], effects: [] });
   });
 
   it('what is known already is no news', () => {
-    expect(platformChanged(situation(), 'unhidden')).toEqual({ journal: [], effects: [] });
+    expect(platformChanged(situation(), 'unhidden', LATER)).toEqual({ journal: [], effects: [] });
   });
 
   it('a comment of no ticket is only marked', () => {
-    const decision = platformChanged({ ...situation(), ticket: null }, 'removed');
+    const decision = platformChanged({ ...situation(), ticket: null }, 'removed', LATER);
     expect(decision).toMatchObject({ visibility: 'gone', effects: [] });
     expect(decision.ticket).toBeUndefined();
   });
@@ -47,14 +60,14 @@ describe('What a platform tells of a comment', () => {
     'gone while our %s is under way leaves the closing to the effect',
     (kind) => {
       const on = situation({ effects: [{ kind, state: 'started' }] });
-      expect(platformChanged(on, 'removed').ticket).toBeUndefined();
+      expect(platformChanged(on, 'removed', LATER).ticket).toBeUndefined();
     },
   );
 
   it('gone does not close over something that failed and nobody has settled', () => {
     const on = situation({ effects: [{ kind: 'block-author', state: 'failed' }] });
-    expect(platformChanged(on, 'removed')).toMatchObject({ visibility: 'gone' });
-    expect(platformChanged(on, 'removed').ticket).toBeUndefined();
+    expect(platformChanged(on, 'removed', LATER)).toMatchObject({ visibility: 'gone' });
+    expect(platformChanged(on, 'removed', LATER).ticket).toBeUndefined();
   });
 
   it('gone in the undo window: the deletion finds nothing there and the ticket closes', () => {

@@ -192,6 +192,19 @@ describe.each(stores)('the loop on %s', (_, where) => {
     expect(acts()).toEqual([]);
   });
 
+  it('never carries out what was ordered in trial mode, also when the mode is left before it is due', async () => {
+    await start({ municipality: 'ludvika', trial: true });
+    const id = bot.comment(SWEARING);
+    const card = await bot.card('LUD-10');
+    await bot.press(card, 'remove', { rule: 'LUD-10', reason: REASON });
+    await bot.cardWhere(card.messageId, (json) => json.includes('Provläge: kommentaren doldes inte'));
+    await bot.say('provläge av Ludvika kommun');
+    bot.pass(11);
+    await bot.cardWhere(card.messageId, (json) => json.includes('Provläge: kommentaren raderades inte'));
+    expect(acts()).toEqual([]);
+    expect(onPage(id)).toBeDefined();
+  });
+
   it('lets old cards act after a restart', async () => {
     await start();
     bot.comment(QUESTION);
