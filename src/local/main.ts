@@ -33,7 +33,7 @@ Kommentarsvakten is running. Nothing leaves this machine.
 4. Write a comment of your own on the page: its card comes within seconds.
 
 Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
-is open, and a page that is loaded anew shows the five newest cards.
+is open; and its page forgets what it showed, so the bot posts the open cards again when it is loaded anew.
 
 Stop with Ctrl+C. Everything is kept in ${values.data}; start again and go on.`);
   const stop = () => {
