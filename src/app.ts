@@ -55,6 +55,7 @@ const CARD_WORKERS = 3;
 const SLICE = 25;
 const POLL_MS = 250;
 const CARD_LEASE_MS = 30_000;
+const UPKEEP_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Puts everything together and starts it. Reads and checks every file first, so that a broken one stops the start.
@@ -152,7 +153,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     ready: () => store.ping(),
     onError: (path, error) => onError(path)(error),
   });
+  // The embedded database has no autovacuum of its own.
+  const upkeep = setInterval(() => database.vacuum().catch(onError('upkeep')), UPKEEP_MS).unref();
   const finish = async () => {
+    clearInterval(upkeep);
     await loops.stop();
     await database.close();
   };

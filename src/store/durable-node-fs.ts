@@ -38,7 +38,7 @@ export class DurableNodeFs extends NodeFS {
  */
 export function durableStartParams(defaults: readonly string[]): string[] {
   // A plan kept from when a table was empty goes by the wrong index for ever, foreign keys' checks too: a webhook of 1,000
-  // comments took 240 ms, then 340, 460 and 630, against 200 each time. Statistics come but once a night.
+  // comments took 240 ms, then 340, 460 and 630, against 200 each time. Statistics come but once a day.
   const plans = 'plan_cache_mode=force_custom_plan';
   const settings = ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB', plans];
   return [...defaults.filter((flag) => flag !== '-F'), ...settings.flatMap((setting) => ['-c', setting])];

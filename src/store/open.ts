@@ -12,7 +12,7 @@ export interface Database<Schema> {
   /** Waits for running queries, then lets go of everything. Later calls wait for the same end. */
   close(): Promise<void>;
   /**
-   * Nightly upkeep: `VACUUM (ANALYZE)` table by table, so that queries get their turn between tables. Does nothing on
+   * Daily upkeep: `VACUUM (ANALYZE)` table by table, so that queries get their turn between tables. Does nothing on
    * `postgres`, whose autovacuum does it.
    */
   vacuum(): Promise<void>;
