@@ -69,14 +69,9 @@ function checkBlocking({ rules, blocking }: PolicyFile): Problem[] {
   );
 }
 
-/** Times are HH:MM, so they compare as text. */
-function checkClock({ clock: { opens, closes, due, closedDays, halfDays } }: PolicyFile): Problem[] {
-  const closed = new Set(closedDays.map(({ date }) => date));
-  const once = (days: readonly { date: string }[], list: string): Problem[] =>
-    duplicates(
-      days.map(({ date }) => date),
-      (index) => ['clock', list, index, 'date'],
-    );
+/** Times are HH:MM and dates ISO, so they compare as text. */
+function checkClock({ clock, rules }: PolicyFile): Problem[] {
+  const { opens, closes, due, digest, closedDays, halfDays } = clock;
   return [
     ...unless(opens < closes, ['clock', 'closes'], `expected a time after opens (${opens}), found ${closes}`),
     ...unless(
@@ -84,21 +79,61 @@ function checkClock({ clock: { opens, closes, due, closedDays, halfDays } }: Pol
       ['clock', 'due'],
       `expected a time within office hours (after ${opens}, at the latest ${closes}), found ${due}`,
     ),
-    ...halfDays.flatMap((day, index) => [
+    ...unless(
+      opens <= digest && digest < closes,
+      ['clock', 'digest'],
+      `expected a time within office hours (from ${opens}, before ${closes}), found ${digest}`,
+    ),
+    ...halfDays.flatMap((days, index) => [
       ...unless(
-        opens < day.closes && day.closes < closes,
+        digest < days.closes && days.closes < closes,
         ['clock', 'halfDays', index, 'closes'],
-        `expected a time between ${opens} and ${closes}, found ${day.closes}`,
+        `expected a time after the digest (${digest}) and before ${closes}, found ${days.closes}`,
       ),
       ...unless(
-        !closed.has(day.date),
-        ['clock', 'halfDays', index, 'date'],
-        `expected a day that is not also closed, found ${day.date}`,
+        !closedDays.some((closed) => overlap(closed, days)),
+        ['clock', 'halfDays', index],
+        `expected days that are not also closed, found ${spanText(days)}`,
       ),
     ]),
-    ...once(closedDays, 'closedDays'),
-    ...once(halfDays, 'halfDays'),
+    ...apart(closedDays, 'closedDays'),
+    ...apart(halfDays, 'halfDays'),
+    ...checkRemovals(clock, rules),
   ];
+}
+
+type Span = PolicyFile['clock']['closedDays'][number];
+
+const overlap = (one: Span, other: Span): boolean => one.from <= other.to && other.from <= one.to;
+const spanText = ({ from, to }: Span): string => (from === to ? from : `${from} to ${to}`);
+
+function apart(days: readonly Span[], list: 'closedDays' | 'halfDays'): Problem[] {
+  return days.flatMap((span, index) => {
+    const earlier = days.slice(0, index).find((other) => overlap(span, other));
+    return unless(
+      earlier === undefined,
+      ['clock', list, index],
+      `expected days of their own, found ${spanText(span)}, which overlaps ${earlier && spanText(earlier)}`,
+    );
+  });
+}
+
+function checkRemovals({ removals }: PolicyFile['clock'], rules: PolicyFile['rules']): Problem[] {
+  const ruleOf = (id: RuleId) => rules.find((rule) => rule.id === id);
+  return removals.flatMap(({ rule, word, covers }, index) => [
+    ...unless(
+      ruleOf(rule)?.quote.includes(word) ?? false,
+      ['clock', 'removals', index, 'word'],
+      `expected a word from the quote of ${rule}, a rule in this file, found ${word}`,
+    ),
+    ...covers.flatMap((id, place) =>
+      unless(
+        ruleOf(id)?.removal === 'allowed' || ruleOf(id)?.removal === 'approval',
+        ['clock', 'removals', index, 'covers', place],
+        `expected the id of a rule in this file that allows removal, found ${id}`,
+      ),
+    ),
+  ]);
 }
 
 function checkTemplates({ templates }: PolicyFile, categories: Categories): Problem[] {

@@ -1,10 +1,7 @@
-import type { PolicyFile } from './policy.ts';
-
-/** A municipality's own hours and closed days on top of the law's calendar. */
-export type Clock = PolicyFile['clock'];
+import type { Clock } from './clock.ts';
 
 /** The zone in which every local day and time of a municipality is read. */
-export const STOCKHOLM = 'Europe/Stockholm';
+export const STOCKHOLM: Clock['zone'] = 'Europe/Stockholm';
 
 /** The local calendar day on which an instant falls in Sweden. */
 export function localDay(at: Temporal.Instant): Temporal.PlainDate {
@@ -39,8 +36,8 @@ export function closingTime(day: Temporal.PlainDate, clock: Clock): string {
 
 /** The local time `HH:MM`, or the closing of the half day that `day` is, where that is earlier. */
 export function notAfterHalfDay(time: string, day: Temporal.PlainDate, clock: Clock): string {
-  const closings = clock.halfDays.filter(({ date }) => date === day.toString()).map(({ closes }) => closes);
-  return closings.reduce((least, closes) => (closes < least ? closes : least), time);
+  const half = clock.halfDays.find(isWithin(day));
+  return half !== undefined && half.closes < time ? half.closes : time;
 }
 
 /** Is the office open at this instant? From opening up to, but not including, closing. */
@@ -62,6 +59,59 @@ export function nextOfficeInstant(at: Temporal.Instant, clock: Clock): Temporal.
   return instantOf(nextWorkingDay(today, clock), clock.opens);
 }
 
+/** The instant after `minutes` of office hours, counted from `at`: what is given in working time and counted forwards. */
+export function afterWorkingMinutes(
+  at: Temporal.Instant,
+  minutes: number,
+  clock: Clock,
+): Temporal.Instant {
+  let from = nextOfficeInstant(at, clock);
+  let left = minutes * MINUTE_MS;
+  for (;;) {
+    const closes = instantOf(localDay(from), closingTime(localDay(from), clock));
+    const today = closes.epochMilliseconds - from.epochMilliseconds;
+    if (left <= today) return from.add({ milliseconds: left });
+    left -= today;
+    from = nextOfficeInstant(closes, clock);
+  }
+}
+
+/** The instant from which `minutes` of office hours are left until `at`: four working hours before a deadline. */
+export function beforeWorkingMinutes(
+  at: Temporal.Instant,
+  minutes: number,
+  clock: Clock,
+): Temporal.Instant {
+  let day = localDay(at);
+  let left = minutes * MINUTE_MS;
+  for (;;) {
+    if (isWorkingDay(day, clock)) {
+      const opens = instantOf(day, clock.opens).epochMilliseconds;
+      const closes = instantOf(day, closingTime(day, clock)).epochMilliseconds;
+      const until = Math.min(at.epochMilliseconds, closes);
+      const today = Math.max(0, until - opens);
+      if (left <= today) return Temporal.Instant.fromEpochMilliseconds(until - left);
+      left -= today;
+    }
+    day = day.subtract({ days: 1 });
+  }
+}
+
+/** Is it between 20.00 and 06.00 in Sweden? A card redrawn then takes nobody's half-written answer away. */
+export function isQuiet(at: Temporal.Instant): boolean {
+  const { hour } = at.toZonedDateTimeISO(STOCKHOLM);
+  return hour >= QUIET.from || hour < QUIET.to;
+}
+
+/** The first quiet instant, `at` itself included. */
+export function nextQuietInstant(at: Temporal.Instant): Temporal.Instant {
+  return isQuiet(at) ? at : instantOf(localDay(at), `${QUIET.from}:00`);
+}
+
+const QUIET = { from: 20, to: 6 } as const;
+
+const MINUTE_MS = 60_000;
+
 /** Month and day of the holidays and eves that keep their date. */
 const FIXED = new Set(['01-01', '01-06', '05-01', '12-24', '12-25', '12-26', '12-31']);
 
@@ -72,7 +122,13 @@ const FROM_EASTER = new Set([-2, 1, 39]);
 const NATIONAL_DAY_SINCE = 2005;
 
 function closedByChoice(day: Temporal.PlainDate, clock: Clock): boolean {
-  return clock.closedDays.some(({ date }) => date === day.toString());
+  return clock.closedDays.some(isWithin(day));
+}
+
+/** Dates are ISO texts with four-digit years, so they compare as text. */
+function isWithin(day: Temporal.PlainDate): (span: { from: string; to: string }) => boolean {
+  const date = day.toString();
+  return ({ from, to }) => from <= date && date <= to;
 }
 
 /** Monday to Friday only: what always falls on Saturday or Sunday (midsommardagen, alla helgons dag …) needs no row. */

@@ -1,5 +1,4 @@
 import {
-  type Clock,
   closingTime,
   instantOf,
   isWorkingDay,
@@ -7,6 +6,7 @@ import {
   nextWorkingDay,
   notAfterHalfDay,
 } from './calendar.ts';
+import type { Clock } from './clock.ts';
 
 /** When an answer to a comment is due, and from which day that was counted. */
 export interface Deadline {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Comment } from './comment.ts';
 import { InstantText } from './ticket.ts';
 
-/** Work in the outside world that a decision ordered. Acts on a platform, except the last two, which write in the chat. */
+/** Work in the outside world that a decision ordered. Acts on a platform, except the last five, which write in the chat. */
 export const EffectKind = z.enum([
   'fetch-attachments',
   'hide-comment',
@@ -13,6 +13,9 @@ export const EffectKind = z.enum([
   'unblock-author',
   'post-line',
   'return-draft',
+  'alert-duty',
+  'remind',
+  'escalate',
 ]);
 export type EffectKind = z.infer<typeof EffectKind>;
 
@@ -21,13 +24,18 @@ export const RESTRICTING: readonly EffectKind[] = ['hide-comment', 'delete-comme
 
 /**
  * Effects of one ticket and lane are performed in order; outside the chat a failed or unknown one holds those behind
- * it. What is done to the author waits for no deletion of the comment, and a reply for no copy of a picture.
+ * it. What is done to the author waits for no deletion of the comment, a reply for no copy of a picture, and nothing for
+ * a reminder that is not due yet.
  */
-export function laneOf(kind: EffectKind): 'comment' | 'author' | 'evidence' | 'chat' {
+export function laneOf(kind: EffectKind): 'comment' | 'author' | 'evidence' | 'chat' | 'clock' {
   switch (kind) {
     case 'post-line':
     case 'return-draft':
+    case 'alert-duty':
       return 'chat';
+    case 'remind':
+    case 'escalate':
+      return 'clock';
     case 'block-author':
     case 'unblock-author':
       return 'author';
@@ -41,9 +49,12 @@ export function laneOf(kind: EffectKind): 'comment' | 'author' | 'evidence' | 'c
 /** Does it change anything on the platform? A copy of a picture and a line in the chat do not. */
 export const isAct = (kind: EffectKind): boolean => laneOf(kind) === 'comment' || laneOf(kind) === 'author';
 
+/** Is it said in the chat rather than done outside it? */
+export const isSaid = (kind: EffectKind): boolean => laneOf(kind) === 'chat' || laneOf(kind) === 'clock';
+
 /** Did it end badly on the platform, so that a person must settle it? What fails in the chat is said, but holds nothing up. */
 export const isUnsettled = ({ kind, state }: Effect): boolean =>
-  laneOf(kind) !== 'chat' && (state === 'failed' || state === 'unknown');
+  !isSaid(kind) && (state === 'failed' || state === 'unknown');
 
 /** What a performed act has made of the comment on its platform; undefined where it changes nothing there. */
 export function visibilityAfter(
@@ -91,7 +102,7 @@ export const Effect = z.object({
     commentVersion: z.int().optional(),
     /** Whom a chat effect is for: an Entra object id. */
     person: z.string().optional(),
-    /** For post-line: which sentence, and the effect it speaks of. */
+    /** For post-line: which sentence, and the effect it speaks of. For remind and escalate: what is awaited. */
     line: z.string().optional(),
     about: z.string().optional(),
     /** True where the text may be deleted although it changed: secrecy and statutory categories. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Clock } from './clock.ts';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */
 export const MunicipalityId = z
@@ -13,21 +14,6 @@ export type RuleId = z.infer<typeof RuleId>;
 /** A canonical category that rules of different municipalities share: `profanity`. */
 export const CategoryId = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'expected an id such as hate-speech');
 export type CategoryId = z.infer<typeof CategoryId>;
-
-const LocalDate = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date with its year, such as 2026-05-15')
-  .refine((text) => parses(() => Temporal.PlainDate.from(text, { overflow: 'reject' })), 'no such day');
-const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as 16:00');
-
-function parses(parse: () => unknown): boolean {
-  try {
-    parse();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What one category means to every municipality. Kept in `rules/categories.yaml`. */
 export const Category = z.strictObject({
@@ -95,18 +81,6 @@ export const ReplyTemplate = z.strictObject({
   for: z.array(z.union([CategoryId, z.literal('question'), z.literal('urgent')])),
 });
 export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
-
-const Clock = z.strictObject({
-  /** The published promise; null makes the deadline an internal goal, and every text says so. */
-  promise: RuleId.nullable(),
-  /** A: the first working day after the day of arrival. B: counted from the day it counts as received in office hours. */
-  mode: z.enum(['A', 'B']),
-  opens: LocalTime,
-  closes: LocalTime,
-  due: LocalTime,
-  closedDays: z.array(z.strictObject({ date: LocalDate, name: z.string() })),
-  halfDays: z.array(z.strictObject({ date: LocalDate, name: z.string(), closes: LocalTime })),
-});
 
 const Blocking = z.strictObject({
   rule: RuleId,

@@ -2,7 +2,6 @@ import Holidays from 'date-holidays';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Clock,
   closingTime,
   inOfficeHours,
   instantOf,
@@ -11,8 +10,9 @@ import {
   nextOfficeInstant,
   nextWorkingDay,
 } from '../../src/core/calendar.ts';
+import { Clock } from '../../src/core/clock.ts';
 
-const clock: Clock = {
+const clock = Clock.parse({
   promise: null,
   mode: 'A',
   opens: '08:00',
@@ -23,7 +23,9 @@ const clock: Clock = {
     { date: '2026-04-30', name: 'valborg', closes: '12:00' },
     { date: '2026-10-30', name: 'allhelgonaafton', closes: '23:00' },
   ],
-};
+  digest: '08:15',
+  reminders: { workingMinutesBefore: [240, 60], atDeadline: true, everyMorning: true },
+});
 const law: Clock = { ...clock, closedDays: [], halfDays: [] };
 const day = (text: string) => Temporal.PlainDate.from(text);
 const at = (text: string) => Temporal.Instant.from(text);

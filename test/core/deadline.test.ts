@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Clock, isWorkingDay, localDay } from '../../src/core/calendar.ts';
+import { isWorkingDay, localDay } from '../../src/core/calendar.ts';
+import { Clock } from '../../src/core/clock.ts';
 import { deadline, dueAt } from '../../src/core/deadline.ts';
 
-const A: Clock = {
+const A = Clock.parse({
   promise: 'FIL-06',
   mode: 'A',
   opens: '08:00',
@@ -12,7 +13,9 @@ const A: Clock = {
   due: '16:00',
   closedDays: [],
   halfDays: [],
-};
+  digest: '08:15',
+  reminders: { workingMinutesBefore: [240, 60], atDeadline: true, everyMorning: true },
+});
 const B: Clock = { ...A, mode: 'B' };
 const at = (text: string) => Temporal.Instant.from(text);
 const milliseconds = fc.integer({ min: 0, max: 4_102_444_800_000 });
@@ -74,18 +77,18 @@ describe('the deadline', () => {
     ['A half day that closes earlier brings it forward', '13:00', '2026-04-30T11:00:00Z'],
     ['A half day that closes later leaves it', '16:30', '2026-04-30T14:00:00Z'],
   ])('%s', (_, closes, due) => {
-    const halfDays = [{ date: '2026-04-30', name: 'valborg', closes }];
+    const halfDays = [{ from: '2026-04-30', to: '2026-04-30', name: 'valborg', closes }];
     expect(dueAt(at('2026-04-29T08:00:00Z'), { ...A, halfDays }).toString()).toBe(due);
   });
 
   it('in mode B counts a comment after a half day closed as received on the next working day', () => {
-    const halfDays = [{ date: '2026-04-30', name: 'valborg', closes: '12:00' }];
+    const halfDays = [{ from: '2026-04-30', to: '2026-04-30', name: 'valborg', closes: '12:00' }];
     expect(deadline(at('2026-04-30T10:30:00Z'), B).dueOn.toString()).toBe('2026-05-04');
     expect(deadline(at('2026-04-30T10:30:00Z'), { ...B, halfDays }).dueOn.toString()).toBe('2026-05-05');
   });
 
   it('skips a day that the municipality keeps closed', () => {
-    const closedDays = [{ date: '2026-05-15', name: 'klämdag' }];
+    const closedDays = [{ from: '2026-05-15', to: '2026-05-15', name: 'klämdag' }];
     expect(dueAt(at('2026-05-13T09:00:00Z'), { ...A, closedDays }).toString()).toBe('2026-05-18T14:00:00Z');
   });
 
