@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { openModel } from '../src/training/open-model.ts';
 import { makeEmbeddedTemplate } from './fakes/embedded-template.ts';
+import { MODEL_FOLDER } from './fakes/model-folder.ts';
 import { startPostgresServer } from './fakes/postgres-server.ts';
 import { makeRunFolder } from './fakes/run-folder.ts';
 
@@ -12,14 +14,21 @@ declare module 'vitest' {
     embeddedTemplate: string;
     /** Where this run's tests make their data folders. Removed at its end. */
     dataFolders: string;
+    /** Where the model of `rules/` is kept, trained before the first test and by whoever changed what it depends on. */
+    modelFolder: string;
   }
 }
 
-/** Before a test run: one PostgreSQL server of its own, stopped at the end, and the embedded database's template. */
+/** Before a test run: one PostgreSQL server of its own, stopped at the end, the embedded database's template, the model. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [server, template] = await Promise.all([startPostgresServer(), makeEmbeddedTemplate()]);
+  const [server, template] = await Promise.all([
+    startPostgresServer(),
+    makeEmbeddedTemplate(),
+    openModel({ dataDir: MODEL_FOLDER, rulesDir: 'rules' }).ready,
+  ]);
   project.provide('postgresUrl', server.url);
   project.provide('embeddedTemplate', template);
+  project.provide('modelFolder', MODEL_FOLDER);
   const dataFolders = makeRunFolder('data');
   project.provide('dataFolders', dataFolders);
   return async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CategoryId, RuleId } from './policy.ts';
+import { CategoryId, type Policy, RuleId } from './policy.ts';
 
 /** Where in the text a finding rests. Offsets count UTF-16 units of the stored text; the words themselves are not copied. */
 export const Evidence = z.object({
@@ -33,7 +33,11 @@ export const Screening = z.object({
 });
 export type Screening = z.infer<typeof Screening>;
 
-/** Does anyone need to see the comment? */
-export function needsTicket(screening: Screening): boolean {
-  return screening.tier !== 'none' || screening.needsReply || screening.urgent;
+/** Is the comment posted to the channel? By default when anyone needs to see it; `screening.posting` of the policy may say more or less. */
+export function needsTicket(
+  screening: Screening,
+  { screening: { posting } }: Pick<Policy, 'screening'>,
+): boolean {
+  if (screening.needsReply || screening.urgent || posting === 'all') return true;
+  return posting === 'flag' ? screening.tier === 'flag' : screening.tier !== 'none';
 }

@@ -13,6 +13,14 @@ export interface OwnContacts {
   readonly hasAddress: (text: string, span: Span) => boolean;
 }
 
+/** No one's contacts: an example is read as if by no municipality in particular. */
+export const NO_CONTACTS: OwnContacts = {
+  phones: new Set(),
+  emails: new Set(),
+  domains: new Set(),
+  hasAddress: () => false,
+};
+
 const known = new WeakMap<Policy, OwnContacts>();
 
 /**

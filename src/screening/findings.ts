@@ -5,17 +5,16 @@ import type { Signal } from './signal.ts';
 
 const MOST_FINDINGS = 5;
 const MOST_EVIDENCE = 20;
-/** What is weaker than this is not shown to anyone. */
-const WORTH_SHOWING = 0.4;
 /** A category's second and third rule of the same municipality are less specific. */
-const NEXT_RULE = 0.9;
+const NEXT_RULE = 0.3;
 const MOST_RULES_PER_CATEGORY = 3;
-/** Scores nearer than this are equal, and then the legal precedence of the categories decides. */
-const BAND = 0.15;
+/** Scores that differ by less than about such a share are equal, and then the legal precedence of the categories decides. */
+const BAND = 0.1;
 const STRENGTHS: readonly Rule['strength'][] = ['mandatory', 'discretionary', 'request', 'informative'];
 
 interface Ranked {
-  readonly finding: Finding;
+  readonly finding: Omit<Finding, 'evidence'>;
+  readonly scored: Scored;
   readonly precedence: number;
   readonly law: boolean;
 }
@@ -23,16 +22,18 @@ interface Ranked {
 /**
  * The rules of one municipality, and of the statutory overlay, that the scored categories fall under: best first, at
  * most five. Hard evidence first, then score; between equals the order of `policy.categories` decides, and a local
- * rule goes before the overlay. A category that no rule covers gives nothing.
+ * rule goes before the overlay. A category that no rule covers gives nothing, nor does one that scores below `least`.
  */
-export function findRules(scored: ReadonlyMap<CategoryId, Scored>, policy: Policy): Finding[] {
+export function findRules(scored: ReadonlyMap<CategoryId, Scored>, policy: Policy, least: number): Finding[] {
   const precedence = new Map([...policy.categories.keys()].map((id, i) => [id, i]));
   const ranked = [...scored.values()]
-    .filter((one) => one.score >= WORTH_SHOWING || one.hard)
+    .filter((one) => one.score >= least || one.hard)
     .flatMap((one) => rankedRules(one, policy, precedence.get(one.category) ?? precedence.size));
-  const best = new Map<string, Ranked>();
+  const best = new Map<Finding['rule'], Ranked>();
   for (const one of ranked.sort(byRank)) if (!best.has(one.finding.rule)) best.set(one.finding.rule, one);
-  return [...best.values()].slice(0, MOST_FINDINGS).map((one) => one.finding);
+  return [...best.values()]
+    .slice(0, MOST_FINDINGS)
+    .map(({ finding, scored }) => ({ ...finding, evidence: evidenceOf(scored) }));
 }
 
 function rankedRules(scored: Scored, policy: Policy, precedence: number): Ranked[] {
@@ -44,8 +45,8 @@ function rankedRules(scored: Scored, policy: Policy, precedence: number): Ranked
       category: scored.category,
       score: Math.min(1, scored.score) * NEXT_RULE ** i,
       hard: scored.hard,
-      evidence: evidenceOf(scored.signals),
     },
+    scored,
     precedence,
     law,
   }));
@@ -64,18 +65,21 @@ function covering(rules: readonly Rule[], category: CategoryId): Rule[] {
     );
 }
 
+const bandOf = ({ score }: Ranked['finding']): number => Math.floor(Math.log(score) / BAND);
+
 function byRank(a: Ranked, b: Ranked): number {
   return (
     Number(b.finding.hard) - Number(a.finding.hard) ||
-    Math.floor(b.finding.score / BAND) - Math.floor(a.finding.score / BAND) ||
+    bandOf(b.finding) - bandOf(a.finding) ||
     a.precedence - b.precedence ||
     Number(a.law) - Number(b.law) ||
     b.finding.score - a.finding.score
   );
 }
 
-function evidenceOf(signals: readonly Signal[]): Evidence[] {
-  return [...signals]
+function evidenceOf({ signals, more }: Scored): Evidence[] {
+  const all: readonly Signal[] = [...signals, ...(more?.() ?? [])];
+  return [...all]
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST_EVIDENCE)
     .map(({ start, end, source, why }) => ({ start, end, source, why }))

@@ -7,6 +7,8 @@ import type { Signal } from './signal.ts';
 /** What the lexicon sees in a text, and the look-ups it took. */
 export interface Lexical {
   readonly signals: readonly Signal[];
+  /** The concepts that stand in the text, each at every place. */
+  readonly concepts: readonly Hit<string>[];
   readonly steps: number;
 }
 
@@ -51,6 +53,7 @@ export function createLexical(
     ];
     return {
       signals: found.map((one) => signalOf(one, reading, contexts.hits, names)),
+      concepts: guilty(concepts),
       steps: entries.steps + contexts.steps + concepts.steps + near.steps + allowed.steps,
     };
   };

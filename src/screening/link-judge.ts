@@ -32,7 +32,7 @@ export function createLinkJudge(links: Lexicon['links']): (link: LinkSpan) => Si
           : 'link';
     const { start, end } = link;
     const base = { start, end, source: 'detector', why, hard: false, personal: false } as const;
-    const signal: Signal = { ...base, category: 'problematic-link', weight };
+    const signal: Signal = { ...base, category: 'problematic-link', weight, hard: phishing };
     return phishing ? [signal, { ...base, category: 'other-criminal', weight: 0.6 }] : [signal];
   };
 }

@@ -22,6 +22,9 @@ interface Index<T> {
   readonly whole: Map<string, Pattern<T>[]>;
   readonly stem: Map<string, Pattern<T>[]>;
   readonly tail: Map<string, Pattern<T>[]>;
+  /** How long the stems are that begin with two letters, and the tails that end with them: most words have none. */
+  readonly stemLengths: Map<string, number[]>;
+  readonly tailLengths: Map<string, number[]>;
   /** Patterns of one part by first letter, for words with letters starred out. */
   readonly starred: Map<string, Pattern<T>[]>;
 }
@@ -36,19 +39,30 @@ const LONGEST_PART = 24;
 export function createMatcher<T>(
   terms: Iterable<readonly [term: string, value: T]>,
 ): (reading: Reading) => Matches<T> {
-  const index: Index<T> = { whole: new Map(), stem: new Map(), tail: new Map(), starred: new Map() };
+  const index: Index<T> = {
+    whole: new Map(),
+    stem: new Map(),
+    tail: new Map(),
+    stemLengths: new Map(),
+    tailLengths: new Map(),
+    starred: new Map(),
+  };
   for (const [term, value] of terms) insert(index, term, value);
   return (reading) => {
     const hits: Hit<T>[] = [];
     const effort = { steps: 0 };
+    // The same words come again and again, in hostile texts most of all.
+    const known = new Map<string, readonly Pattern<T>[]>();
     const look = (forms: readonly string[], first: number, last: number) => {
       for (const form of forms) {
-        for (const pattern of candidates(index, form, effort)) {
-          const end = last + pattern.parts.length - 1;
+        let found = known.get(form);
+        if (!found) {
+          found = candidates(index, form, effort);
+          known.set(form, found);
+        }
+        for (const { parts, value } of found) {
           effort.steps++;
-          if (pattern.parts.slice(1).every((part, i) => fits(part, reading.words[last + 1 + i]?.forms))) {
-            hits.push({ first, last: end, value: pattern.value });
-          }
+          if (follows(parts, reading, last)) hits.push({ first, last: last + parts.length - 1, value });
         }
       }
     };
@@ -64,6 +78,8 @@ function insert<T>(index: Index<T>, term: string, value: T): void {
   if (!first) return;
   const pattern = { parts, value };
   push(index[first.kind], first.text, pattern);
+  if (first.kind === 'stem') addLength(index.stemLengths, first.text.slice(0, SHORTEST_PART), first.text);
+  if (first.kind === 'tail') addLength(index.tailLengths, first.text.slice(-SHORTEST_PART), first.text);
   if (parts.length === 1 && first.kind !== 'tail' && first.text.length >= 3) {
     push(index.starred, first.text[0] ?? '', pattern);
   }
@@ -75,18 +91,38 @@ function partOf(word: string): Part {
   return { text: word, kind: 'whole' };
 }
 
-function* candidates<T>(index: Index<T>, form: string, effort: { steps: number }): Iterable<Pattern<T>> {
+function candidates<T>(index: Index<T>, form: string, effort: { steps: number }): Pattern<T>[] {
   effort.steps += form.length;
-  yield* index.whole.get(form) ?? [];
-  for (let n = SHORTEST_PART; n <= Math.min(form.length, LONGEST_PART); n++) {
-    yield* index.stem.get(form.slice(0, n)) ?? [];
-    yield* index.tail.get(form.slice(-n)) ?? [];
-    effort.steps += 2 * n;
+  const found = [...(index.whole.get(form) ?? [])];
+  for (const n of index.stemLengths.get(form.slice(0, SHORTEST_PART)) ?? []) {
+    if (n > form.length) continue;
+    found.push(...(index.stem.get(form.slice(0, n)) ?? []));
+    effort.steps += n;
   }
-  if (/^\p{L}+[*#]/u.test(form)) {
-    for (const pattern of index.starred.get(form[0] ?? '') ?? [])
-      if (fitsStarred(pattern, form)) yield pattern;
+  for (const n of index.tailLengths.get(form.slice(-SHORTEST_PART)) ?? []) {
+    if (n > form.length) continue;
+    found.push(...(index.tail.get(form.slice(-n)) ?? []));
+    effort.steps += n;
   }
+  if ((form.includes('*') || form.includes('#')) && /^\p{L}+[*#]/u.test(form)) {
+    const starred = index.starred.get(form[0] ?? '') ?? [];
+    found.push(...starred.filter((pattern) => fitsStarred(pattern, form)));
+  }
+  return found;
+}
+
+/** Do the pattern's parts after the first stand in the words after `last`? */
+function follows(parts: readonly Part[], { words }: Reading, last: number): boolean {
+  for (let i = 1; i < parts.length; i++) {
+    const part = parts[i];
+    if (!part || !fits(part, words[last + i]?.forms)) return false;
+  }
+  return true;
+}
+
+function addLength(lengths: Map<string, number[]>, letters: string, { length }: string): void {
+  if (lengths.get(letters)?.includes(length) || length > LONGEST_PART) return;
+  push(lengths, letters, length);
 }
 
 /** "j*vla": as long as the listed word, letters equal, at most half of them starred out. */

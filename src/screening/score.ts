@@ -8,6 +8,8 @@ export interface Scored {
   readonly score: number;
   readonly hard: boolean;
   readonly signals: readonly Signal[];
+  /** Further signals, worked out only when someone will see them. */
+  readonly more?: () => readonly Signal[];
 }
 
 /** Scores every category that has a signal. Signals that overlap are one piece of evidence: the heaviest counts. */

@@ -1,81 +1,117 @@
 import type { Finding, Screening } from '../core/finding.ts';
 import type { CategoryId, Policy } from '../core/policy.ts';
 import { ownContacts } from './contacts.ts';
-import { createDetectors } from './detect.ts';
+import { createExaminer, type Examined } from './examine.ts';
 import { findRules } from './findings.ts';
-import { createLexical } from './lexical.ts';
+import { isForeign } from './language.ts';
 import type { Lexicon } from './lexicon.ts';
+import type { Judgement, Model } from './model/model.ts';
 import { needsReply } from './question.ts';
-import { read } from './reading.ts';
-import { scoreCategories } from './score.ts';
+import { type Scored, scoreCategories } from './score.ts';
 import type { Signal } from './signal.ts';
+import { tierOf } from './tier.ts';
 import { isUrgent } from './urgent.ts';
+import { weigh } from './weigh.ts';
 
 /** What is known of a comment beside its text. */
 interface ScreeningContext {
   readonly hasAttachments?: boolean;
 }
 
-/** Reads one text under one municipality's rules. Pure: the same text, policy and lexicon give the same answer. */
+/** What is seen in a text before it is decided what to show: for `kv screen` and for measuring. */
+export interface Assessment {
+  readonly screening: Screening;
+  /** How sure it is that staff should see the text; 0–1. */
+  readonly score: number;
+  /** Every category with its score, best first. */
+  readonly categories: readonly { readonly id: CategoryId; readonly score: number }[];
+  /** The rules that come nearest, best first, however weak. */
+  readonly candidates: readonly Finding[];
+}
+
+/** Reads one text under one municipality's rules. Pure: the same text, policy, lexicon and model give the same answer. */
+export type Assessor = (text: string, policy: Policy, context?: ScreeningContext) => Assessment;
 export type Screener = (text: string, policy: Policy, context?: ScreeningContext) => Screening;
 
-/** At and above, evidence that is not hard is very strong. */
-const SURE = 0.85;
-/** The answer to these is a referral, not a removal. */
-const REFERRED: ReadonlySet<CategoryId> = new Set([
-  'wrong-channel',
-  'individual-case',
-  'political-discussion',
-]);
-/** Words alone never settle these. */
-const NEVER_SURE: ReadonlySet<CategoryId> = new Set([
-  'irrelevant',
-  'misinformation-rumour',
-  'offensive-tone',
-  'general-inappropriate',
-]);
+/** Evidence of words alone that is weaker than this is not shown to anyone. */
+const WORTH_SHOWING = 0.4;
+/** With a model, the rules that come next to the best are shown too: so many times weaker. */
+const NEXT_BEST = 0.3;
+/** Weaker than this is not worth a line in `candidates`. */
+const FAINT = 0.01;
+/** A secret that may be there is not shown openly: rather a button too many. */
+const MAY_BE_SECRET = 0.3;
 
-/** Compiles a lexicon into a screener. Costs some milliseconds; a text then costs time linear in its length. */
-export function createScreener(lexicon: Lexicon): Screener {
-  const detect = createDetectors(lexicon);
-  const lexical = createLexical(lexicon);
-  return (text, policy, context = {}) => {
-    const reading = read(text);
-    const detected = detect(reading, ownContacts(policy));
-    const { signals } = lexical(reading, detected.concepts, context.hasAttachments ?? false);
-    const all = [...detected.signals, ...signals].filter((signal) => signal.start < signal.end);
-    const scored = scoreCategories(all);
-    const findings = findRules(scored, policy);
+/**
+ * Compiles a lexicon, and a model where there is one, into a screener. Costs some milliseconds; a text then costs time
+ * linear in its length. Without a model only detectors and lexicon speak.
+ */
+export function createScreener(lexicon: Lexicon, model?: Model): Screener {
+  const assess = createAssessor(lexicon, model);
+  return (text, policy, context) => assess(text, policy, context).screening;
+}
+
+/** As `createScreener`, with what was seen beside what is shown. */
+export function createAssessor(lexicon: Lexicon, model?: Model): Assessor {
+  const examine = createExaminer(lexicon);
+  return (text, policy, { hasAttachments = false } = {}) => {
+    const examined = examine(text, ownContacts(policy), hasAttachments);
+    const lexical = scoreCategories(examined.signals);
+    // In another language the model would guess: staff look instead.
+    const foreign = model !== undefined && isForeign(examined.reading);
+    const judgement = foreign || examined.reading.words.length === 0 ? undefined : model?.(examined);
+    const scored = judgement ? weigh(lexical, judgement) : lexical;
+    const candidates = findRules(scored, policy, judgement ? FAINT : WORTH_SHOWING);
+    const tier = tierOf({ findings: candidates, signals: examined.signals, policy, judged: !!judgement });
+    const findings = judgement ? shown(candidates, tier) : candidates;
     return {
-      tier: withPicture(tierOf(findings, all), context.hasAttachments ?? false),
-      findings,
-      needsReply: needsReply(reading, scored),
-      urgent: isUrgent(scored),
-      display: displayOf(findings, all, policy),
+      screening: {
+        tier: tier === 'none' && (hasAttachments || foreign) ? 'review' : tier,
+        findings,
+        ...wants(examined, lexical, judgement),
+        display: displayOf(candidates, examined.signals, policy, tier),
+      },
+      score: judgement?.seen ?? Math.max(0, ...findings.map(({ score }) => score)),
+      categories: [...scored.values()]
+        .filter(({ category, score }) => score >= FAINT && policy.categories.has(category))
+        .map(({ category, score }) => ({ id: category, score: Math.min(1, score) }))
+        .sort((a, b) => b.score - a.score),
+      candidates,
     };
   };
 }
 
-/** No machine here looks at pictures: a person must. */
-const withPicture = (tier: Screening['tier'], hasPicture: boolean): Screening['tier'] =>
-  tier === 'none' && hasPicture ? 'review' : tier;
+/** Nothing where no one need look: a card that only asks for an answer must not hint at a breach. */
+function shown(candidates: readonly Finding[], tier: Screening['tier']): Finding[] {
+  const best = Math.max(0, ...candidates.map(({ score }) => score));
+  return tier === 'none' ? [] : candidates.filter(({ score, hard }) => hard || score >= NEXT_BEST * best);
+}
 
-function tierOf(findings: readonly Finding[], signals: readonly Signal[]): Screening['tier'] {
-  const serious = findings.filter((finding) => !REFERRED.has(finding.category));
-  if (serious.some((finding) => finding.hard || (finding.score >= SURE && !NEVER_SURE.has(finding.category))))
-    return 'flag';
-  if (serious.length > 0) return 'review';
-  // A personnummer that no rule of this municipality speaks of must still be seen by someone.
-  if (signals.some((signal) => signal.hard && signal.personal)) return 'review';
-  return findings.length > 0 ? 'refer' : 'none';
+/** Words alone settle that a matter is urgent; that an answer is wanted the model knows better. */
+function wants(
+  { reading }: Examined,
+  lexical: ReadonlyMap<CategoryId, Scored>,
+  judgement: Judgement | undefined,
+): Pick<Screening, 'needsReply' | 'urgent'> {
+  if (!judgement) return { needsReply: needsReply(reading, lexical), urgent: isUrgent(lexical) };
+  return {
+    needsReply: judgement.needsReply >= 0.5,
+    urgent: judgement.urgent >= 0.5 || isUrgent(lexical),
+  };
 }
 
 function displayOf(
   findings: readonly Finding[],
   signals: readonly Signal[],
   policy: Policy,
+  tier: Screening['tier'],
 ): Screening['display'] {
-  const displays = findings.map((finding) => policy.categories.get(finding.category)?.display);
-  if (displays.includes('secret') || signals.some((signal) => signal.personal)) return 'secret';
-  return displays.includes('offensive') ? 'offensive' : 'open';
+  if (signals.some((signal) => signal.personal)) return 'secret';
+  const { review } = policy.screening;
+  const displays = (least: number) =>
+    findings
+      .filter(({ score, hard }) => hard || score >= least)
+      .map(({ category }) => policy.categories.get(category)?.display);
+  if (displays(Math.min(MAY_BE_SECRET, review)).includes('secret')) return 'secret';
+  return displays(tier === 'none' ? review : WORTH_SHOWING).includes('offensive') ? 'offensive' : 'open';
 }

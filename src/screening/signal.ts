@@ -7,8 +7,8 @@ import type { CategoryId } from '../core/policy.ts';
 export interface Signal {
   readonly start: number;
   readonly end: number;
-  readonly source: 'detector' | 'lexicon';
-  /** A stable code that a person can look up: a detector's name or a lexicon entry's reason. */
+  readonly source: 'detector' | 'lexicon' | 'model';
+  /** A stable code that a person can look up: a detector's name, a lexicon entry's reason or `examples`. */
   readonly why: string;
   readonly category: CategoryId;
   /** How sure the evidence makes us, above 0 and at most 1. */

@@ -1,0 +1,36 @@
+import { eld } from 'eld/small';
+import type { Reading } from './reading.ts';
+
+/** Swedish, and what Swedish written in haste or in dialect is taken for. */
+const NORDIC = new Set(['sv', 'no', 'nb', 'nn', 'da', 'is', 'fo']);
+/** Shorter texts say too little about their language. */
+const FEWEST_WORDS = 4;
+/** A comment's language shows early; the rest need not be read. */
+const MOST_READ = 1000;
+/** Links, e-mail addresses and mentions are in no language. */
+const ADDRESS = /[^\s.@]*[.@][^\s]{2,}/gu;
+/** So many of the words are Swedish small words in any Swedish sentence. */
+const SWEDISH_SHARE = 0.15;
+const SWEDISH = new Set(
+  `och att det är jag ni på inte som för har en ett vi av till med om kan den de dom var när nu så vad han hon man från
+  men ska blir hos sen min mitt mina er ert era vår våra bara eller alla här där då nån någon inga ingen utan efter
+  igen även kommer finns får hur varför vem vart vill skulle ut upp ner nog väl ju också mig dig oss sin sitt å o e mä
+  va ja hej tack snälla tar tog gick går bort hela mycket mer`.split(/\s+/u),
+);
+
+/** Is the text in another language than those the model has learned? Names, links and short texts count as Swedish. */
+export function isForeign({ folded }: Reading): boolean {
+  const text = folded.text.slice(0, MOST_READ).replace(ADDRESS, ' ');
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  if (words.length < FEWEST_WORDS) return hasForeignLetters(text);
+  const small = words.filter((word) => SWEDISH.has(word));
+  if (small.length >= SWEDISH_SHARE * words.length) return false;
+  const guess = eld.detect(text);
+  return guess.language !== '' && !NORDIC.has(guess.language) && guess.isReliable();
+}
+
+/** Written mostly in letters that no Swedish word has. */
+function hasForeignLetters(text: string): boolean {
+  const foreign = text.match(/[^\P{L}\p{Script=Latin}]/gu)?.length ?? 0;
+  return foreign > 2 && 2 * foreign > (text.match(/\p{L}/gu)?.length ?? 0);
+}

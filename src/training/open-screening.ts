@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { loadLexicon } from '../load-lexicon.ts';
+import type { Lexicon } from '../screening/lexicon.ts';
+import { type Assessor, createAssessor } from '../screening/screen.ts';
+import { type ModelPlaces, openModel } from './open-model.ts';
+
+/** Screening that may still be learning. */
+export interface OpenedScreening {
+  readonly lexicon: Lexicon;
+  /** Judges by detectors and lexicon alone until `ready`, with the model from then on. */
+  readonly assess: Assessor;
+  /** Resolves when the model judges too; rejects when it could not be trained. */
+  readonly ready: Promise<void>;
+  /** Ends a training that is under way. */
+  stop(): Promise<void>;
+}
+
+/** @throws LexiconError, ExamplesError, RulesError when the files cannot be used */
+export function openScreening(places: ModelPlaces): OpenedScreening {
+  const lexicon = loadLexicon(join(places.rulesDir, 'lexicon.yaml'));
+  let assess = createAssessor(lexicon);
+  const model = openModel(places);
+  const ready = model.ready.then((learned) => {
+    assess = createAssessor(lexicon, learned);
+  });
+  ready.catch(() => undefined);
+  return {
+    lexicon,
+    assess: (text, policy, context) => assess(text, policy, context),
+    ready,
+    stop: model.stop,
+  };
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { CategoryId } from '../core/policy.ts';
+import { loadExamples } from '../load-examples.ts';
+import { loadLexicon } from '../load-lexicon.ts';
+import { loadPolicies } from '../policies.ts';
+import { NO_CONTACTS } from '../screening/contacts.ts';
+import { createExaminer } from '../screening/examine.ts';
+import type { Example } from '../screening/model/example.ts';
+import { learn } from '../screening/model/learn.ts';
+import type { Learned } from '../screening/model/model.ts';
+
+/** What a model is trained from. */
+export interface Lessons {
+  readonly examples: readonly Example[];
+  /** The content categories, in the order of `categories.yaml`. */
+  readonly categories: readonly CategoryId[];
+}
+
+/**
+ * Reads what a model is trained from.
+ * @throws {ExamplesError | RulesError} naming the file and line of each fault
+ */
+export function readLessons(rulesDir: string): Lessons {
+  const [policy] = loadPolicies(rulesDir).values();
+  const categories = [...(policy?.categories.values() ?? [])]
+    .filter(({ type }) => type === 'content')
+    .map(({ id }) => id);
+  return { examples: loadExamples(join(rulesDir, 'examples'), new Set(categories)), categories };
+}
+
+/** Trains a model. Takes some seconds of one core; the same files give the same bytes. */
+export function train({ examples, categories }: Lessons, rulesDir: string): Learned {
+  const examine = createExaminer(loadLexicon(join(rulesDir, 'lexicon.yaml')));
+  return learn(examples, categories, (text) => examine(text, NO_CONTACTS, false));
+}

@@ -1,0 +1,112 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ExamplesError } from '../../src/load-examples.ts';
+import { NO_CONTACTS } from '../../src/screening/contacts.ts';
+import { createExaminer } from '../../src/screening/examine.ts';
+import { restore, store } from '../../src/screening/model/stored.ts';
+import { openModel } from '../../src/training/open-model.ts';
+import { readLessons, train } from '../../src/training/train.ts';
+import { lexicon } from './policy-fixture.ts';
+
+/** A rules folder with few examples, so that training takes a moment. */
+let folder: string;
+let places: { dataDir: string; rulesDir: string };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'model-'));
+  places = { dataDir: join(folder, 'data'), rulesDir: join(folder, 'rules') };
+  cpSync('rules', places.rulesDir, { recursive: true });
+  const examples = join(places.rulesDir, 'examples');
+  for (const name of readdirSync(examples)) {
+    const rows = readFileSync(join(examples, name), 'utf8').split(/\n(?=- )/u);
+    writeFileSync(join(examples, name), rows.slice(0, 12).join('\n'));
+  }
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const kept = () => readdirSync(join(places.dataDir, 'model'));
+const judged = async (ready: ReturnType<typeof openModel>['ready']) => {
+  const { evidenceFor, ...judgement } = (await ready)(
+    createExaminer(lexicon)('Köp nu, din idiot! Vem svarar?', NO_CONTACTS, false),
+  );
+  return { ...judgement, evidence: evidenceFor('advertising') };
+};
+
+describe('a model', () => {
+  it('is trained once, and read from its file after that', async () => {
+    const first = openModel(places);
+    expect(first.trains).toBe(true);
+    const answer = await judged(first.ready);
+    const second = openModel(places);
+    expect(second.trains).toBe(false);
+    expect(await judged(second.ready)).toEqual(answer);
+    expect(kept()).toHaveLength(1);
+  });
+
+  it('is the same bytes when trained twice', () => {
+    const lessons = readLessons(places.rulesDir);
+    const [one, other] = [store(train(lessons, places.rulesDir)), store(train(lessons, places.rulesDir))];
+    expect(Buffer.compare(one, other)).toBe(0);
+  });
+
+  it('survives being stored, and is not read when cut off or of another form', () => {
+    const bytes = store(train(readLessons(places.rulesDir), places.rulesDir));
+    const back = restore(bytes);
+    expect(back && Buffer.compare(store(back), bytes)).toBe(0);
+    expect(restore(bytes.subarray(0, -4))).toBeNull();
+    expect(restore(bytes.subarray(1))).toBeNull();
+    expect(restore(new Uint8Array(5))).toBeNull();
+  });
+
+  it.each([
+    ['cut off', (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 5000))],
+    [
+      'changed in one bit',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        bytes[bytes.length - 1000] = (bytes[bytes.length - 1000] ?? 0) ^ 1;
+        writeFileSync(file, bytes);
+      },
+    ],
+    ['empty', (file: string) => writeFileSync(file, '')],
+  ])('is trained anew when its file is %s', async (_, damage) => {
+    await openModel(places).ready;
+    const file = join(places.dataDir, 'model', kept()[0] ?? '');
+    const whole = readFileSync(file);
+    damage(file);
+    const again = openModel(places);
+    expect(again.trains).toBe(true);
+    await again.ready;
+    expect(readFileSync(file).equals(whole)).toBe(true);
+  });
+
+  it('is trained anew when an example changes, and the old one is removed', async () => {
+    await openModel(places).ready;
+    const before = kept();
+    writeFileSync(join(places.rulesDir, 'examples', 'spam.yaml'), '- text: Klicka på min profil nu\n');
+    const changed = openModel(places);
+    expect(changed.trains).toBe(true);
+    await changed.ready;
+    expect(kept()).toHaveLength(1);
+    expect(kept()).not.toEqual(before);
+  });
+
+  it('may be trained by two at once', async () => {
+    const both = [openModel(places), openModel(places)];
+    const [one, other] = await Promise.all(both.map(({ ready }) => judged(ready)));
+    expect(one).toEqual(other);
+    expect(kept()).toHaveLength(1);
+  });
+
+  it('is not begun when an example file cannot be used', () => {
+    writeFileSync(join(places.rulesDir, 'examples', 'spam.yaml'), '- text: ""\n');
+    expect(() => openModel(places)).toThrow(ExamplesError);
+  });
+
+  it('can be stopped while it is trained', async () => {
+    const model = openModel(places);
+    await model.stop();
+    await expect(model.ready).rejects.toThrow(/without a model/);
+  });
+});
