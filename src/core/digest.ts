@@ -1,0 +1,172 @@
+import { closingTime, inOfficeHours, instantOf, isWorkingDay, localDay, nextWorkingDay } from './calendar.ts';
+import type { Clock } from './clock.ts';
+import type { PlatformName } from './comment.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What a digest lists, in the order in which it lists it. */
+export const DIGEST_LISTS = ['overdue', 'today', 'unclaimed', 'failed', 'registrar'] as const;
+export type DigestListName = (typeof DIGEST_LISTS)[number];
+
+/** One line of a list: ids, instants and the name of a colleague; never a comment's text or its author's name. */
+export interface DigestItem {
+  readonly ticket: string;
+  readonly platform: PlatformName;
+  /** The account's name. */
+  readonly account: string;
+  readonly writtenAt: Temporal.Instant;
+  readonly target: NonNullable<Ticket['target']> | null;
+  /** Who has it: a name, an empty one when it is not known, null when nobody has it. */
+  readonly owner: string | null;
+  /** What did not go through; null in the other lists. */
+  readonly problem: 'failed' | 'unknown' | 'card' | null;
+  /** Where its card stands; null while it has not been posted. */
+  readonly card: {
+    readonly conversation: string;
+    readonly tenant: string;
+    readonly messageId: string;
+  } | null;
+}
+
+/** How many there are in all, and the first of them. */
+export interface DigestList {
+  readonly total: number;
+  readonly items: readonly DigestItem[];
+}
+
+/** What came in after `since`, up to and including `until`. */
+export interface Inflow {
+  readonly since: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  readonly arrived: number;
+  /** How many of them got a card in the channel. */
+  readonly posted: number;
+  /** How many of those are urgent or sensitive. */
+  readonly pressing: number;
+}
+
+/** The last contact with an account. `alive` null: nobody has asked just now. */
+export interface Contact {
+  readonly platform: PlatformName;
+  readonly account: string;
+  readonly alive: boolean | null;
+  readonly lastAt: Temporal.Instant | null;
+}
+
+/** Five working days, both ends in it, and how many answers were due in them and came in time. */
+export interface ShareBlock extends Span {
+  readonly due: number;
+  readonly inTime: number;
+}
+
+/** A comment that got no card, for the one who asked to see it. `text` null: it must not be shown in a card. */
+export interface Unposted {
+  readonly platform: PlatformName;
+  readonly writtenAt: Temporal.Instant;
+  readonly text: string | null;
+  readonly permalink: string | null;
+}
+
+/** Everything that a municipality's daily digest says. */
+export interface Digest {
+  readonly now: Temporal.Instant;
+  readonly lists: Readonly<Record<DigestListName, DigestList>>;
+  readonly inflow: Inflow;
+  /** The days off that end today, with what came in during them; null on a day after a working day. */
+  readonly daysOff: (Span & Inflow) | null;
+  readonly contacts: readonly Contact[];
+  /** May anyone be alerted personally outside office hours? */
+  readonly hasDuty: boolean;
+  /** Who sees to unclaimed cards this week: a name, an empty one when it is not known, null when nobody is appointed. */
+  readonly onRota: string | null;
+  /** Null when it is not the day for it and nobody has asked. */
+  readonly share: readonly ShareBlock[] | null;
+  /** An earlier post of the same day may have come through: nobody knows. */
+  readonly repeated: boolean;
+  /** The comments that got no card, when someone has asked for them. */
+  readonly unposted: { readonly total: number; readonly comments: readonly Unposted[] } | null;
+  /** Where the journal ends: kept outside the database, so that a tail that is cut off is noticed. Null: no journal yet. */
+  readonly head: { readonly seq: number; readonly hash: string } | null;
+}
+
+/** Two days and those between them. */
+export interface Span {
+  readonly from: Temporal.PlainDate;
+  readonly to: Temporal.PlainDate;
+}
+
+/** When the digest of a working day is due. A half day that would close before its hour is refused at the start. */
+export const digestTime = (day: Temporal.PlainDate, clock: Clock): Temporal.Instant =>
+  instantOf(day, clock.digest);
+
+/**
+ * The day of the digest after that of `last`. A digest that was missed today may still come while the office is open;
+ * a municipality that never had one (`last` null) waits for the hour.
+ */
+export function nextDigestDay(
+  last: Temporal.PlainDate | null,
+  now: Temporal.Instant,
+  clock: Clock,
+): Temporal.PlainDate {
+  const today = localDay(now);
+  if (isWorkingDay(today, clock)) {
+    const until = last === null ? digestTime(today, clock) : instantOf(today, closingTime(today, clock));
+    const isHad = last !== null && Temporal.PlainDate.compare(last, today) >= 0;
+    if (!isHad && Temporal.Instant.compare(now, until) < 0) return today;
+  }
+  return nextWorkingDay(last !== null && Temporal.PlainDate.compare(last, today) > 0 ? last : today, clock);
+}
+
+/** May the digest of that day go out now? Only on the day itself, in its office hours and not before its hour. */
+export function mayPost(day: Temporal.PlainDate, now: Temporal.Instant, clock: Clock): boolean {
+  return (
+    localDay(now).equals(day) &&
+    inOfficeHours(now, clock) &&
+    Temporal.Instant.compare(now, digestTime(day, clock)) >= 0
+  );
+}
+
+/** The last working day strictly before `day`. */
+export function previousWorkingDay(day: Temporal.PlainDate, clock: Clock): Temporal.PlainDate {
+  let previous = day.subtract({ days: 1 });
+  while (!isWorkingDay(previous, clock)) previous = previous.subtract({ days: 1 });
+  return previous;
+}
+
+/** The days off between the last working day and `day`; null when there were none. */
+export function daysOffBefore(day: Temporal.PlainDate, clock: Clock): Span | null {
+  const from = previousWorkingDay(day, clock).add({ days: 1 });
+  return from.equals(day) ? null : { from, to: day.subtract({ days: 1 }) };
+}
+
+/** Is it the first working day of its week, when the share answered in time is shown? */
+export function isFirstOfWeek(day: Temporal.PlainDate, clock: Clock): boolean {
+  const monday = day.subtract({ days: day.dayOfWeek - 1 });
+  return isWorkingDay(day, clock) && Temporal.PlainDate.compare(previousWorkingDay(day, clock), monday) < 0;
+}
+
+const BLOCKS = 6;
+const DAYS_A_BLOCK = 5;
+
+/** The last 30 working days before `day` in six blocks of five, oldest first. */
+export function shareSpans(day: Temporal.PlainDate, clock: Clock): Span[] {
+  const spans: Span[] = [];
+  let before = day;
+  while (spans.length < BLOCKS) {
+    const to = previousWorkingDay(before, clock);
+    let from = to;
+    for (let count = 1; count < DAYS_A_BLOCK; count += 1) from = previousWorkingDay(from, clock);
+    spans.unshift({ from, to });
+    before = from;
+  }
+  return spans;
+}
+
+/** From the beginning of a span's first day up to, but not including, the end of its last. */
+export const instantsOf = ({ from, to }: Span): { from: Temporal.Instant; until: Temporal.Instant } => ({
+  from: instantOf(from, '00:00'),
+  until: instantOf(to.add({ days: 1 }), '00:00'),
+});
+
+/** Does nothing at all wait for anyone? */
+export const isCalm = ({ lists }: Pick<Digest, 'lists'>): boolean =>
+  DIGEST_LISTS.every((name) => lists[name].total === 0);

@@ -1,0 +1,134 @@
+import { instantOf, localDay } from '../core/calendar.ts';
+import type { PlatformName } from '../core/comment.ts';
+import {
+  type Contact,
+  type Digest,
+  daysOffBefore,
+  instantsOf,
+  shareSpans,
+  type Unposted,
+} from '../core/digest.ts';
+import type { MunicipalityId, Policy } from '../core/policy.ts';
+import { onRota, type Staff } from '../core/staff.ts';
+import { type Clock, type Platform, PlatformError } from '../ports.ts';
+import type { Period } from '../store-port/digest-store.ts';
+import type { AccountRow, Store } from '../store-port.ts';
+
+export interface DigestSources {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  readonly staffOf: (municipality: MunicipalityId) => Staff;
+  /** May the text stand in a card? Comments without a ticket have no screening that was kept. */
+  readonly mayShow: (text: string, policy: Policy, hasAttachments: boolean) => boolean;
+}
+
+/** What is wanted in a digest beside its lists. `inflow.until` is otherwise the instant that it speaks of. */
+export interface DigestWish {
+  readonly inflow: Pick<Period, 'from'> & Partial<Period>;
+  /** The chart of the answers that came in time. */
+  readonly share: boolean;
+  /** Are the platforms asked, which takes its time, or is what is known of them told? */
+  readonly ask: boolean;
+  readonly repeated: boolean;
+  /** The comments that got no card. */
+  readonly unposted: boolean;
+}
+
+/** A list shows at most so many, and then how many more there are. */
+const LISTED = 10;
+const UNPOSTED = 35;
+
+/** Asks the platforms and the store, and puts together what the digest says, as of one instant. */
+export async function drawUpDigest(
+  sources: DigestSources,
+  policy: Policy,
+  wish: DigestWish,
+): Promise<Digest> {
+  const { municipality, clock: calendar } = policy;
+  const contacts = await contactsOf(sources, municipality, wish.ask);
+  const now = sources.clock.now();
+  const today = localDay(now);
+  const inflow = { until: now, ...wish.inflow };
+  const daysOff = daysOffBefore(today, calendar);
+  const spans = wish.share ? shareSpans(today, calendar) : [];
+  const staff = sources.staffOf(municipality);
+  const person = onRota(staff, today);
+  const off = daysOff && instantsOf(daysOff);
+  const { name, ...facts } = await sources.store.digestFacts(municipality, {
+    now,
+    dayEnds: instantOf(today.add({ days: 1 }), '00:00'),
+    inflow,
+    daysOff: off,
+    blocks: spans.map(instantsOf),
+    person,
+    limit: LISTED,
+  });
+  return {
+    now,
+    lists: facts.lists,
+    inflow: { ...facts.inflow, since: inflow.from, until: inflow.until },
+    daysOff: daysOff &&
+      off &&
+      facts.daysOff && { ...daysOff, ...facts.daysOff, since: off.from, until: off.until },
+    contacts,
+    hasDuty: staff.duty !== null,
+    onRota: person === null ? null : (name ?? ''),
+    share: wish.share
+      ? spans.map((span, place) => ({ ...span, ...(facts.blocks[place] ?? { due: 0, inTime: 0 }) }))
+      : null,
+    repeated: wish.repeated,
+    unposted: wish.unposted ? await unpostedOf(sources, policy, inflow) : null,
+    head: facts.head,
+  };
+}
+
+async function contactsOf(
+  { store, platforms, clock }: DigestSources,
+  municipality: MunicipalityId,
+  ask: boolean,
+): Promise<Contact[]> {
+  const accounts = await store.contacts(municipality);
+  return Promise.all(
+    accounts.map(async ({ lastAt, ...account }) => {
+      const known = { platform: account.platform, account: account.name, lastAt };
+      const platform = platforms.get(account.platform);
+      if (!ask || !platform) return { ...known, alive: null };
+      if (!(await isAlive(platform, account))) return { ...known, alive: false };
+      const now = clock.now();
+      await store.contacted(account, now);
+      return { ...known, alive: true, lastAt: now };
+    }),
+  );
+}
+
+/** A platform that stumbles is asked once more: the digest must not cry wolf. */
+async function isAlive(platform: Platform, { account }: AccountRow): Promise<boolean> {
+  for (const isLast of [false, true]) {
+    try {
+      await platform.check(account);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (isLast || (error.code !== 'transient' && error.code !== 'no-answer')) return false;
+    }
+  }
+  return false;
+}
+
+async function unpostedOf(
+  { store, mayShow }: DigestSources,
+  policy: Policy,
+  period: Period,
+): Promise<NonNullable<Digest['unposted']>> {
+  const { total, comments } = await store.unposted(policy.municipality, period, UNPOSTED);
+  return {
+    total,
+    comments: comments.map(
+      ({ attachments, ...comment }): Unposted => ({
+        ...comment,
+        text: mayShow(comment.text, policy, attachments) ? comment.text : null,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,148 @@
+import { localDay } from '../core/calendar.ts';
+import {
+  DIGEST_LISTS,
+  type Digest,
+  digestTime,
+  isFirstOfWeek,
+  mayPost,
+  nextDigestDay,
+  previousWorkingDay,
+} from '../core/digest.ts';
+import type { JournalNote } from '../core/journal.ts';
+import type { MunicipalityId, Policy } from '../core/policy.ts';
+import { type CardMessage, type Chat, ChatError } from '../ports.ts';
+import type { ClaimedDigest, Period } from '../store-port/digest-store.ts';
+import { type DigestSources, drawUpDigest } from './draw-up-digest.ts';
+
+export interface DigestParts extends DigestSources {
+  readonly policies: ReadonlyMap<MunicipalityId, Policy>;
+  /** Longer than a check of every account, one after the other's failure, and the post together. */
+  readonly leaseMs: number;
+  readonly render: (policy: Policy, digest: Digest) => CardMessage;
+}
+
+/** The daily digests: one a working day and municipality, and the same on demand. */
+export interface Digests {
+  /** A job for a work loop: plans what is to come, then posts one that is due. False when none was. */
+  postOne(chat: Chat, taken: () => void): Promise<boolean>;
+  /** How things stand now, with the chart. */
+  summary(municipality: MunicipalityId): Promise<CardMessage>;
+  /** How things stand now, with the comments of the period that got no card. */
+  withUnposted(municipality: MunicipalityId, period: Period): Promise<CardMessage>;
+}
+
+/** A channel that refuses the digest for good is tried again all the same: silence would be taken for calm. */
+const REFUSED_MS = 10 * 60_000;
+
+/** Milliseconds before a post is repeated that Teams was too busy for, or did not answer: at most 10 minutes. */
+const backOff = (attempts: number): number => Math.min(2_500 * 2 ** attempts, REFUSED_MS);
+
+export function createDigests(parts: DigestParts): Digests {
+  const { store, clock, policies } = parts;
+  const policyOf = (municipality: MunicipalityId): Policy => {
+    const policy = policies.get(municipality);
+    if (!policy) throw new Error(`No rules of ${municipality}`);
+    return policy;
+  };
+  let isFresh = true;
+  const planAhead = async () => {
+    const now = clock.now();
+    if (isFresh) await store.forgetPlannedDigests(now);
+    isFresh = false;
+    for (const { municipality, last } of await store.undigested()) {
+      const { clock: calendar } = policyOf(municipality);
+      const day = nextDigestDay(last, now, calendar);
+      await store.planDigest(municipality, {
+        day,
+        dueAt: digestTime(day, calendar),
+        since: digestTime(previousWorkingDay(day, calendar), calendar),
+      });
+    }
+  };
+  const onDemand = async (municipality: MunicipalityId, period: Period | null) => {
+    const policy = policyOf(municipality);
+    const now = clock.now();
+    const digest = await drawUpDigest(parts, policy, {
+      inflow: period ?? { from: latestHour(now, policy) },
+      share: period === null || isFirstOfWeek(localDay(now), policy.clock),
+      ask: period === null,
+      repeated: false,
+      unposted: period !== null,
+    });
+    return parts.render(policy, digest);
+  };
+  return {
+    postOne: async (chat, taken) => {
+      await planAhead();
+      const claimed = await store.claimDigest(clock.now(), parts.leaseMs);
+      if (!claimed) return false;
+      taken();
+      await post(parts, chat, policyOf(claimed.municipality), claimed);
+      return true;
+    },
+    summary: (municipality) => onDemand(municipality, null),
+    withUnposted: (municipality, period) => onDemand(municipality, period),
+  };
+}
+
+async function post(parts: DigestParts, chat: Chat, policy: Policy, claimed: ClaimedDigest): Promise<void> {
+  const { store, clock } = parts;
+  if (await isOutOfHours(parts, policy, claimed)) return;
+  const digest = await drawUpDigest(parts, policy, {
+    inflow: { from: claimed.since },
+    share: isFirstOfWeek(claimed.day, policy.clock),
+    ask: true,
+    repeated: claimed.repeated,
+    unposted: false,
+  });
+  // The platforms may have taken their time.
+  if (await isOutOfHours(parts, policy, claimed)) return;
+  if (!(await store.holdDigest(claimed, parts.leaseMs))) return;
+  try {
+    await chat.post(claimed.conversation, parts.render(policy, digest));
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    const waitMs = waitAfter(error, claimed);
+    const retryAt = clock.now().add({ milliseconds: waitMs });
+    await store.digestFailed(claimed, { unknown: error.code === 'no-answer', retryAt, waitMs });
+    return;
+  }
+  await store.digestPosted(claimed, digest.now, noteOf(claimed, digest));
+}
+
+/** Nothing is posted outside office hours: what comes too late is left out, what comes too early waits. */
+async function isOutOfHours(
+  { store, clock }: DigestParts,
+  policy: Policy,
+  claimed: ClaimedDigest,
+): Promise<boolean> {
+  const now = clock.now();
+  if (mayPost(claimed.day, now, policy.clock)) return false;
+  const hour = digestTime(claimed.day, policy.clock);
+  const waitMs = now.until(hour).total('milliseconds');
+  if (waitMs > 0) await store.digestFailed(claimed, { unknown: false, retryAt: hour, waitMs });
+  else await store.digestSkipped(claimed);
+  return true;
+}
+
+function waitAfter({ code, retryAfterMs }: ChatError, { attempts }: ClaimedDigest): number {
+  if (code !== 'busy' && code !== 'no-answer') return REFUSED_MS;
+  return Math.round(retryAfterMs ?? backOff(attempts));
+}
+
+/** When the digest before now was due. */
+function latestHour(now: Temporal.Instant, { clock }: Policy): Temporal.Instant {
+  const tomorrow = localDay(now).add({ days: 1 });
+  const today = digestTime(previousWorkingDay(tomorrow, clock), clock);
+  if (Temporal.Instant.compare(today, now) < 0) return today;
+  return digestTime(previousWorkingDay(localDay(now), clock), clock);
+}
+
+const noteOf = ({ day, repeated }: ClaimedDigest, { lists, inflow, head }: Digest): JournalNote['data'] => ({
+  day: day.toString(),
+  ...Object.fromEntries(DIGEST_LISTS.map((name) => [name, lists[name].total])),
+  arrived: inflow.arrived,
+  posted: inflow.posted,
+  repeated,
+  head: head?.hash ?? null,
+});

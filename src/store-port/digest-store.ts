@@ -1,0 +1,90 @@
+import type { Contact, Digest, Inflow, ShareBlock, Unposted } from '../core/digest.ts';
+import type { JournalNote } from '../core/journal.ts';
+import type { MunicipalityId } from '../core/policy.ts';
+import type { Conversation } from '../ports.ts';
+import type { AccountRow } from '../store-port.ts';
+
+/** A due digest handed to a worker. `repeated`: an earlier post of it may have come through, and nobody knows. */
+export interface ClaimedDigest {
+  readonly municipality: MunicipalityId;
+  readonly day: Temporal.PlainDate;
+  /** When the one before was drawn up. */
+  readonly since: Temporal.Instant;
+  readonly repeated: boolean;
+  readonly attempts: number;
+  /** The municipality's channel. */
+  readonly conversation: Conversation;
+}
+
+/** After `from`, up to and including `until`. */
+export interface Period {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+/** What a digest asks the store. */
+export interface DigestQuery {
+  readonly now: Temporal.Instant;
+  /** What is awaited before this instant, and not overdue, is due today. */
+  readonly dayEnds: Temporal.Instant;
+  readonly inflow: Period;
+  readonly daysOff: Period | null;
+  /** Deadlines from `from` up to, but not including, `until`. */
+  readonly blocks: readonly Period[];
+  /** Whose name is wanted. */
+  readonly person: string | null;
+  /** How many items a list holds at most. */
+  readonly limit: number;
+}
+
+/** What is known of one comment that got no card. */
+export interface StoredUnposted extends Unposted {
+  readonly text: string;
+  readonly attachments: boolean;
+}
+
+export interface DigestFacts {
+  readonly lists: Digest['lists'];
+  readonly inflow: Pick<Inflow, 'arrived' | 'posted' | 'pressing'>;
+  readonly daysOff: DigestFacts['inflow'] | null;
+  readonly blocks: readonly Pick<ShareBlock, 'due' | 'inTime'>[];
+  /** The person's name; null when it is not known. */
+  readonly name: string | null;
+  readonly head: Digest['head'];
+}
+
+/** What the daily digests need of the store. Each method is one transaction. */
+export interface DigestStore {
+  /** Takes back plans for digests that are not due yet: the calendar may have changed. */
+  forgetPlannedDigests(now: Temporal.Instant): Promise<void>;
+  /** Municipalities with a channel and no digest ahead, with the day of their last. */
+  undigested(): Promise<readonly { municipality: MunicipalityId; last: Temporal.PlainDate | null }[]>;
+  /** Plans the digest of a day, unless it is there already. It tells of what came after the last one, or after `since`. */
+  planDigest(
+    municipality: MunicipalityId,
+    plan: { day: Temporal.PlainDate; dueAt: Temporal.Instant; since: Temporal.Instant },
+  ): Promise<void>;
+  /** Hands out one due digest, or one whose worker vanished, to one worker. */
+  claimDigest(now: Temporal.Instant, leaseMs: number): Promise<ClaimedDigest | null>;
+  /** Renews the lease just before the post; false when another worker has taken over. */
+  holdDigest(digest: ClaimedDigest, leaseMs: number): Promise<boolean>;
+  /** @param now the instant that the digest speaks of: the next one begins there */
+  digestPosted(digest: ClaimedDigest, now: Temporal.Instant, data: JournalNote['data']): Promise<void>;
+  /** Not posted, and to be tried again; where that is not known, or was not before, the next try will say so. */
+  digestFailed(
+    digest: ClaimedDigest,
+    failure: { unknown: boolean; retryAt: Temporal.Instant; waitMs: number },
+  ): Promise<void>;
+  /** It will not be posted: its day or its hours are over. */
+  digestSkipped(digest: ClaimedDigest): Promise<void>;
+  digestFacts(municipality: MunicipalityId, query: DigestQuery): Promise<DigestFacts>;
+  /** Screened comments that got no card, oldest first, but those that are gone. */
+  unposted(
+    municipality: MunicipalityId,
+    period: Period,
+    limit: number,
+  ): Promise<{ total: number; comments: readonly StoredUnposted[] }>;
+  contacts(municipality: MunicipalityId): Promise<readonly (AccountRow & Pick<Contact, 'lastAt'>)[]>;
+  /** The platform has just answered for the account. */
+  contacted(account: AccountRow, now: Temporal.Instant): Promise<void>;
+}

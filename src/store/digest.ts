@@ -1,0 +1,141 @@
+import { type Kysely, sql } from 'kysely';
+import type { JournalNote } from '../core/journal.ts';
+import type { ClaimedDigest } from '../store-port/digest-store.ts';
+import type { AccountRow } from '../store-port.ts';
+import { appendJournal } from './journal.ts';
+
+export async function forgetPlannedDigests(db: Kysely<unknown>, now: Temporal.Instant): Promise<void> {
+  await sql`DELETE FROM digest WHERE state = 'pending' AND attempts = 0 AND due_at > ${now}`.execute(db);
+}
+
+export async function undigested(
+  db: Kysely<unknown>,
+): Promise<{ municipality: string; last: Temporal.PlainDate | null }[]> {
+  const { rows } = await sql<{ municipality: string; last: string | null }>`
+    SELECT h.municipality, max(d.day) AS last FROM channel h
+    LEFT JOIN digest d ON d.municipality = h.municipality
+    GROUP BY h.municipality HAVING count(*) FILTER (WHERE d.state IN ('pending', 'started')) = 0`.execute(db);
+  return rows.map(({ municipality, last }) => ({
+    municipality,
+    last: last === null ? null : Temporal.PlainDate.from(last),
+  }));
+}
+
+export async function planDigest(
+  db: Kysely<unknown>,
+  municipality: string,
+  { day, dueAt, since }: { day: Temporal.PlainDate; dueAt: Temporal.Instant; since: Temporal.Instant },
+): Promise<void> {
+  await sql`INSERT INTO digest (municipality, day, state, due_at, since)
+    SELECT ${municipality}, ${day}::date, 'pending', ${dueAt}::timestamptz, coalesce(max(posted_at), ${since}::timestamptz)
+    FROM digest WHERE municipality = ${municipality} AND state = 'done'
+    ON CONFLICT DO NOTHING`.execute(db);
+}
+
+/**
+ * `started` is committed before anything is posted. One whose lease ran out by the database's clock was begun by a
+ * worker that vanished, or that does not know how its post ended.
+ */
+export async function claimDigest(
+  db: Kysely<unknown>,
+  now: Temporal.Instant,
+  leaseMs: number,
+): Promise<ClaimedDigest | null> {
+  const { rows } = await sql<
+    Omit<ClaimedDigest, 'day' | 'conversation'> & {
+      day: string;
+      conversation: string;
+      serviceUrl: string;
+      tenant: string;
+    }
+  >`
+    UPDATE digest SET state = 'started', attempts = digest.attempts + 1,
+      lease_until = now() + ${leaseMs} * interval '1 ms'
+    FROM (
+      SELECT d.municipality, d.day, d.state, h.conversation, h.service_url, h.tenant FROM digest d
+      JOIN channel h ON h.municipality = d.municipality
+      WHERE (d.state = 'pending' AND d.due_at <= ${now}) OR (d.state = 'started' AND d.lease_until < now())
+      ORDER BY d.due_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED) due
+    WHERE digest.municipality = due.municipality AND digest.day = due.day
+    RETURNING digest.municipality, digest.day, digest.since, digest.attempts, due.state = 'started' AS repeated,
+      due.conversation, due.service_url AS "serviceUrl", due.tenant`.execute(db);
+  const [row] = rows;
+  if (!row) return null;
+  const { day, conversation, serviceUrl, tenant, ...rest } = row;
+  return {
+    ...rest,
+    day: Temporal.PlainDate.from(day),
+    conversation: { id: conversation, serviceUrl, tenant },
+  };
+}
+
+/** The claimed row, if no other worker has claimed it since. */
+const mine = ({ municipality, day, attempts }: ClaimedDigest) => sql`municipality = ${municipality}
+  AND day = ${day}::date AND state = 'started' AND attempts = ${attempts}`;
+
+export async function holdDigest(
+  db: Kysely<unknown>,
+  digest: ClaimedDigest,
+  leaseMs: number,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`UPDATE digest SET lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE ${mine(digest)}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** The journal's line is written with the row: a digest that is done has one. */
+export async function digestPosted(
+  db: Kysely<unknown>,
+  digest: ClaimedDigest,
+  now: Temporal.Instant,
+  data: JournalNote['data'],
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { numAffectedRows } =
+      await sql`UPDATE digest SET state = 'done', posted_at = ${now}, lease_until = NULL
+        WHERE ${mine(digest)}`.execute(tx);
+    if (!numAffectedRows) return;
+    await appendJournal(tx, digest.municipality, now, [
+      { ticket: null, note: { kind: 'digest-posted', by: null, data } },
+    ]);
+  });
+}
+
+/** One that may have come through stays begun, so that the next try is known to be a second. */
+export async function digestFailed(
+  db: Kysely<unknown>,
+  digest: ClaimedDigest,
+  { unknown, retryAt, waitMs }: { unknown: boolean; retryAt: Temporal.Instant; waitMs: number },
+): Promise<void> {
+  if (unknown || digest.repeated) {
+    await sql`UPDATE digest SET lease_until = now() + ${waitMs} * interval '1 ms' WHERE ${mine(digest)}`.execute(
+      db,
+    );
+    return;
+  }
+  await sql`UPDATE digest SET state = 'pending', due_at = ${retryAt}, lease_until = NULL
+    WHERE ${mine(digest)}`.execute(db);
+}
+
+export async function digestSkipped(db: Kysely<unknown>, digest: ClaimedDigest): Promise<void> {
+  await sql`UPDATE digest SET state = 'skipped', lease_until = NULL WHERE ${mine(digest)}`.execute(db);
+}
+
+export async function contacts(
+  db: Kysely<unknown>,
+  municipality: string,
+): Promise<(AccountRow & { lastAt: Temporal.Instant | null })[]> {
+  const { rows } = await sql<AccountRow & { lastAt: Temporal.Instant | null }>`
+    SELECT municipality, platform, account, name, trial, last_contact_at AS "lastAt" FROM account
+    WHERE municipality = ${municipality} ORDER BY platform, name`.execute(db);
+  return rows;
+}
+
+export async function contacted(
+  db: Kysely<unknown>,
+  { municipality, platform, account }: AccountRow,
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`UPDATE account SET last_contact_at = greatest(last_contact_at, ${now}::timestamptz)
+    WHERE municipality = ${municipality} AND platform = ${platform} AND account = ${account}`.execute(db);
+}

@@ -1,0 +1,242 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  eventually,
+  type RunningApp,
+  type ShownCard,
+  startRunningApp,
+  stores,
+} from '../fakes/running-app.ts';
+import { CHANNEL, ERIK } from '../fakes/teams-activities.ts';
+
+/** Longer than a few looks of the bot's loops. */
+const A_WHILE_MS = 700;
+/** A Thursday, 08.14 in Sweden: Filipstad's digest comes at 08.15. */
+const BEFORE_THE_HOUR = '2026-03-26T07:14:00Z';
+
+describe.each(stores)('the daily digest on %s', (store, where) => {
+  let bot: RunningApp;
+  const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
+    bot = await startRunningApp({ at: BEFORE_THE_HOUR, ...options, settings: await where() });
+    // What is due at an hour is planned before it.
+    await pause(A_WHILE_MS);
+  };
+  afterEach(() => bot.close());
+
+  const digests = () =>
+    bot.connector.cards(CHANNEL).filter(({ summary }) => summary?.startsWith('Läget ') === true);
+  const digest = async (count = 1): Promise<string> => {
+    await eventually(() => digests().length >= count, `digest number ${count}`);
+    return JSON.stringify(digests().at(-1)?.card);
+  };
+  const none = async (count = 0) => {
+    await pause(A_WHILE_MS);
+    expect(digests()).toHaveLength(count);
+  };
+  const unsubscribe = () => {
+    for (const page of bot.graph.state.pages) page.subscribedFields = [];
+  };
+
+  it('comes at its hour, once, says that nothing waits and when the platform was last reached', async () => {
+    await start();
+    await none();
+    bot.pass(1);
+    const said = await digest();
+    expect(said).toContain('Läget tor 26 mars · Filipstad');
+    expect(said).toContain('Inget väntar.');
+    expect(said).toMatch(/Facebook: kontakt 08\.15\./u);
+    expect(said).toContain('Sedan i går: 0 in, 0 till kanalen.');
+    expect(said).toContain('Ingen jour är angiven. Larm utanför kontorstid når bara kanalen.');
+    await none(1);
+    bot.pass(5 * 60);
+    await none(1);
+    bot.pass(19 * 60);
+    expect(await digest(2)).toContain('Läget fre 27 mars · Filipstad');
+    const rows = await bot.query<{ state: string }>('SELECT state FROM digest ORDER BY day');
+    expect(rows.map(({ state }) => state)).toEqual(['done', 'done', 'pending']);
+    const [line] = await bot.query<{ data: Record<string, unknown> }>(
+      `SELECT data FROM journal WHERE kind = 'digest-posted' ORDER BY seq LIMIT 1`,
+    );
+    expect(line?.data).toMatchObject({ day: '2026-03-26', overdue: 0, arrived: 0, repeated: false });
+    expect(said).toContain(String(line?.data['head']).slice(0, 16));
+    expect(await bot.verify()).toMatchObject([{ journal: { ok: true } }]);
+  });
+
+  it.each([
+    ['a Saturday', BEFORE_THE_HOUR, 49],
+    ['långfredagen', '2026-04-02T06:14:00Z', 25],
+    ['an evening', BEFORE_THE_HOUR, 9],
+  ])('does not come on %s, also when one was missed', async (_, at, hours) => {
+    await start({ at });
+    bot.pass(hours * 60);
+    await none();
+    const [row] = await bot.query('SELECT state FROM digest ORDER BY day');
+    expect(row).toEqual({ state: 'skipped' });
+  });
+
+  it('does not come on a half day that has closed, and comes before it does', async () => {
+    const rulesDir = mkdtempSync(join(tmpdir(), 'rules-'));
+    cpSync(join(import.meta.dirname, '..', '..', 'rules'), rulesDir, { recursive: true });
+    const file = join(rulesDir, 'filipstad.yaml');
+    const days = 'halfDays: [{ from: 2026-03-26, to: 2026-03-27, name: Halvdag, closes: "12:00" }]';
+    writeFileSync(file, readFileSync(file, 'utf8').replace('halfDays: []', days));
+    await start({ rulesDir });
+    bot.pass(4 * 60);
+    await none();
+    bot.pass(23 * 60 + 30);
+    expect(await digest()).toContain('Läget fre 27 mars');
+    rmSync(rulesDir, { recursive: true });
+  });
+
+  it('tells on a Monday of the weekend, and shows how the answers went', async () => {
+    await start({ at: '2026-03-27T07:20:00Z' });
+    bot.pass(24 * 60);
+    bot.comment('Vilken fin vinterbild!');
+    bot.comment('Hej! När öppnar biblioteket på lördagar?');
+    await bot.card('biblioteket');
+    await pause(A_WHILE_MS);
+    expect(digests()).toEqual([]);
+    bot.pass(47 * 60 - 5);
+    const said = await digest();
+    expect(said).toContain('Läget mån 30 mars · Filipstad');
+    expect(said).toContain('I helgen: 2 in, 1 till kanalen, 0 av dem akuta eller känsliga.');
+    expect(said).toContain('Sedan fre 27 mars 08.15: 2 in, 1 till kanalen.');
+    expect(said).toContain('Svar i tid de senaste 30 arbetsdagarna');
+    expect(said).toContain('Sammanlagt: inget skulle besvaras');
+    // An empty chart would say less than the line above it.
+    expect(said).not.toContain('Chart');
+  });
+
+  it('comes late after a stop, as today’s, and not two for the days that were missed', async () => {
+    await start();
+    bot.pass(24 * 60 + 120);
+    const said = await digest();
+    expect(said).toContain('Läget fre 27 mars');
+    await none(1);
+    const rows = await bot.query('SELECT day, state FROM digest ORDER BY day');
+    expect(rows).toEqual([
+      { day: '2026-03-26', state: 'skipped' },
+      { day: '2026-03-27', state: 'done' },
+      { day: '2026-03-30', state: 'pending' },
+    ]);
+  });
+
+  it('says when nothing reaches us from a platform, since when and whom to turn to', async () => {
+    await start();
+    bot.comment('Fin bild!');
+    await eventually(() => bot.graph.state.pending.length === 0, 'the webhook taken');
+    unsubscribe();
+    bot.pass(1);
+    expect(await digest()).toContain(
+      'Ingen kontakt med Facebook sedan 08.14. Kontrollera sidan för hand. Kontakta IT-avdelningen.',
+    );
+  });
+
+  it('lists what waits with a link to its card, and neither texts nor citizens’ names', async () => {
+    await start({ at: '2026-03-25T07:20:00Z' });
+    bot.comment('Hej! När öppnar biblioteket på lördagar?', 'Maja Ekdahl');
+    const { messageId } = await bot.card('biblioteket');
+    bot.pass(24 * 60 - 5);
+    const said = await digest();
+    expect(said).toContain('Ingen har tagit: 1');
+    expect(said).toContain(
+      `https://teams.microsoft.com/l/message/${encodeURIComponent(CHANNEL)}/${messageId}?tenantId=`,
+    );
+    for (const secret of ['biblioteket', 'Maja', 'Ekdahl']) expect(said).not.toContain(secret);
+  });
+
+  it('shows the comments without a card to the one who asks, and to no guest', async () => {
+    await start({ at: '2026-03-25T07:20:00Z' });
+    bot.comment('Vilken fin vinterbild!', 'Maja Ekdahl');
+    await eventually(() => bot.graph.state.pending.length === 0, 'the webhook taken');
+    await pause(A_WHILE_MS);
+    bot.pass(24 * 60 - 5);
+    const said = await digest();
+    expect(said).toContain('Visa övriga 1');
+    expect(said).not.toContain('vinterbild');
+    const data = JSON.parse(/\{"verb":"list-unposted"[^}]*\}/u.exec(said)?.[0] ?? '{}');
+    const press = (more = {}, from = {}): Promise<ShownCard> =>
+      bot.pressWith({ ...data, ...more }, { messageId: digests()[0]?.messageId ?? '', ...from });
+    const shown = await press();
+    expect(shown.json).toContain('Vilken fin vinterbild!');
+    expect(shown.json).not.toContain('Maja');
+    expect(JSON.stringify(bot.connector.messages(CHANNEL))).not.toContain('vinterbild');
+    bot.connector.setMember(ERIK.id, { id: ERIK.id, userRole: 'guest' });
+    const refused = await press({}, { from: ERIK });
+    expect(refused.json).toContain('Du saknar behörighet.');
+    expect(refused.json).not.toContain('vinterbild');
+    for (const bad of [{ since: 'i går' }, { until: '-100000-01-01T00:00:00Z' }, { more: 1 }]) {
+      expect((await press(bad)).json).toContain('Kortet hör inte till den här kanalen.');
+    }
+  });
+
+  it('is given with the share answered in time to the one who asks for it, in the bound channel alone', async () => {
+    await start({ bind: false });
+    await bot.say('sammanställning');
+    await eventually(
+      () => bot.connector.messages(CHANNEL).at(-1)?.text?.includes('inte kopplad till någon kommun'),
+      'the answer that the channel is not bound',
+    );
+    await bot.say('koppla filipstad');
+    await bot.say('sammanställning');
+    const said = await digest();
+    expect(said).toContain('Sammanlagt: inget skulle besvaras');
+    await none(1);
+  });
+
+  it('comes again, and says so, when nobody knows whether it came: a worker that was killed', async () => {
+    await start();
+    const [row] = await bot.query<{ state: string }>(
+      `UPDATE digest SET state = 'started', attempts = 1, due_at = due_at, lease_until = now() + interval '4 s'
+       RETURNING state`,
+    );
+    expect(row?.state).toBe('started');
+    bot.pass(1);
+    expect(await digest()).toContain('Sammanställningen kan komma för andra gången i dag.');
+    await none(1);
+  });
+
+  it('comes again, and says so, when Teams’ answer to it was lost', async () => {
+    await start();
+    bot.connector.respondWith({
+      when: ({ act, body }) => act === 'post' && String(body['summary']).startsWith('Läget'),
+      instead: 'lose',
+      times: 1,
+    });
+    bot.pass(1);
+    expect(await digest()).not.toContain('för andra gången');
+    expect(await digest(2)).toContain('Sammanställningen kan komma för andra gången i dag.');
+    await none(2);
+  });
+
+  it('waits as long as Teams asks, and posts once', async () => {
+    await start();
+    bot.connector.respondWith({
+      when: ({ act, body }) => act === 'post' && String(body['summary']).startsWith('Läget'),
+      status: 429,
+      headers: { 'retry-after': '1' },
+      times: 1,
+    });
+    bot.pass(1);
+    expect(await digest()).not.toContain('för andra gången');
+    await none(1);
+  });
+
+  it.runIf(store === 'PostgreSQL')('comes once although two bots run', async () => {
+    await start();
+    const others = await Promise.all([bot.replica(), bot.replica()]);
+    try {
+      bot.pass(1);
+      await digest();
+      await none(1);
+      bot.pass(24 * 60);
+      await digest(2);
+      await none(2);
+    } finally {
+      await Promise.all(others.map((other) => other.close()));
+    }
+  });
+});

@@ -1,0 +1,314 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ClaimedDigest, DigestQuery } from '../../src/store-port/digest-store.ts';
+import { databases } from '../fakes/databases.ts';
+import { LEASE_MS, NOW, openTown, type Town } from './town.ts';
+
+const TODAY = Temporal.PlainDate.from('2026-11-20');
+const DUE = NOW.subtract({ minutes: 1 });
+const here = { id: 'c', serviceUrl: 's', tenant: 't' };
+const yes = (digest: ClaimedDigest | null): ClaimedDigest => {
+  if (!digest) throw new Error('No digest was handed out');
+  return digest;
+};
+
+describe.each(databases)('the digests on %s', (_, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await openTown(open);
+    await town.store.bindChannel({ ...here, municipality: 'filipstad' }, 'p', NOW);
+  });
+  beforeEach(() => town.rows('DELETE FROM digest'));
+  afterAll(() => town.database.close());
+  const claim = (now = NOW) => town.store.claimDigest(now, LEASE_MS);
+  const plan = (more = {}) =>
+    town.store.planDigest('filipstad', {
+      day: TODAY,
+      dueAt: DUE,
+      since: NOW.subtract({ hours: 24 }),
+      ...more,
+    });
+  const states = () => town.rows('SELECT day, state FROM digest ORDER BY day');
+  const lapse = () => town.rows(`UPDATE digest SET lease_until = now() - interval '1 s'`);
+
+  it('are asked for by municipalities with a channel and none ahead', async () => {
+    expect(await town.store.undigested()).toEqual([{ municipality: 'filipstad', last: null }]);
+    await plan();
+    expect(await town.store.undigested()).toEqual([]);
+    const digest = yes(await claim());
+    expect(await town.store.undigested()).toEqual([]);
+    await town.store.digestSkipped(digest);
+    const [next] = await town.store.undigested();
+    expect(next?.last?.toString()).toBe('2026-11-20');
+  });
+
+  it('are planned once for a day, and tell of what came after the last that was posted', async () => {
+    await Promise.all([plan(), plan(), plan({ dueAt: NOW })]);
+    expect(await states()).toEqual([{ day: '2026-11-20', state: 'pending' }]);
+    const digest = yes(await claim());
+    expect(digest).toMatchObject({ repeated: false, conversation: here, attempts: 1 });
+    expect(digest.since.toString()).toBe(NOW.subtract({ hours: 24 }).toString());
+    await town.store.digestPosted(digest, NOW.add({ seconds: 1 }), { day: '2026-11-20' });
+    await plan({ day: TODAY.add({ days: 3 }) });
+    expect(yes(await claim()).since.toString()).toBe(NOW.add({ seconds: 1 }).toString());
+  });
+
+  it('are taken back while they lie ahead, and stay once they are due or begun', async () => {
+    await plan({ dueAt: NOW.add({ minutes: 1 }) });
+    await town.store.forgetPlannedDigests(NOW);
+    expect(await states()).toEqual([]);
+    await plan();
+    await town.store.forgetPlannedDigests(NOW);
+    await claim();
+    await town.store.forgetPlannedDigests(DUE.subtract({ minutes: 1 }));
+    expect(await states()).toEqual([{ day: '2026-11-20', state: 'started' }]);
+  });
+
+  it('are handed to one of eight workers, when they are due', async () => {
+    await plan();
+    expect(await claim(DUE.subtract({ milliseconds: 1 }))).toBeNull();
+    for (let round = 0; round < 25; round += 1) {
+      const claimed = await Promise.all(Array.from({ length: 8 }, () => claim()));
+      expect(claimed.filter((each) => each !== null)).toHaveLength(1);
+      expect(await claim()).toBeNull();
+      await lapse();
+    }
+  });
+
+  it('whose worker vanished are handed out again as repeated, and the old worker may not post', async () => {
+    await plan();
+    const lost = yes(await claim());
+    expect(await town.store.holdDigest(lost, LEASE_MS)).toBe(true);
+    await lapse();
+    const again = yes(await claim());
+    expect(again).toMatchObject({ repeated: true, attempts: 2 });
+    expect(await town.store.holdDigest(lost, LEASE_MS)).toBe(false);
+    await town.store.digestPosted(lost, NOW, { day: 'x' });
+    await town.store.digestFailed(lost, { unknown: false, retryAt: NOW, waitMs: 0 });
+    await town.store.digestSkipped(lost);
+    expect(await states()).toEqual([{ day: '2026-11-20', state: 'started' }]);
+    expect(await claim()).toBeNull();
+  });
+
+  it.each([
+    [false, false],
+    [true, true],
+  ])('that failed, unknown %s: are repeated %s, later', async (unknown, repeated) => {
+    await plan();
+    const retryAt = NOW.add({ minutes: 10 });
+    await town.store.digestFailed(yes(await claim()), { unknown, retryAt, waitMs: 60_000 });
+    expect(await claim()).toBeNull();
+    if (unknown) await lapse();
+    else expect(await claim(retryAt.subtract({ seconds: 1 }))).toBeNull();
+    const again = yes(await claim(retryAt));
+    expect(again.repeated).toBe(repeated);
+    // Once nobody knows, a later refusal does not make it known.
+    await town.store.digestFailed(again, { unknown: false, retryAt: NOW, waitMs: 60_000 });
+    if (unknown) await lapse();
+    expect(yes(await claim()).repeated).toBe(repeated);
+  });
+
+  it('write their journal line with the row', async () => {
+    await plan();
+    await town.store.digestPosted(yes(await claim()), NOW, { day: '2026-11-20', head: 'abc' });
+    expect(
+      await town.rows(`SELECT by, data FROM journal WHERE kind = 'digest-posted' ORDER BY seq DESC LIMIT 1`),
+    ).toEqual([{ by: null, data: { day: '2026-11-20', head: 'abc' } }]);
+    expect(await states()).toEqual([{ day: '2026-11-20', state: 'done' }]);
+  });
+
+  it('learn of contacts, and never of an older one', async () => {
+    const [account] = await town.store.contacts('filipstad');
+    if (!account) throw new Error('No account');
+    await town.store.contacted(account, NOW.add({ hours: 1 }));
+    await town.store.contacted(account, NOW);
+    const [seen] = await town.store.contacts('filipstad');
+    expect(seen?.lastAt?.toString()).toBe(NOW.add({ hours: 1 }).toString());
+    expect((await town.store.contacts('ludvika'))[0]?.lastAt).toBeNull();
+  });
+});
+
+describe.each(databases)('what a digest tells on %s', (_, open) => {
+  let town: Town;
+  beforeEach(async () => {
+    town = await openTown(open);
+    await town.store.rememberPerson('filipstad', { id: 'anna', name: 'Anna Lind' });
+  }, 30_000);
+  afterEach(() => town.database.close());
+  const facts = (more: Partial<DigestQuery> = {}, municipality = 'filipstad') =>
+    town.store.digestFacts(municipality, {
+      now: NOW,
+      dayEnds: NOW.add({ hours: 16 }),
+      inflow: { from: NOW.subtract({ hours: 24 }), until: NOW },
+      daysOff: null,
+      blocks: [],
+      person: null,
+      limit: 10,
+      ...more,
+    });
+  const set = (ticket: string, columns: Record<string, unknown>) =>
+    town.rows(
+      `UPDATE ticket SET ${Object.keys(columns)
+        .map((column, place) => `${column} = $${place + 2}`)
+        .join(', ')} WHERE id = $1`,
+      [ticket, ...Object.values(columns)],
+    );
+  const at = (minutes: number) => NOW.add({ minutes }).toString();
+
+  it('lists what is overdue, due today, unclaimed, stuck and with the registrar, of the one municipality', async () => {
+    const late = await town.ticket();
+    await set(late.ticket, { target: 'answer', target_at: at(-1) });
+    const today = await town.ticket();
+    const claim = (by: string, minutes: number) => JSON.stringify({ claim: { by, at: at(minutes) } });
+    await set(today.ticket, {
+      target: 'assess',
+      target_at: at(0),
+      state: 'claimed',
+      body: claim('anna', -29),
+    });
+    const tomorrow = await town.ticket();
+    await set(tomorrow.ticket, {
+      target_at: at(16 * 60),
+      target: 'answer',
+      state: 'claimed',
+      body: claim('x', -30),
+    });
+    const closed = await town.ticket();
+    await set(closed.ticket, { state: 'closed', target: 'answer', target_at: at(-1) });
+    const foreign = await town.ticket([{ kind: 'reply-to-comment', params: {} }], 'ludvika');
+    await set(foreign.ticket, { target: 'answer', target_at: at(-1) });
+    await town.rows(`UPDATE effect SET state = 'failed' WHERE ticket = $1`, [foreign.ticket]);
+    const stuck = await town.ticket([
+      { kind: 'reply-to-comment', params: {} },
+      { kind: 'block-author', params: { commentVersion: 1 } },
+      { kind: 'post-line', params: {} },
+    ]);
+    await set(stuck.ticket, { state: 'removing' });
+    await town.rows(
+      `UPDATE effect SET state = CASE kind WHEN 'block-author' THEN 'unknown' ELSE 'failed' END WHERE ticket = $1`,
+      [stuck.ticket],
+    );
+    const wordless = await town.ticket([{ kind: 'post-line', params: {} }]);
+    await set(wordless.ticket, { state: 'removing' });
+    await town.rows(`UPDATE effect SET state = 'failed' WHERE ticket = $1`, [wordless.ticket]);
+    await town.rows(`UPDATE card SET error = 'too-large' WHERE ticket = ANY($1)`, [
+      [late.ticket, closed.ticket],
+    ]);
+    await town.rows(
+      `INSERT INTO registration (municipality, id, ticket, state, number, subject, secret, secured_at, by)
+       VALUES ('filipstad', $1, $2, 'secured', NULL, 's', false, $3, 'p'), ('filipstad', $4, $5, 'registered', 'KS 1', 's', false, $3, 'p')`,
+      [crypto.randomUUID(), closed.ticket, at(0), crypto.randomUUID(), late.ticket],
+    );
+    await town.rows(
+      `UPDATE card SET conversation = 'k', service_url = 's', tenant = 't', message_id = 'm' WHERE ticket = $1`,
+      [late.ticket],
+    );
+
+    const { lists } = await facts();
+    const tickets = Object.fromEntries(
+      Object.entries(lists).map(([name, { items }]) => [name, items.map(({ ticket }) => ticket).toSorted()]),
+    );
+    expect(tickets).toEqual({
+      overdue: [late.ticket],
+      today: [today.ticket],
+      unclaimed: [late.ticket],
+      failed: [late.ticket, stuck.ticket].toSorted(),
+      registrar: [closed.ticket],
+    });
+    expect(lists.overdue.items[0]).toMatchObject({
+      platform: 'facebook',
+      account: 'filipstad',
+      writtenAt: NOW,
+      target: { kind: 'answer', at: at(-1) },
+      owner: null,
+      problem: null,
+      card: { conversation: 'k', tenant: 't', messageId: 'm' },
+    });
+    expect(lists.today.items[0]).toMatchObject({ owner: 'Anna Lind', card: null });
+    const problems = new Map(lists.failed.items.map(({ ticket, problem }) => [ticket, problem]));
+    expect(problems.get(stuck.ticket)).toBe('unknown');
+    expect(problems.get(late.ticket)).toBe('card');
+    expect((await facts({}, 'ludvika')).lists.failed.total).toBe(1);
+  });
+
+  it('shows the first of a long list, the most overdue first, and how many there are', async () => {
+    const made: string[] = [];
+    for (let minutes = 1; minutes <= 12; minutes += 1) {
+      const { ticket } = await town.ticket();
+      await set(ticket, { target: 'answer', target_at: at(-minutes) });
+      made.unshift(ticket);
+    }
+    const { overdue } = (await facts({ limit: 5 })).lists;
+    expect(overdue.total).toBe(12);
+    expect(overdue.items.map(({ ticket }) => ticket)).toEqual(made.slice(0, 5));
+  });
+
+  it('counts what came in, without the municipality’s own and other times’, and what of it is pressing', async () => {
+    const arrive = (minutes: number, more = {}) =>
+      town.archive([{ externalId: `c${Math.random()}`, ...more }], { receivedAt: NOW.add({ minutes }) });
+    await arrive(0);
+    await arrive(-24 * 60);
+    await arrive(1);
+    await arrive(-10, { own: true });
+    const plain = await town.ticket();
+    const urgent = await town.ticket();
+    const secret = await town.ticket();
+    expect(plain.ticket).not.toBe(urgent.ticket);
+    await set(urgent.ticket, { body: JSON.stringify({ screening: { urgent: true, display: 'open' } }) });
+    await set(secret.ticket, { body: JSON.stringify({ screening: { urgent: false, display: 'secret' } }) });
+    const { inflow, daysOff } = await facts({
+      daysOff: { from: NOW.subtract({ hours: 48 }), until: NOW.subtract({ hours: 24 }) },
+    });
+    expect(inflow).toEqual({ arrived: 4, posted: 3, pressing: 2 });
+    expect(daysOff).toEqual({ arrived: 1, posted: 0, pressing: 0 });
+  });
+
+  it.each<[string, Record<string, unknown>, { due: number; inTime: number }]>([
+    ['answered in time', { answered_at: at(0), answered_how: 'reply' }, { due: 1, inTime: 1 }],
+    ['answered too late', { answered_at: at(1), answered_how: 'reply' }, { due: 1, inTime: 0 }],
+    ['not answered', {}, { due: 1, inTime: 0 }],
+    ['answered late and closed', { answered_at: at(1), state: 'closed' }, { due: 1, inTime: 0 }],
+    ['closed without an answer: the comment is gone', { state: 'closed' }, { due: 0, inTime: 0 }],
+    ['answered in trial mode', { answered_at: at(0), answered_how: 'trial' }, { due: 0, inTime: 0 }],
+    ['not to be answered', { needs_reply: false }, { due: 0, inTime: 0 }],
+    ['due in the block before', { due_at: at(-1) }, { due: 0, inTime: 0 }],
+    ['due when the block is over', { due_at: at(60) }, { due: 0, inTime: 0 }],
+  ])('counts one that is %s', async (__, columns, expected) => {
+    const { ticket } = await town.ticket();
+    await set(ticket, { needs_reply: true, due_at: at(0), ...columns });
+    const block = { from: NOW, until: NOW.add({ hours: 1 }) };
+    const empty = { from: NOW.subtract({ hours: 9 }), until: NOW.subtract({ hours: 8 }) };
+    expect((await facts({ blocks: [empty, block] })).blocks).toEqual([{ due: 0, inTime: 0 }, expected]);
+    expect((await facts({ blocks: [block] }, 'ludvika')).blocks).toEqual([{ due: 0, inTime: 0 }]);
+  });
+
+  it('names the person, and where the journal ends', async () => {
+    expect(await facts({ person: 'nobody' })).toMatchObject({ name: null });
+    await town.ticket();
+    const [head] = await town.rows(`SELECT seq, hash FROM journal_head WHERE municipality = 'filipstad'`);
+    expect(await facts({ person: 'anna' })).toMatchObject({ name: 'Anna Lind', head });
+    expect(await facts({ person: 'anna' }, 'ludvika')).toMatchObject({ name: null });
+  });
+
+  it('lists the comments without a ticket, latest texts, but those that are gone or not screened', async () => {
+    const write = (externalId: string, more = {}) =>
+      town.archive([{ externalId, text: externalId, ...more }]);
+    await write('first');
+    await write('first', { text: 'edited', writtenAt: NOW.add({ minutes: 1 }) });
+    await write('gone');
+    await write('own', { own: true });
+    await town.ticket([], 'filipstad', 'ticketed');
+    await town.ticket([], 'ludvika', 'foreign');
+    await town.rows('UPDATE comment_version SET screened_at = $1', [NOW]);
+    await town.rows(`UPDATE comment SET visibility = 'gone' WHERE external_id = 'gone'`);
+    await write('unscreened');
+    const period = { from: NOW.subtract({ hours: 1 }), until: NOW };
+    expect(await town.store.unposted('filipstad', period, 35)).toMatchObject({
+      total: 1,
+      comments: [{ platform: 'facebook', text: 'edited', attachments: false, writtenAt: NOW }],
+    });
+    await write('second');
+    await town.rows('UPDATE comment_version SET screened_at = $1', [NOW]);
+    const { total, comments } = await town.store.unposted('filipstad', period, 1);
+    expect([total, comments.length]).toEqual([3, 1]);
+  });
+});
