@@ -1,0 +1,207 @@
+import type { Screening } from '../core/finding.ts';
+import { type CategoryId, type Policy, type Rule, ruleOf } from '../core/policy.ts';
+import { type Classifier, type Example, train } from './classifier.ts';
+import { createConcepts } from './concepts.ts';
+import { createFeatures, type Language } from './features.ts';
+import { languageOf } from './language.ts';
+import { namedMunicipality } from './named-municipality.ts';
+import { createQuoteSearch } from './quote-search.ts';
+import { type Says, saysOf } from './says.ts';
+import type { Questions, Topic } from './topic.ts';
+import { MOST_RULES, rulesFor } from './topic-rules.ts';
+
+/** One rule that answers, as the rules file has it. */
+export interface AnswerRule {
+  readonly rule: Rule;
+  /** True for a row of the statutory overlay, which stands in no municipality's text. */
+  readonly isLaw: boolean;
+  readonly says: readonly Says[];
+}
+
+/** What a question of staff came to. `covered` is false when no rule of the municipality, nor the overlay, is sure to fit. */
+export interface Answer {
+  readonly covered: boolean;
+  readonly lang: Language;
+  /** Whose rules they are: the municipality that the question names, or else the one that asks. */
+  readonly policy: Policy;
+  /** At most three, best first. */
+  readonly rules: readonly AnswerRule[];
+  /** A pasted comment, a question or described situation, or neither. */
+  readonly kind: 'comment' | 'question' | 'other';
+  /** What the question is about, where that was understood though nothing may cover it. */
+  readonly topic: Topic | null;
+  /** May the question itself be repeated in a channel? Not when it holds what is secret or personal. */
+  readonly display: Screening['display'];
+  /** A municipality was named whose rules are not known here. */
+  readonly unknownMunicipality: boolean;
+}
+
+/** Answers "which rule applies?" under one municipality's rules. The text is data: nothing in it is obeyed. */
+export type Ask = (question: string, policy: Policy, lang?: Language) => Answer;
+
+interface AskParts {
+  readonly policies: ReadonlyMap<string, Policy>;
+  /** Reads a pasted comment. */
+  readonly screen: (text: string, policy: Policy) => Screening;
+  readonly questions: Questions;
+}
+
+/** Below it a topic is a guess, and the answer is that no rule covers it. Set by cross-validation on the questions. */
+const SURE_TOPIC = 0.2;
+/** What a citizen wrote is told from what staff ask at this probability. */
+const PASTED = 0.6;
+/** And here it is sure: what screening does not find in it, nothing covers. */
+const SURELY_PASTED = 0.9;
+/** A topic found in what may well be a comment must be surer. */
+const SURE_OF_PASTED = 0.5;
+/** A finding in a pasted comment counts from here. */
+const SURE_FINDING = 0.5;
+const QUOTED = /["“”«»]([^"“”«»]{8,})["“”«»]/u;
+
+interface Models {
+  readonly topics: Classifier;
+  readonly forms: Classifier;
+}
+
+/** Learns the questions at the first one asked: that takes a second, and a bot that nobody asks need not wait for it. */
+export function createAsk({ policies, screen, questions }: AskParts): Ask {
+  const conceptsOf = createConcepts(questions.words);
+  const featuresOf = createFeatures(conceptsOf);
+  const topics = new Map(questions.topics.map((topic) => [topic.id, topic]));
+  let models: Models | undefined;
+  const learned = (): Models => {
+    models ??= {
+      topics: train(topicExamples(questions.topics), featuresOf),
+      forms: train(formExamples(questions), featuresOf),
+    };
+    return models;
+  };
+  const searches = new Map<Policy, ReturnType<typeof createQuoteSearch>>();
+  const searchOf = (policy: Policy) => {
+    const search = searches.get(policy) ?? createQuoteSearch(policy, conceptsOf);
+    searches.set(policy, search);
+    return search;
+  };
+
+  return (question, own, wanted) => {
+    const quoted = QUOTED.exec(question)?.[1];
+    const lang = wanted ?? languageOf(question, own.language);
+    const pasted = likely(learned().forms, question, 'pasted');
+    const named =
+      pasted > SURELY_PASTED
+        ? null
+        : namedMunicipality(question.replace(QUOTED, ' '), policies, own.municipality);
+    const policy = named?.kind === 'known' ? named.policy : own;
+    const text = named?.kind === 'known' ? question.replace(named.matched, ' ') : question;
+    const none: Answer = {
+      lang,
+      policy,
+      covered: false,
+      rules: [],
+      topic: null,
+      kind: 'other',
+      display: screen(question, policy).display,
+      unknownMunicipality: named?.kind === 'unknown',
+    };
+    if (none.unknownMunicipality) return { ...none, kind: 'question' };
+
+    const comment = quoted ?? (pasted > PASTED ? text : undefined);
+    const screened = comment === undefined ? [] : rulesFound(screen(comment, policy), policy);
+    const answered = (rules: readonly Rule[]) => rules.map((rule) => answerRule(policy, rule));
+    if (screened.length > 0) return { ...none, covered: true, kind: 'comment', rules: answered(screened) };
+    if (quoted === undefined && pasted > SURELY_PASTED) return { ...none, kind: 'comment' };
+
+    const nearness = searchOf(policy)(text, languageOf(text));
+    const guesses = likelyTopics(learned().topics, text, topics, seenIn(screen(text, policy)));
+    const choice = choose(guesses, (topic) => rulesFor(topic, policy, nearness));
+    if (choice.sure < (pasted > PASTED ? SURE_OF_PASTED : SURE_TOPIC) || isOther(choice.topic)) return none;
+    return {
+      ...none,
+      kind: 'question',
+      topic: choice.topic,
+      covered: choice.rules.length > 0,
+      rules: answered(choice.rules),
+    };
+  };
+}
+
+/** The rules that screening found in a comment, those that it is not sure of left out. */
+function rulesFound({ findings }: Screening, policy: Policy): Rule[] {
+  const sure = findings.filter(({ score, hard }) => hard || score >= SURE_FINDING);
+  return [...new Set(sure.map(({ rule }) => rule))]
+    .flatMap((id) => ruleOf(policy, id) ?? [])
+    .slice(0, MOST_RULES);
+}
+
+interface Guess {
+  readonly topic: Topic;
+  readonly probability: number;
+}
+
+/** As many topics as are weighed against each other. */
+const GUESSES = 5;
+
+/** A situation is described in the words of the comment itself: screening has a voice too, a smaller one. */
+const SCREENING = 0.25;
+
+/** The categories that screening sees, each with its best score. */
+const seenIn = ({ findings }: Screening): ReadonlyMap<CategoryId, number> =>
+  new Map([...findings].reverse().map(({ category, score }) => [category, score]));
+
+function likelyTopics(
+  classifier: Classifier,
+  text: string,
+  topics: ReadonlyMap<string, Topic>,
+  seen: ReadonlyMap<CategoryId, number>,
+): Guess[] {
+  const heard = (topic: Topic) => SCREENING * (seen.get(topic.categories[0] ?? '') ?? 0);
+  const probabilities = classifier.probabilities(text, languageOf(text));
+  return classifier.labels
+    .flatMap((label, i) => {
+      const topic = topics.get(label);
+      return topic ? [{ topic, probability: (probabilities[i] ?? 0) + heard(topic) }] : [];
+    })
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, GUESSES);
+}
+
+/**
+ * The topic whose first rule has most behind it: neighbouring topics often have the same rule, and a doubt between them
+ * is none about the rule. Topics without rules stand for themselves.
+ */
+function choose(guesses: readonly Guess[], rulesOf: (topic: Topic) => readonly Rule[]) {
+  const read = guesses.map(({ topic, probability }) => ({ topic, probability, rules: rulesOf(topic) }));
+  const behind = read.map((one) => ({
+    ...one,
+    sure: read
+      .filter((other) => other === one || (one.rules[0] !== undefined && other.rules[0] === one.rules[0]))
+      .reduce((sum, { probability }) => sum + probability, 0),
+  }));
+  const most = Math.max(...behind.map(({ sure }) => sure));
+  return behind.find(({ sure }) => sure === most) as (typeof behind)[number];
+}
+
+const answerRule = (policy: Policy, rule: Rule): AnswerRule => ({
+  rule,
+  isLaw: policy.law.includes(rule),
+  says: saysOf(policy, rule),
+});
+
+/** The file of what is no question about the rules at all. */
+const isOther = ({ id }: Topic): boolean => id === 'off-topic';
+
+const likely = (classifier: Classifier, text: string, label: string): number =>
+  classifier.probabilities(text, languageOf(text))[classifier.labels.indexOf(label)] ?? 0;
+
+const example = (text: string, label: string): Example => ({ text, label, language: languageOf(text) });
+
+/** Every question and pasted comment, labelled with its topic. */
+const topicExamples = (topics: readonly Topic[]): Example[] =>
+  topics.flatMap(({ id, questions, pasted }) => [...questions, ...pasted].map((text) => example(text, id)));
+
+/** Labelled with who wrote it: staff who ask, or a citizen whose comment they pasted. */
+const formExamples = ({ topics, comments }: Questions): Example[] => [
+  ...topics.flatMap(({ questions }) => questions.map((text) => example(text, 'asked'))),
+  ...topics.flatMap(({ pasted }) => pasted.map((text) => example(text, 'pasted'))),
+  ...comments.map((text) => example(text, 'pasted')),
+];

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { CategoryId } from '../core/policy.ts';
+
+/** Words as they stand in a quote: `växel` is also found in "kommunens växel". */
+const InQuote = z.array(z.string().min(1)).min(1);
+
+/**
+ * One thing that staff ask about: how people ask it, and where in a municipality's rules the answer stands. Never by a
+ * rule's id: which rule answers is read from that municipality's own file. Kept in `rules/questions/<id>.yaml`.
+ */
+export const TopicFile = z.strictObject({
+  name: z.strictObject({ sv: z.string().min(1), en: z.string().min(1) }),
+  /** Rules of the first category come first. None: no rule answers this anywhere, and the answer says so. */
+  categories: z.array(CategoryId),
+  /** Rules with one of these words come before the others of their category. */
+  mentions: InQuote.optional(),
+  /** Only rules with one of these words answer. */
+  require: InQuote.optional(),
+  /** Only rules of these kinds answer. */
+  kinds: z.array(z.string()).min(1).optional(),
+  /** Only these rows of the statutory overlay apply, by a word in them; `none`: no row of it does. */
+  law: z.union([z.literal('none'), InQuote]).optional(),
+  /** `law`: the statute is what was asked for. */
+  first: z.literal('law').optional(),
+  questions: z.array(z.string().min(1)).min(1),
+  /** What citizens write that falls under this, as staff paste it. */
+  pasted: z.array(z.string().min(1)).default([]),
+});
+
+/** A topic and its id, the file's name. */
+export type Topic = z.infer<typeof TopicFile> & { readonly id: string };
+
+/** Concepts and the words that stand for them. A star stands for any letters; words of a term stand near each other. */
+export const WordsFile = z.record(z.string(), z.array(z.string().min(1)).min(1));
+
+/** All of `rules/questions/`. */
+export interface Questions {
+  readonly topics: readonly Topic[];
+  readonly words: z.infer<typeof WordsFile>;
+  /** How citizens write, to tell their comments from staff's questions. */
+  readonly comments: readonly string[];
+}

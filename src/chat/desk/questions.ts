@@ -1,0 +1,68 @@
+import type { Answer } from '../../ask/ask.ts';
+import { namedMunicipality } from '../../ask/named-municipality.ts';
+import type { MunicipalityId, Policy } from '../../core/policy.ts';
+import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports.ts';
+import type { Locale } from '../cards/load-cards.ts';
+import { ruleAnswer } from '../cards/rule-answer.ts';
+import type { DeskParts } from './desk.ts';
+
+/** Whose rules a question is put to; `unknown` when the one who asks must say it. */
+type Whose = Policy | 'unknown' | 'unbound' | 'forbidden';
+
+/** Questions about the rules: in words to the bot, and from a message's menu. The question's text is data. */
+export function createQuestions(parts: DeskParts) {
+  const known = [...parts.policies.values()].map(({ shortName }) => shortName);
+
+  /** The bound channel's municipality; in other chats the one that the question names, or the person's only one. */
+  const whose = async (text: string, conversation: Conversation, by: ChatPerson): Promise<Whose> => {
+    if (by.guest) return 'forbidden';
+    const channels = await parts.store.channels();
+    const bound = channels.find(({ id }) => id === conversation.id);
+    if (bound) return parts.policies.get(bound.municipality) ?? 'unknown';
+    const named = namedMunicipality(text, parts.policies);
+    if (named.kind === 'known') return named.policy;
+    const acted = await parts.store.municipalitiesOf(by.id);
+    const isTheirs = (municipality: MunicipalityId) => {
+      const role = parts.roleOf(municipality, by);
+      return role === 'lead' || role === 'registrar' || (role !== null && acted.includes(municipality));
+    };
+    const theirs = new Set(channels.map(({ municipality }) => municipality).filter(isTheirs));
+    const [only] = theirs;
+    return (theirs.size === 1 && only !== undefined && parts.policies.get(only)) || 'unknown';
+  };
+
+  const refusal = (why: Exclude<Whose, Policy>): string => {
+    const { sv } = parts.cards;
+    if (why === 'forbidden') return sv.say('ask.forbidden');
+    return sv.say(why === 'unbound' ? 'command.unbound' : 'ask.which', {
+      example: known[0] ?? '',
+      known: known.join(', '),
+    });
+  };
+  const card = (answer: Answer, question: string | null): CardMessage =>
+    ruleAnswer(parts.cards, answer, question, known);
+
+  return {
+    said: async (said: Said): Promise<string | CardMessage> => {
+      const policy = await whose(said.text, said.conversation, said.by);
+      if (policy === 'unknown' && said.kind === 'channel') return refusal('unbound');
+      if (typeof policy === 'string') return refusal(policy);
+      // In their own chat the question stands just above.
+      return card(parts.ask(said.text, policy), said.kind === 'personal' ? null : said.text);
+    },
+    about: async ({ conversation, by, text }: AskedAbout): Promise<CardMessage & { title: string }> => {
+      const policy = await whose(text, conversation, by);
+      const locale: Locale = typeof policy === 'string' ? 'sv' : policy.language;
+      const words = parts.cards[locale];
+      const title = words.say('ask.title');
+      const notice = (summary: string) => ({
+        card: words.expand('notice', { lang: locale, notice: summary }),
+        summary,
+        title,
+      });
+      if (typeof policy === 'string') return notice(refusal(policy));
+      if (text.trim() === '') return notice(words.say('ask.empty'));
+      return { ...card(parts.ask(text, policy), text), title };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { type Ask, createAsk } from '../ask/ask.ts';
+import type { Language } from '../ask/features.ts';
+import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts';
+import { ruleAnswerText, rulesInWords } from '../chat/cards/rule-answer.ts';
+import { readStoreSettings } from '../config.ts';
+import type { Policy } from '../core/policy.ts';
+import { loadLexicon } from '../load-lexicon.ts';
+import { loadQuestions } from '../load-questions.ts';
+import { loadPolicies } from '../policies.ts';
+import { createScreener } from '../screening/screen.ts';
+import { openModel } from '../training/open-model.ts';
+import { jsonLines } from './json-lines.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const RULES = join(ROOT, 'rules');
+
+/** A question, and under whose rules it is asked. */
+interface Query {
+  readonly id: string | number | null;
+  readonly policy: Policy;
+  readonly text: string;
+  readonly lang: Language | undefined;
+}
+interface Options {
+  readonly municipality?: string;
+  readonly text?: string;
+  readonly stdin?: true;
+}
+
+/**
+ * `kv ask`: which rule applies to a question or a pasted comment, in the municipality's own words. Needs the rules and a
+ * folder for the model that reads comments (`DATA_DIR`); the first run trains it, which takes some seconds. Prints only
+ * when every line of the input is right.
+ */
+export function addAsk(program: Command): void {
+  program
+    .command('ask')
+    .description('which rule applies: to one question or pasted comment, or to each JSON line of stdin')
+    .option('--municipality <id>', 'whose rules: the name of a file in rules/')
+    .option('--text <text>', 'the question or the comment')
+    .option(
+      '--stdin',
+      'read JSON lines {"id": …, "municipality": ID, "text": TEXT, "lang"?: "sv"|"en"} instead',
+    )
+    .action(async (options: Options) => {
+      const policies = loadPolicies(RULES);
+      const schema = querySchema(policies);
+      const queries = options.stdin ? await fromStdin(schema, options) : [fromOptions(schema, options)];
+      if (queries.length === 0) return;
+      const cards = loadCards(join(ROOT, 'cards'));
+      const model = openModel({ dataDir: readStoreSettings().dataDir, rulesDir: RULES });
+      if (model.trains) process.stderr.write('The model is trained from rules/examples, once.\n');
+      const ask = createAsk({
+        policies,
+        screen: createScreener(loadLexicon(join(RULES, 'lexicon.yaml')), await model.ready),
+        questions: loadQuestions(join(RULES, 'questions'), policies),
+      });
+      for (const query of queries)
+        process.stdout.write(`${JSON.stringify(answerTo(query, ask, cards, policies))}\n`);
+    });
+}
+
+function answerTo(
+  { id, policy, text, lang }: Query,
+  ask: Ask,
+  cards: Readonly<Record<Locale, Cards>>,
+  policies: ReadonlyMap<string, Policy>,
+) {
+  const answer = ask(text, policy, lang);
+  const known = [...policies.values()].map(({ shortName }) => shortName);
+  return {
+    id,
+    municipality: policy.municipality,
+    ...(answer.policy !== policy && { about: answer.policy.municipality }),
+    covered: answer.covered,
+    rules: rulesInWords(cards[answer.lang], answer),
+    answer: ruleAnswerText(cards, answer, known),
+  };
+}
+
+const foundIn = (input: unknown): string =>
+  input === undefined ? 'nothing' : JSON.stringify(input).slice(0, 60);
+
+function querySchema(policies: ReadonlyMap<string, Policy>) {
+  const municipality = z.unknown().transform((input, context) => {
+    const policy = typeof input === 'string' ? policies.get(input) : undefined;
+    if (policy) return policy;
+    context.addIssue(`expected one of ${[...policies.keys()].join(', ')}, found ${foundIn(input)}`);
+    return z.NEVER;
+  });
+  const text = z.unknown().transform((input, context) => {
+    if (typeof input === 'string' && input.trim() !== '') return input;
+    context.addIssue(`expected a text that is not empty, found ${foundIn(input)}`);
+    return z.NEVER;
+  });
+  const lang = z.enum(['sv', 'en'], { error: ({ input }) => `expected sv or en, found ${foundIn(input)}` });
+  const id = z.union([z.string(), z.number(), z.null()], {
+    error: ({ input }) => `expected a text or a number, found ${foundIn(input)}`,
+  });
+  return z
+    .object(
+      { id: id.default(null), municipality, text, lang: lang.optional() },
+      'expected an object {"id": …, "municipality": ID, "text": TEXT}',
+    )
+    .transform(({ municipality: policy, ...rest }): Query => ({ ...rest, policy, lang: rest.lang }));
+}
+type QuerySchema = ReturnType<typeof querySchema>;
+
+function fromOptions(schema: QuerySchema, { municipality, text }: Options): Query {
+  const parsed = schema.safeParse({ municipality, text });
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
+  );
+}
+
+async function fromStdin(schema: QuerySchema, { municipality, text }: Options): Promise<Query[]> {
+  if (municipality !== undefined || text !== undefined)
+    throw new Error('--stdin: expected either it, or --municipality and --text');
+  return jsonLines(schema, '{"id": 1, "municipality": "ludvika", "text": "May we block?"}');
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { createAsk } from '../../src/ask/ask.ts';
+import type { Topic } from '../../src/ask/topic.ts';
+import type { Policy } from '../../src/core/policy.ts';
+import { loadLexicon } from '../../src/load-lexicon.ts';
+import { loadQuestions } from '../../src/load-questions.ts';
+import { loadPolicies } from '../../src/policies.ts';
+import { createScreener } from '../../src/screening/screen.ts';
+
+const RULES = join(import.meta.dirname, '..', '..', 'rules');
+
+/** The rules as they are. */
+export const policies = loadPolicies(RULES);
+/** One municipality's. */
+export const policyOf = (municipality: string): Policy => {
+  const policy = policies.get(municipality);
+  if (!policy) throw new Error(`rules/${municipality}.yaml is missing`);
+  return policy;
+};
+/** The questions as they are. */
+export const questions = loadQuestions(join(RULES, 'questions'), policies);
+const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')));
+/** Learns from these topics' questions alone. */
+export const askFrom = (topics: readonly Topic[]) =>
+  createAsk({ policies, screen, questions: { ...questions, topics } });
+/** Learns from all questions, as the bot does. */
+export const ask = askFrom(questions.topics);

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+
+/** Where the model is kept: trained once for all of these tests. */
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'kv-ask-'));
+
+/** Runs `kv ask` as a program of its own, with no other settings and in a folder that has nothing in it. */
+async function ask(args: readonly string[], stdin?: string) {
+  const child = spawn(process.execPath, [CLI, 'ask', ...args], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'], DATA_DIR },
+  });
+  child.stdin.end(stdin);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const lines = stdout.split('\n').filter(Boolean);
+  return { code: child.exitCode, stdout, stderr, answers: lines.map((line) => JSON.parse(line) as unknown) };
+}
+
+describe('kv ask', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    const { code, stderr } = await ask(['--municipality', 'ludvika', '--text', 'Du är dum']);
+    expect([code, stderr]).toEqual([0, 'The model is trained from rules/examples, once.\n']);
+  }, 180_000);
+  afterAll(() => rmSync(DATA_DIR, { recursive: true }));
+
+  it('answers one question with the exact quote, where it stands and what the municipality says', async () => {
+    const { code, stderr, answers } = await ask(['--municipality', 'ludvika', '--text', 'Får man svära?']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(answers).toEqual([
+      {
+        id: null,
+        municipality: 'ludvika',
+        covered: true,
+        rules: [
+          {
+            id: 'LUD-10',
+            quote: 'svordomar eller obscena ord',
+            source: 'LUD-10 · Ludvika kommun, sidan om sociala medier, rad 25, utan datum',
+            says: 'Kommunen skriver: tas bort. Det som tas bort diarieförs.',
+          },
+        ],
+        answer: expect.stringContaining('”svordomar eller obscena ord”'),
+      },
+    ]);
+  });
+
+  it('answers each line of stdin in its order, in the language asked for', async () => {
+    const lines = [
+      { id: 'a', municipality: 'eslov', text: 'Får vi blockera någon?' },
+      { id: 2, municipality: 'filipstad', text: 'Hur snabbt måste vi svara?', lang: 'en' },
+      { municipality: 'filipstad', text: 'Hur gör Ludvika med politik?' },
+    ];
+    const { code, answers } = await ask(
+      ['--stdin'],
+      `\uFEFF${lines.map((line) => JSON.stringify(line)).join('\r\n\n')}`,
+    );
+    expect(code).toBe(0);
+    expect(answers).toMatchObject([
+      {
+        id: 'a',
+        municipality: 'eslov',
+        covered: false,
+        rules: [],
+        answer: expect.stringMatching(/^Ingen regel täcker detta\./),
+      },
+      { id: 2, rules: [{ id: 'FIL-06', says: expect.stringContaining('An aim') }] },
+      { id: null, municipality: 'filipstad', about: 'ludvika', rules: [{ id: 'LUD-17' }, {}] },
+    ]);
+  });
+
+  it('prints nothing when a line is bad, and names each fault with its line and field', async () => {
+    const good = JSON.stringify({ id: 1, municipality: 'ludvika', text: 'Får man svära?' });
+    const { code, stdout, stderr } = await ask(
+      ['--stdin'],
+      [
+        good,
+        '{"municipality": "karlstad", "text": "Hej"}',
+        '{"municipality": "ludvika", "text": " "}',
+        '{"municipality": "ludvika", "text": 7}',
+        '{"municipality": "ludvika", "text": "Hej", "lang": "fi"}',
+        '{"id": {}, "municipality": "ludvika", "text": "Hej"}',
+        '{"municipality"',
+        '[]',
+      ].join('\n'),
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'line 2, municipality: expected one of angelholm, eslov, filipstad, ludvika, vallentuna, found "karlstad"',
+      'line 3, text: expected a text that is not empty, found " "',
+      'line 4, text: expected a text that is not empty, found 7',
+      'line 5, lang: expected sv or en, found "fi"',
+      'line 6, id: expected a text or a number, found {}',
+      'line 7: expected JSON such as {"id": 1, "municipality": "ludvika", "text": "May we block?"}',
+      'line 8: expected an object {"id": …, "municipality": ID, "text": TEXT}',
+    ]);
+  });
+
+  it.each([
+    [[], '--municipality: expected one of angelholm, eslov, filipstad, ludvika, vallentuna, found nothing'],
+    [['--municipality', 'ludvika'], '--text: expected a text that is not empty, found nothing'],
+    [['--stdin', '--text', 'x'], '--stdin: expected either it, or --municipality and --text'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stdout, stderr } = await ask(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});
