@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readStoreSettings } from '../config.ts';
+import { proposedExample } from '../core/proposed-example.ts';
+import { loadPolicies } from '../policies.ts';
+import { judgements } from '../store/judgements.ts';
+import { openDatabase } from '../store/open.ts';
+import { createStore } from '../store/store.ts';
+
+const RULES = join(import.meta.dirname, '..', '..', 'rules');
+
+/**
+ * `kv examples`: what staff judged otherwise than screening, one JSON line each, for someone to read and add to
+ * `rules/examples/`. The lines hold comments' texts: they are personal data.
+ */
+export function addExamples(program: Command): void {
+  program
+    .command('examples')
+    .description('comments that staff judged otherwise than screening did; holds their texts')
+    .action(async () => {
+      const policies = loadPolicies(RULES);
+      const database = await openDatabase<unknown>(readStoreSettings());
+      try {
+        await createStore(database);
+        for await (const { ticket, text } of judgements(database.kysely)) {
+          const policy = policies.get(ticket.municipality);
+          const example = policy && proposedExample(ticket, policy);
+          if (!example) continue;
+          const { needsReply: reply, urgent } = ticket.screening;
+          const line = { municipality: ticket.municipality, text, ...example, reply, urgent };
+          process.stdout.write(`${JSON.stringify(line)}\n`);
+        }
+      } finally {
+        await database.close();
+      }
+    });
+}

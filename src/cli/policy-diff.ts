@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readStoreSettings } from '../config.ts';
+import { policyDiff } from '../core/policy-diff.ts';
+import { loadPolicies, storedPolicies } from '../policies.ts';
+import { openDatabase } from '../store/open.ts';
+import { policiesInForce, policyOfVersion } from '../store/policies-in-force.ts';
+import { createStore } from '../store/store.ts';
+import type { StoredPolicy } from '../store-port.ts';
+
+const RULES = join(import.meta.dirname, '..', '..', 'rules');
+
+interface Options {
+  readonly municipality?: string;
+  readonly from?: string;
+  readonly rules: string;
+}
+
+/**
+ * `kv policy diff`: what the rules files say otherwise than the rules that the bot was last started with, or than those
+ * of the version that a decision names. One JSON line a change; nothing when nothing changed.
+ */
+export function addPolicyDiff(program: Command): void {
+  program
+    .command('policy')
+    .description('the rules that decisions were made under')
+    .command('diff')
+    .description('what the rules files change against the rules in force, or against an earlier version')
+    .option('--municipality <id>', 'only this one')
+    .option('--from <version>', 'against this version, as a decision names it; needs --municipality')
+    .option('--rules <folder>', 'the files to compare with', RULES)
+    .action(async ({ municipality, from, rules }: Options) => {
+      const policies = loadPolicies(rules);
+      if (municipality !== undefined && !policies.has(municipality))
+        throw new Error(
+          `--municipality: expected one of ${[...policies.keys()].join(', ')}, found ${municipality}`,
+        );
+      if (from !== undefined && municipality === undefined)
+        throw new Error('--from: expected --municipality too: versions are each municipality’s own');
+      const database = await openDatabase<unknown>(readStoreSettings());
+      try {
+        await createStore(database);
+        const stored: StoredPolicy[] = [];
+        if (from === undefined || municipality === undefined)
+          stored.push(...(await policiesInForce(database.kysely)));
+        else {
+          const earlier = await policyOfVersion(database.kysely, municipality, from);
+          if (!earlier)
+            throw new Error(
+              `--from: no rules of ${municipality} with the version ${from} were in force here`,
+            );
+          stored.push(earlier);
+        }
+        for (const { version, body, municipality: town } of storedPolicies(policies)) {
+          if (municipality !== undefined && town !== municipality) continue;
+          const earlier = stored.find((one) => one.municipality === town);
+          if (!earlier) {
+            process.stderr.write(`${town}: no rules have been in force here yet\n`);
+            continue;
+          }
+          // Through JSON, as the stored one has been: what is undefined there is not there.
+          const now = JSON.parse(JSON.stringify(body)) as unknown;
+          for (const change of policyDiff(earlier.body, now)) {
+            const line = { municipality: town, from: earlier.version, to: version, ...change };
+            process.stdout.write(`${JSON.stringify(line)}\n`);
+          }
+        }
+      } finally {
+        await database.close();
+      }
+    });
+}

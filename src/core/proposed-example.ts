@@ -1,0 +1,29 @@
+import type { Policy, RuleId } from './policy.ts';
+import { ruleOf } from './policy.ts';
+import type { Ticket } from './ticket.ts';
+
+/** A comment that staff judged otherwise than screening: an example that someone may add, and nobody adds by itself. */
+export interface ProposedExample {
+  /** Another rule was chosen than the one proposed first, or the comment was let stand although a rule was proposed. */
+  readonly because: 'another-rule' | 'let-stand';
+  readonly proposed: readonly RuleId[];
+  readonly chosen: RuleId | null;
+  /** As the file of examples wants them: the chosen rule's own, or none. */
+  readonly categories: readonly string[];
+}
+
+/** Null when staff agreed with screening, or when their judgement says nothing of it. */
+export function proposedExample(
+  { screening, removal, dismissal }: Ticket,
+  policy: Policy,
+): ProposedExample | null {
+  const proposed = screening.findings.map(({ rule }) => rule);
+  if (removal) {
+    const chosen = ruleOf(policy, removal.rule);
+    if (!chosen || proposed[0] === chosen.id) return null;
+    return { because: 'another-rule', proposed, chosen: chosen.id, categories: chosen.categories };
+  }
+  const wrong = dismissal?.reason === 'within-rules' || dismissal?.reason === 'bot-was-wrong';
+  if (!wrong || proposed.length === 0) return null;
+  return { because: 'let-stand', proposed, chosen: null, categories: [] };
+}

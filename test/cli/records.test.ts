@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadPolicies, storedPolicies } from '../../src/policies.ts';
+import { databases } from '../fakes/databases.ts';
+import { NOW, noted, openTown, type Town } from '../store/town.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const [, [, openPostgres]] = databases as [unknown, (typeof databases)[number]];
+
+/** What the CLI reads of what the bot has kept, while the bot runs. */
+describe('kv on a PostgreSQL that the bot uses', () => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await openTown(openPostgres);
+  });
+  afterAll(() => town.database.close());
+
+  const kv = async (...args: string[]) => {
+    const { databaseUrl = '', dataDir } = town.database.options;
+    const child = spawn(process.execPath, [join(ROOT, 'src', 'cli.ts'), ...args], {
+      env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, DATA_DIR: dataDir },
+    });
+    const [stdout, stderr] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    const lines = stdout.split('\n').filter(Boolean);
+    return { code: child.exitCode, stderr, lines: lines.map((line) => JSON.parse(line) as unknown) };
+  };
+
+  it('policy diff says where the files differ from the rules that were in force last', async () => {
+    const stored = storedPolicies(loadPolicies(join(ROOT, 'rules')));
+    const before = stored.map((one) => ({
+      ...one,
+      version: 'before',
+      body: { ...one.body, undoMinutes: 5 },
+    }));
+    await town.store.putPoliciesInForce(before, NOW);
+    expect(await kv('policy', 'diff', '--municipality', 'eslov')).toMatchObject({
+      code: 0,
+      lines: [{ municipality: 'eslov', from: 'before', path: 'undoMinutes', before: 5, after: 10 }],
+    });
+    await town.store.putPoliciesInForce(stored, NOW.add({ minutes: 1 }));
+    expect(await kv('policy', 'diff')).toMatchObject({ code: 0, lines: [] });
+    expect((await kv('policy', 'diff', '--municipality', 'eslov', '--from', 'before')).lines).toHaveLength(1);
+  });
+
+  it.each([
+    [['--municipality', 'atlantis'], '--municipality: expected one of'],
+    [['--from', 'abc'], '--from: expected --municipality too'],
+    [['--municipality', 'eslov', '--from', 'abc'], '--from: no rules of eslov with the version abc'],
+  ])('policy diff %j is refused and says why', async (args, why) => {
+    const { code, stderr } = await kv('policy', 'diff', ...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+  });
+
+  it('examples prints what staff judged otherwise than screening, with the text that they judged', async () => {
+    const findings = [
+      { rule: 'FIL-20', category: 'defamation-personal-attack', score: 0.9, hard: false, evidence: [] },
+    ];
+    const judged = await town.ticket([], 'filipstad', 'judged');
+    await town.ticket([], 'filipstad', 'unjudged');
+    await town.decide({ ticket: judged.ticket }, ({ ticket }) => {
+      if (!ticket) throw new Error('No ticket');
+      const screening = { ...ticket.screening, findings };
+      const dismissal = { by: 'anna', at: NOW.toString(), reason: 'bot-was-wrong' as const };
+      return { ...noted, ticket: { ...ticket, screening, dismissal } };
+    });
+    expect(await kv('examples')).toMatchObject({
+      code: 0,
+      lines: [
+        {
+          municipality: 'filipstad',
+          text: 'Hej!',
+          because: 'let-stand',
+          proposed: ['FIL-20'],
+          categories: [],
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { proposedExample } from '../../src/core/proposed-example.ts';
+import { finding, policyOf, situation } from '../fakes/situations.ts';
+import { createWorld } from '../fakes/world.ts';
+
+const ludvika = policyOf('ludvika');
+const found = { findings: [finding(ludvika, 'LUD-10'), finding(ludvika, 'LUD-04')] };
+
+describe('A proposed example', () => {
+  it.each([
+    ['LUD-10', null],
+    ['LUD-04', { because: 'another-rule', chosen: 'LUD-04', categories: ['defamation-personal-attack'] }],
+  ])('of a comment removed under %s, when LUD-10 was proposed first, is %j', (rule, expected) => {
+    const world = createWorld({ municipality: 'ludvika', screening: found });
+    world.press('remove', { rule, reason: 'Ja.' });
+    const example = proposedExample(world.situation.ticket, ludvika);
+    if (expected === null) expect(example).toBeNull();
+    else expect(example).toMatchObject({ ...expected, proposed: ['LUD-10', 'LUD-04'] });
+  });
+
+  it.each([
+    ['within-rules', true],
+    ['bot-was-wrong', true],
+    ['no-reply-needed', false],
+    ['already-answered', false],
+  ])('of a comment that was let stand because of "%s": %s', (because, proposes) => {
+    const world = createWorld({ municipality: 'ludvika', screening: found });
+    world.press('dismiss', { because });
+    const example = proposedExample(world.situation.ticket, ludvika);
+    expect(example !== null).toBe(proposes);
+    if (example) expect(example).toMatchObject({ because: 'let-stand', chosen: null, categories: [] });
+  });
+
+  it('is none while nobody has judged, nor where screening had found nothing', () => {
+    expect(
+      proposedExample(situation({ municipality: 'ludvika', screening: found }).ticket, ludvika),
+    ).toBeNull();
+    const world = createWorld({ municipality: 'ludvika' });
+    world.press('dismiss', { because: 'within-rules' });
+    expect(proposedExample(world.situation.ticket, ludvika)).toBeNull();
+  });
+});
