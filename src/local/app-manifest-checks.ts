@@ -10,7 +10,8 @@ const require = createRequire(import.meta.url);
 export type Json = Record<string, unknown>;
 
 /** Strings that a language file carries: the addresses that Microsoft's localization schema knows and we use. */
-const TRANSLATED = /^(name|description)\.\w+$|^bots\[0\]\.commandLists\[\d\]\.commands\[\d+\]\.\w+$/;
+const TRANSLATED =
+  /^(name|description)\.\w+$|^bots\[0\]\.commandLists\[\d\]\.commands\[\d+\]\.\w+$|^composeExtensions\[0\]\.commands\[\d\]\.(title|description)$/;
 
 /** One problem, with its place in the file as a JSON pointer. */
 export function at(file: string, path: readonly PropertyKey[], message: string): string {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { flagsOf, type SimulatedTime } from './simulated-clock.ts';
 
 export interface GraphProcess {
   readonly url: string;
@@ -14,11 +15,17 @@ export async function startGraphProcess(options: {
   callback: string;
   appSecret: string;
   verifyToken: string;
+  /** Default: the machine's time. */
+  time?: SimulatedTime | undefined;
 }): Promise<GraphProcess> {
   const main = fileURLToPath(new URL('graph/main.ts', import.meta.url));
   const child = spawn(
     process.execPath,
-    [main, '--state', options.stateFile, '--callback', options.callback],
+    [
+      main,
+      ...['--state', options.stateFile, '--callback', options.callback],
+      ...(options.time ? flagsOf(options.time) : []),
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, META_APP_SECRET: options.appSecret, META_VERIFY_TOKEN: options.verifyToken },

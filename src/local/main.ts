@@ -1,24 +1,56 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { STOCKHOLM } from '../core/calendar.ts';
 import { startLocal } from './run.ts';
+import { readSimulatedTime, type SimulatedTime, simulatedClock } from './simulated-clock.ts';
 
 /** `npm run local`: the main job on this machine, with nothing to configure and no account anywhere. */
-const USAGE = `npm run local -- [--municipality filipstad] [--port 3978] [--data ./data/local]`;
+const USAGE = `npm run local -- [--municipality filipstad] [--port 3978] [--data ./data/local]
+  [--now 2026-04-02T15:30+02:00] [--speed 600]
+--now: time begins there instead of now. --speed: so many times as fast as the machine's; 7200 shows five days in a minute.
+With either everything is kept in a new folder under ./data, unless --data names one.`;
+
+/** What a start takes at most: simulated time waits for it, or a day could have passed before there is anything to see. */
+const START_MS = 8000;
+const TELL_TIME_MS = 5000;
+
+function simulatedTime(flags: { now?: string; speed?: string }): SimulatedTime | undefined {
+  if (flags.now === undefined && flags.speed === undefined) return undefined;
+  const time = readSimulatedTime(flags);
+  return { ...time, from: time.from.add({ milliseconds: START_MS }) };
+}
+
+/** A simulated time gets a folder of its own: what an earlier run has from a later day would stand in its future. */
+function folderFor(time: SimulatedTime | undefined): string {
+  if (time === undefined) return './data/local';
+  return `./data/simulated-${Temporal.Now.plainDateTimeISO().toString({ smallestUnit: 'second' }).replaceAll(':', '')}`;
+}
+
+/** `Thursday 2 April 2026 at 15:30`, in Sweden. */
+const tell = (at: Temporal.Instant): string =>
+  at.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: STOCKHOLM });
 
 try {
   const { values } = parseArgs({
     options: {
       municipality: { type: 'string', default: 'filipstad' },
       port: { type: 'string', default: '3978' },
-      data: { type: 'string', default: './data/local' },
+      data: { type: 'string' },
+      now: { type: 'string' },
+      speed: { type: 'string' },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port: expected 0 to 65535');
+  const time = simulatedTime(values);
+  const dataDir = values.data ?? folderFor(time);
+  const usedBefore = values.data !== undefined && existsSync(dataDir);
   const local = await startLocal({
     municipality: values.municipality,
     port,
-    dataDir: values.data,
+    dataDir,
     sampleEveryMs: 4000,
+    time,
   });
   console.log(`
 Kommentarsvakten is running. Nothing leaves this machine.
@@ -35,7 +67,14 @@ Kommentarsvakten is running. Nothing leaves this machine.
 Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
 is open; and its page forgets what it showed, so the bot posts the open cards again when it is loaded anew.
 
-Stop with Ctrl+C. Everything is kept in ${values.data}; start again and go on.`);
+Stop with Ctrl+C. Everything is kept in ${dataDir}; ${time ? 'delete it when you like' : 'start again and go on'}.`);
+  if (time) {
+    const clock = simulatedClock(time);
+    console.log(`
+Time is simulated: it begins on ${tell(time.origin)} and passes ${time.speed} times as fast as here.`);
+    if (usedBefore) console.log(`What ${dataDir} holds from later than that is then still to come.`);
+    setInterval(() => console.log(`  ${tell(clock.now())}`), TELL_TIME_MS).unref();
+  }
   const stop = () => {
     local.stop().then(
       () => process.exit(0),

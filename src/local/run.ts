@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type App, startApp } from '../app.ts';
 import type { AccountsFile, Config } from '../config.ts';
 import type { Clock } from '../ports.ts';
+import { systemClock } from '../system-clock.ts';
 import { samplePages } from './graph/seed.ts';
 import { startGraphProcess } from './graph-process.ts';
 import {
@@ -15,16 +16,21 @@ import {
   startPlayground,
 } from './playground.ts';
 import { sampleFeed } from './samples.ts';
+import { type SimulatedTime, simulatedClock } from './simulated-clock.ts';
 
 export interface LocalOptions {
   readonly municipality: string;
   /** Where everything is kept between runs. */
   readonly dataDir: string;
+  /** Where the screening model is kept; default: `dataDir`. */
+  readonly modelDir?: string;
   /** The bot's port; 0 for any free one. */
   readonly port: number;
   /** Between the sample comments that come later; 0 leaves the samples out. */
   readonly sampleEveryMs: number;
-  /** Default: the machine's time. */
+  /** The time of the bot and of the simulated Facebook; default: the machine's. */
+  readonly time?: SimulatedTime | undefined;
+  /** The bot's alone, for a test that moves it by hand. */
   readonly clock?: Clock;
 }
 
@@ -58,9 +64,11 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     stateFile: join(options.dataDir, 'facebook.json'),
     callback: `${botUrl}/webhooks/facebook`,
     ...secrets,
+    time: options.time,
   });
   const config = localConfig({ ...options, port, graphUrl: graph.url, ...secrets });
-  const appOptions = { config, insecureLocal: true, ...(options.clock && { clock: options.clock }) };
+  const clock = options.clock ?? (options.time ? simulatedClock(options.time) : systemClock);
+  const appOptions = { config, insecureLocal: true, clock };
   let app: App = await startApp(appOptions);
   const playground = await startPlayground({
     botEndpoint: `${botUrl}/api/messages`,
@@ -103,6 +111,7 @@ function localConfig(
       {
         leads: [lead.id],
         registrars: [],
+        rota: [],
         accounts: [{ platform: 'facebook' as const, account: id, name, token: 'env:UNUSED', trial: false }],
       },
     ]),
@@ -114,6 +123,7 @@ function localConfig(
       HOST: '127.0.0.1',
       PORT: options.port,
       DATA_DIR: options.dataDir,
+      ...(options.modelDir !== undefined && { MODEL_DIR: options.modelDir }),
       LOG_LEVEL: 'warn',
       MICROSOFT_APP_ID: '',
       MICROSOFT_APP_PASSWORD: '',

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { Screening } from '../../src/core/finding.ts';
-import { createEngine } from '../../src/engine.ts';
+import { createEngine } from '../../src/engine/engine.ts';
 import { loadPolicies } from '../../src/policies.ts';
 import type { Database } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -92,6 +92,7 @@ async function drawing(database: Database<unknown>) {
         throw new Error('Nothing is screened in an audit');
       },
       abilities: () => ({ hide: true, block: true }),
+      staffOf: () => ({ lead: null, duty: null, rota: [] }),
       wake: () => undefined,
       onError: () => undefined,
     });

@@ -20,8 +20,11 @@ export interface BotProcess {
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
 
-/** @param environment its settings, without HOST and PORT */
-export async function prepareBotProcess(environment: Record<string, string>): Promise<BotProcess> {
+/** @param environment its settings, without HOST and PORT. @param main what is run */
+export async function prepareBotProcess(
+  environment: Record<string, string>,
+  main = new URL('./bot-main.ts', import.meta.url),
+): Promise<BotProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const said: string[] = [];
@@ -41,7 +44,7 @@ export async function prepareBotProcess(environment: Record<string, string>): Pr
     url,
     said,
     start: () => {
-      child = fork(new URL('./bot-main.ts', import.meta.url), {
+      child = fork(main, {
         execArgv: [],
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         env: { PATH: process.env['PATH'], ...environment, HOST: '127.0.0.1', PORT: String(port) },

@@ -6,6 +6,7 @@ import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import type { Clock } from '../../src/ports.ts';
 import { type FakeConnector, startFakeConnector } from '../fakes/fake-connector.ts';
+import { MODEL_FOLDER } from '../fakes/model-folder.ts';
 import { ANNA, messageActivity, TENANT } from '../fakes/teams-activities.ts';
 import { type BotProcess, prepareBotProcess } from './bot-process.ts';
 import { fastClock } from './fast-clock.ts';
@@ -65,6 +66,7 @@ export async function buildTown(where: Where, speed: number): Promise<Town> {
     CHAOS_ORIGIN: origin.toString(),
     CHAOS_SPEED: String(speed),
     DATA_DIR: where.dataDir,
+    MODEL_DIR: MODEL_FOLDER,
     LOG_LEVEL: 'error',
     MICROSOFT_APP_ID: connector.appId,
     MICROSOFT_APP_PASSWORD: 'a-secret-of-the-fake',
@@ -126,6 +128,7 @@ const accountsOf = (pages: readonly SamplePage[]): AccountsFile =>
       {
         leads: [ANNA.aadObjectId ?? ''],
         registrars: [],
+        rota: [],
         accounts: [
           { platform: 'facebook', account: id, name, token: `env:${tokenName(municipality)}`, trial: false },
         ],

@@ -149,6 +149,16 @@ describe('the Graph simulator', () => {
     expect(await expired.json()).toMatchObject({ error: { code: 190, error_subcode: 463 } });
   });
 
+  it('tells of the app’s subscription to a page, which the page may end', async () => {
+    const asked = async () => {
+      const answer = await fetch(`${graph.url}/v26.0/${page.id}/subscribed_apps?access_token=${page.token}`);
+      return (await answer.json()) as unknown;
+    };
+    expect(await asked()).toMatchObject({ data: [{ subscribed_fields: ['feed'] }] });
+    await call(`${graph.url}/_sim/page-subscription`, { page: page.id, fields: [] });
+    expect(await asked()).toEqual({ data: [] });
+  });
+
   it('edits its own comment when `message` is posted to it, the trap of this API', async () => {
     const target = graph.deed(add('Hej'));
     const headers = { authorization: `Bearer ${page.token}` };

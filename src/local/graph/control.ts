@@ -33,6 +33,8 @@ export const CitizenDeed = z.discriminatedUnion('op', [
     post: z.string().optional(),
     parent: z.string().optional(),
     author: z.string().min(1).max(100).default('Kim Testsson'),
+    /** Written by the page itself: someone at the municipality answers on the platform. */
+    asPage: z.boolean().optional(),
     anonymous: z.boolean().default(false),
     message: z.string().max(8000).default(''),
     photo: z.union([z.boolean(), z.url()]).default(false),
@@ -70,7 +72,7 @@ function write(wall: Wall, deed: Extract<CitizenDeed, { op: 'add' }>): SimCommen
   const post = wall.post(parent?.post ?? deed.post ?? newest?.id ?? '');
   if (post === undefined || post.page !== deed.page)
     throw new ControlError(404, `no such post on page ${deed.page}`);
-  const author = personOn(deed.page, deed.author);
+  const author = deed.asPage ? pageOn(wall, deed.page) : personOn(deed.page, deed.author);
   if (wall.blocked(deed.page).some((each) => each.id === author.id))
     throw new ControlError(409, 'the author is blocked');
   if (deed.message.trim() === '' && deed.photo === false)
@@ -79,6 +81,12 @@ function write(wall: Wall, deed: Extract<CitizenDeed, { op: 'add' }>): SimCommen
   const { message, anonymous } = deed;
   const createdAt = deed.createdAt === undefined ? {} : { createdAt: instant(deed.createdAt) };
   return wall.add({ post, parent, author, message, anonymous, photo, ...createdAt });
+}
+
+function pageOn({ state }: Wall, id: string): { id: string; name: string } {
+  const page = state.pages.find((each) => each.id === id);
+  if (page === undefined) throw new ControlError(404, `no such page: ${id}`);
+  return { id, name: page.name };
 }
 
 function found(wall: Wall, id: string): SimComment {
@@ -95,6 +103,7 @@ function instant(text: string): Temporal.Instant {
   }
 }
 
+const PageSubscription = z.strictObject({ page: z.string(), fields: z.array(z.string()) });
 const TokenState = z.strictObject({ page: z.string(), expired: z.boolean() });
 
 /** Every control endpoint under `/_sim/`, by method and name. */
@@ -109,6 +118,13 @@ const ENDPOINTS: Readonly<Record<string, (on: Controlled, body: unknown) => unkn
   'DELETE faults': ({ faults }) => faults.clear(),
   'POST webhooks': ({ sender }, body) => sender.deliver(DeliveryMode.parse(body)),
   'POST subscription': ({ sender }, body) => sender.subscribe(Subscription.parse(body)),
+  'POST page-subscription': ({ wall }, body) => {
+    const { page, fields } = PageSubscription.parse(body);
+    const known = wall.page(page);
+    if (known === undefined) throw new ControlError(404, `no such page: ${page}`);
+    known.subscribedFields = fields;
+    wall.saveChanges();
+  },
   'POST tokens': ({ wall }, body) => {
     const { page, expired } = TokenState.parse(body);
     const known = wall.page(page);

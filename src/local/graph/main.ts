@@ -1,10 +1,11 @@
 // The Graph simulator as a program of its own: prints {"url": …} when it listens, and stops on SIGTERM or SIGINT.
 import { parseArgs } from 'node:util';
+import { readSimulatedTime, simulatedClock } from '../simulated-clock.ts';
 import { type GraphOptions, startGraph } from './server.ts';
 
 const USAGE = `node src/local/graph/main.ts [--port 0] [--host 127.0.0.1] [--state FILE] [--callback URL]
-  [--now 2026-04-02T15:30+02:00] [--speed 60]
-With --callback: META_APP_SECRET signs what is sent there.`;
+  [--now 2026-04-02T15:30+02:00] [--speed 60] [--since INSTANT]
+With --callback: META_APP_SECRET signs what is sent there. --since: when by the machine's time it is --now.`;
 
 function options(): GraphOptions {
   const { values } = parseArgs({
@@ -14,18 +15,18 @@ function options(): GraphOptions {
       state: { type: 'string' },
       callback: { type: 'string' },
       now: { type: 'string' },
-      speed: { type: 'string', default: '1' },
+      speed: { type: 'string' },
+      since: { type: 'string' },
     },
   });
-  const [port, speed] = [Number(values.port), Number(values.speed)];
+  const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port: expected 0 to 65535');
-  if (!(speed > 0)) throw new Error('--speed: expected a number above 0');
   return {
     host: values.host,
     port,
     ...(values.state === undefined ? {} : { stateFile: values.state }),
     ...(values.callback === undefined ? {} : { subscription: subscription(values.callback) }),
-    now: clock(values.now, speed),
+    now: simulatedClock(readSimulatedTime(values)).now,
   };
 }
 
@@ -34,16 +35,6 @@ function subscription(url: string) {
   if (!URL.canParse(url)) throw new Error('--callback: expected a URL');
   if (secret === '') throw new Error('META_APP_SECRET: expected the secret that signs what --callback gets');
   return { url, secret, verifyToken: process.env['META_VERIFY_TOKEN'] ?? 'unused' };
-}
-
-/** Time from `start` at `speed`, as the bot's own clock runs under `npm run local -- --now --speed`. */
-function clock(start: string | undefined, speed: number): () => Temporal.Instant {
-  const from = Temporal.Now.instant().epochMilliseconds;
-  const origin = start === undefined ? from : Temporal.Instant.from(start).epochMilliseconds;
-  return () => {
-    const passed = (Temporal.Now.instant().epochMilliseconds - from) * speed;
-    return Temporal.Instant.fromEpochMilliseconds(Math.round(origin + passed));
-  };
 }
 
 try {

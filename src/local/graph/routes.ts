@@ -21,6 +21,7 @@ interface Call extends GraphRequest {
 }
 
 const MAX_MESSAGE = 8000;
+const APP_ID = '1029384756102938';
 
 /** Answers one call. @throws {GraphRefusal} */
 export function answerGraph(wall: Wall, request: GraphRequest): GraphAnswer {
@@ -49,6 +50,16 @@ const ROUTES: Readonly<Record<string, (call: Call, id: string) => unknown>> = {
   'GET comments': (call, id) => edgeOfComments(call, readable(call, id)),
   'POST comments': writeComment,
   'GET feed': (call, id) => edgeOfFeed(call, ownPage(call, id)),
+  'GET subscribed_apps': (call, id) => {
+    const { subscribedFields } = ownPage(call, id);
+    const app = {
+      category: 'Business',
+      link: 'https://kommentarsvakten.example',
+      name: 'Kommentarsvakten',
+      id: APP_ID,
+    };
+    return { data: subscribedFields.length > 0 ? [{ ...app, subscribed_fields: subscribedFields }] : [] };
+  },
   'GET blocked': (call, id) => {
     const user = call.params.get('user') ?? call.params.get('uid');
     const people = call.wall.blocked(ownPage(call, id).id);

@@ -5,7 +5,13 @@ import type { SamplePage } from './seed.ts';
 const Person = z.object({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof Person>;
 
-const SimPage = Person.extend({ municipality: z.string(), token: z.string(), tokenExpired: z.boolean() });
+const SimPage = Person.extend({
+  municipality: z.string(),
+  token: z.string(),
+  tokenExpired: z.boolean(),
+  /** What the page tells the bot's app of. */
+  subscribedFields: z.array(z.string()).default(['feed']),
+});
 export type SimPage = z.infer<typeof SimPage>;
 
 const SimPost = z.object({ id: z.string(), page: z.string(), message: z.string(), createdAt: z.string() });
@@ -72,7 +78,7 @@ export function newState(samples: readonly SamplePage[], now: Temporal.Instant):
     ids: 0,
   };
   for (const { id, name, municipality, token, posts } of samples) {
-    state.pages.push({ id, name, municipality, token, tokenExpired: false });
+    state.pages.push({ id, name, municipality, token, tokenExpired: false, subscribedFields: ['feed'] });
     for (const { hoursAgo, message } of posts) {
       const createdAt = now.subtract({ minutes: Math.round(hoursAgo * 60) }).toString();
       state.posts.push({ id: `${id}_${nextNumber(state)}`, page: id, message, createdAt });

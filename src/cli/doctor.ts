@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { refuseStrangers } from '../accounts.ts';
+import { inspectConfig, readStoreSettings } from '../config.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Store } from '../store-port.ts';
+import { systemClock } from '../system-clock.ts';
+import { checkZone } from './doctor/check-clock.ts';
+import { checkCards, checkRules } from './doctor/check-files.ts';
+import { checkKnown, checkSettings } from './doctor/check-settings.ts';
+import { checkStore } from './doctor/check-store.ts';
+import { checkOffice, checkTown, type Town } from './doctor/check-town.ts';
+import { type Diagnosis, ill } from './doctor/diagnosis.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const NEGATIVE = 1;
+
+/**
+ * `kv doctor`: looks at settings, files, store and clock, and at each municipality of the accounts file: its channel, its
+ * people, its accounts. A JSON line each, to its end whatever is wrong on the way; changes nothing. Exit code 1 when
+ * anything is not ok; a warning leaves it at 0.
+ */
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'look at settings, files, store, clock, channels, duty and contact; exit 1 when one is not ok',
+    )
+    .option('--rules <folder>', 'the rules folder', join(ROOT, 'rules'))
+    .option('--cards <folder>', 'the cards folder', join(ROOT, 'cards'))
+    .action(async (folders: { rules: string; cards: string }) => {
+      const found = await examine(folders);
+      for (const one of found) process.stdout.write(`${JSON.stringify(one)}\n`);
+      if (found.some(({ ok }) => !ok)) process.exitCode = NEGATIVE;
+    });
+}
+
+async function examine(folders: { rules: string; cards: string }): Promise<Diagnosis[]> {
+  const reading = inspectConfig();
+  const rules = checkRules(folders.rules);
+  const cards = checkCards(folders.cards);
+  const policies = rules.held ?? new Map<string, Policy>();
+  const now = systemClock.now();
+  const towns = Object.keys(reading.accounts).flatMap((municipality): Town[] => {
+    const policy = policies.get(municipality);
+    return policy && cards.held ? [{ reading, policy, cards: cards.held[policy.language], now }] : [];
+  });
+  const inside = async (store: Store) => [
+    ...(rules.held ? await checkStrangers(store, rules.held) : []),
+    ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
+  ];
+  return [
+    ...checkSettings(reading),
+    ...(rules.held ? checkKnown(reading, rules.held) : []),
+    ...rules.found,
+    ...cards.found,
+    checkZone(),
+    ...towns.flatMap(checkOffice),
+    ...(await checkStore(readStoreSettings(), inside)),
+  ];
+}
+
+async function checkStrangers(store: Store, policies: ReadonlyMap<string, Policy>): Promise<Diagnosis[]> {
+  try {
+    await refuseStrangers(store, policies);
+    return [];
+  } catch (error) {
+    return [ill('rules', (error as Error).message, 'put the file back: the bot does not start without it')];
+  }
+}

@@ -1,0 +1,373 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadCards } from '../../src/chat/cards/load-cards.ts';
+import { clockVerdict } from '../../src/cli/doctor/check-clock.ts';
+import { checkTown } from '../../src/cli/doctor/check-town.ts';
+import type { Diagnosis } from '../../src/cli/doctor/diagnosis.ts';
+import { openDatabase } from '../../src/store/open.ts';
+import { createStore } from '../../src/store/store.ts';
+import type { Store } from '../../src/store-port.ts';
+import { systemClock } from '../../src/system-clock.ts';
+import { copyEmbeddedTemplate, createPostgresDatabase } from '../fakes/databases.ts';
+import { policyOf } from '../fakes/situations.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CLI = join(ROOT, 'src', 'cli.ts');
+
+const folder = mkdtempSync(join(tmpdir(), 'kommentarsvakten-doctor-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Settings = Record<string, string>;
+
+/** Runs `kv doctor` as a program of its own, with these settings and no others, in a folder that has nothing in it. */
+async function doctor(settings: Settings, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [CLI, 'doctor', ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], DATA_DIR: join(folder, 'nothing'), ...settings },
+  });
+  child.stdin.end();
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const found = stdout.split('\n').filter(Boolean);
+  return {
+    code: child.exitCode,
+    stdout,
+    stderr,
+    found: found.map((line) => JSON.parse(line) as Diagnosis),
+  };
+}
+type Answer = Awaited<ReturnType<typeof doctor>>;
+const of = ({ found }: Answer, check: Diagnosis['check']) => found.filter((one) => one.check === check);
+const ills = ({ found }: Answer) => found.filter(({ ok }) => !ok);
+
+const SECRETS: Settings = {
+  MICROSOFT_APP_ID: 'app-id',
+  MICROSOFT_APP_PASSWORD: 'hemligt-app',
+  MICROSOFT_APP_TENANT_ID: 'tenant',
+  META_APP_SECRET: 'hemligt-meta',
+  META_VERIFY_TOKEN: 'hemligt-verify',
+  INTAKE_SECRET: 'hemligt-intake',
+  PAGE_TOKEN: 'hemligt-token',
+};
+const ACCOUNT = '{ platform: facebook, account: "1000", name: Kim Testsson, token: "env:PAGE_TOKEN" }';
+
+let written = 0;
+/** Writes an accounts file. @returns all settings, with it and with what opens the store */
+function settingsWith(accounts: string, where: Settings = {}): Settings {
+  const file = join(folder, `accounts-${++written}.yaml`);
+  writeFileSync(file, accounts);
+  return { ...SECRETS, ACCOUNTS_FILE: file, ...where };
+}
+const wellStaffed = `filipstad: { leads: [anna], duty: bo, rota: [bo, anna], accounts: [${ACCOUNT}] }`;
+const row = {
+  municipality: 'filipstad',
+  platform: 'facebook',
+  account: '1000',
+  name: 'Kim Testsson',
+} as const;
+
+const stores: readonly (readonly [string, () => Promise<Settings>])[] = [
+  ['the embedded database', async () => ({ DATA_DIR: copyEmbeddedTemplate() })],
+  ['PostgreSQL', async () => ({ DATABASE_URL: await createPostgresDatabase() })],
+];
+
+const optionsOf = ({ DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl }: Settings) => ({
+  dataDir,
+  ...(databaseUrl !== undefined && { databaseUrl }),
+});
+
+/** Does what the bot does at its start and later, and lets go of the store. */
+async function inStore(where: Settings, act: (store: Store) => Promise<unknown>): Promise<void> {
+  const database = await openDatabase<unknown>(optionsOf(where));
+  const store = await createStore(database);
+  await act(store);
+  await database.close();
+}
+const bind = (store: Store) =>
+  store.bindChannel(
+    { municipality: 'filipstad', id: '19:a@thread', serviceUrl: 'https://x', tenant: 't' },
+    'anna',
+    systemClock.now(),
+  );
+
+describe.each(stores)('kv doctor on %s', (name, make) => {
+  it('finds nothing wrong where everything is in order, and says no secret and no name', async () => {
+    const where = await make();
+    await inStore(where, async (store) => {
+      await store.declareAccounts([{ ...row, trial: false }]);
+      await store.contacted({ ...row, trial: false }, systemClock.now());
+      await bind(store);
+    });
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    expect([answer.code, answer.stderr, ills(answer)]).toEqual([0, '', []]);
+    expect(answer.found.filter(({ warning }) => warning)).toEqual([]);
+    const checks = [
+      'settings',
+      'rules',
+      'cards',
+      'clock',
+      'hours',
+      'duty',
+      'rota',
+      'store',
+      'binding',
+      'contact',
+    ];
+    expect(new Set(answer.found.map(({ check }) => check))).toEqual(new Set(checks));
+    expect(of(answer, 'clock')).toHaveLength(name === 'PostgreSQL' ? 2 : 1);
+    expect(answer.stdout).not.toMatch(/hemligt|Kim|anna|"bo"/u);
+  });
+
+  it('warns of what is allowed but rarely meant, and exits 0', async () => {
+    const where = await make();
+    await inStore(where, async (store) => {
+      await store.declareAccounts([{ ...row, trial: true }]);
+      await store.contacted({ ...row, trial: true }, systemClock.now());
+      await bind(store);
+    });
+    const answer = await doctor(settingsWith(`filipstad: { leads: [anna], accounts: [${ACCOUNT}] }`, where));
+    expect([answer.code, ills(answer)]).toEqual([0, []]);
+    const warnings = answer.found.filter(({ warning }) => warning);
+    expect(warnings.map(({ check, municipality }) => [check, municipality])).toEqual([
+      ['duty', 'filipstad'],
+      ['rota', 'filipstad'],
+      ['trial', 'filipstad'],
+    ]);
+    expect(warnings.map(({ cure }) => cure)).toEqual([
+      expect.stringContaining('add duty: <Entra object id> to filipstad in'),
+      expect.stringContaining('add rota: [<Entra object id>] to filipstad in'),
+      expect.stringContaining('@Kommentarsvakten provläge av 1000'),
+    ]);
+  });
+
+  it('tells what does not work yet, each with its cure, and exits 1', async () => {
+    const where = await make();
+    const old = { ...row, account: '2000', trial: false };
+    await inStore(where, async (store) => {
+      await store.declareAccounts([{ ...row, trial: false }, old]);
+      await store.contacted(old, systemClock.now().subtract({ hours: 24 * 14 }));
+    });
+    const accounts = [ACCOUNT, ACCOUNT.replace('1000', '2000'), ACCOUNT.replace('1000', '3000')];
+    const answer = await doctor(
+      settingsWith(`filipstad: { leads: [a], duty: b, rota: [b], accounts: [${accounts}] }`, where),
+    );
+    expect(answer.code).toBe(1);
+    expect(ills(answer)).toEqual([
+      expect.objectContaining({
+        check: 'binding',
+        municipality: 'filipstad',
+        cure: expect.stringContaining('koppla filipstad'),
+      }),
+      expect.objectContaining({ check: 'contact', says: 'facebook 1000: no contact yet' }),
+      expect.objectContaining({
+        check: 'contact',
+        says: expect.stringMatching(/^facebook 2000: last contact .* more than a working day ago$/u),
+        cure: expect.stringMatching(/sammanställning.*PAGE_TOKEN/u),
+      }),
+      expect.objectContaining({
+        check: 'contact',
+        says: expect.stringContaining('3000'),
+        cure: 'start the bot',
+      }),
+    ]);
+  });
+
+  it('tells of a schema that is behind, and leaves it so', async () => {
+    const where = await make();
+    for (let round = 0; round < 2; round += 1) {
+      const answer = await doctor(settingsWith(wellStaffed, where));
+      expect(answer.code).toBe(1);
+      expect(ills(answer)).toEqual([
+        expect.objectContaining({ check: 'store', says: expect.stringContaining('0001-loop, 0002-clock') }),
+      ]);
+    }
+  });
+
+  it('tells of a database that is newer than the program', async () => {
+    const where = await make();
+    await inStore(where, async () => undefined);
+    const database = await openDatabase(optionsOf(where));
+    await database.pool.query(`INSERT INTO migration (name, sha256) VALUES ('9999-later', 'x')`);
+    await database.close();
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    expect(ills(answer)).toEqual([
+      expect.objectContaining({ check: 'store', says: expect.stringContaining('9999-later') }),
+    ]);
+  });
+
+  it('tells of rules that the database needs and nobody has', async () => {
+    const where = await make();
+    await inStore(where, async (store) => {
+      await store.bindChannel(
+        { municipality: 'atlantis', id: '19:b@thread', serviceUrl: 'https://x', tenant: 't' },
+        'anna',
+        systemClock.now(),
+      );
+    });
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    expect(ills(answer)).toContainEqual(
+      expect.objectContaining({
+        check: 'rules',
+        says: expect.stringContaining('rules/atlantis.yaml: missing'),
+      }),
+    );
+  });
+});
+
+describe('kv doctor', () => {
+  it('names every missing and every wrong setting in one round, as the environment has them', async () => {
+    const file = settingsWith(wellStaffed)['ACCOUNTS_FILE'] ?? '';
+    const answer = await doctor({ PORT: 'hemligt', BOT_LOGIN_URL: 'login', ACCOUNTS_FILE: file });
+    expect(answer.code).toBe(1);
+    const named = of(answer, 'settings').map(({ says }) => says.split(':')[0]);
+    expect(named).toEqual([
+      'PORT',
+      'BOT_LOGIN_URL',
+      'META_APP_SECRET',
+      'META_VERIFY_TOKEN',
+      'INTAKE_SECRET',
+      'PAGE_TOKEN',
+      'MICROSOFT_APP_ID',
+      'MICROSOFT_APP_TENANT_ID',
+      'MICROSOFT_APP_PASSWORD',
+    ]);
+    expect(of(answer, 'settings').every(({ ok, cure }) => !ok && cure?.includes('.env.example'))).toBe(true);
+    expect(answer.stdout).not.toContain('hemligt');
+  });
+
+  it('asks for no password where a managed identity needs none', async () => {
+    const { MICROSOFT_APP_PASSWORD: _, ...rest } = settingsWith(wellStaffed);
+    expect(of(await doctor(rest), 'settings')[0]?.ok).toBe(false);
+    const answer = await doctor({ ...rest, MICROSOFT_APP_TYPE: 'UserAssignedMSI' });
+    expect(of(answer, 'settings')).toEqual([expect.objectContaining({ ok: true })]);
+  });
+
+  it.each([
+    ['is not there', null, 'ENOENT'],
+    ['is no YAML', 'filipstad: { leads: [a], token: EAAB-hemligt', 'line 1: expected YAML'],
+    ['names nobody', 'filipstad: { leads: [] }', 'filipstad.leads: expected at least one lead'],
+    ['names a municipality without rules', 'atlantis: { leads: [a] }', 'atlantis: no such municipality'],
+  ])(
+    'an accounts file that %s is told of with its place, and nothing of it is shown',
+    async (_, content, said) => {
+      const settings = settingsWith(content ?? '');
+      if (content === null) rmSync(settings['ACCOUNTS_FILE'] ?? '');
+      const answer = await doctor(settings);
+      expect(answer.code).toBe(1);
+      expect(of(answer, 'settings').filter(({ ok }) => !ok)).toEqual([
+        expect.objectContaining({
+          says: expect.stringContaining(said),
+          cure: expect.any(String),
+        }),
+      ]);
+      expect(of(answer, 'settings')[0]?.says).toContain(settings['ACCOUNTS_FILE']);
+      expect(answer.stdout).not.toContain('hemligt');
+    },
+  );
+
+  it.each(['rules', 'cards'] as const)(
+    'tells of a broken %s folder, and of the rest all the same',
+    async (name) => {
+      const broken = join(folder, `broken-${name}`);
+      cpSync(join(ROOT, name), broken, { recursive: true });
+      writeFileSync(join(broken, name === 'rules' ? 'ludvika.yaml' : 'ticket.json'), '{ "a": 1,');
+      const answer = await doctor(settingsWith(wellStaffed), [`--${name}`, broken]);
+      expect(answer.code).toBe(1);
+      expect(of(answer, name)).toEqual([
+        expect.objectContaining({ ok: false, says: expect.stringMatching(/ludvika\.yaml|ticket\.json/u) }),
+      ]);
+      expect(of(answer, 'store')).toHaveLength(1);
+    },
+  );
+
+  it('says that the bot holds the embedded database, and how both can look at it', async () => {
+    const where = { DATA_DIR: copyEmbeddedTemplate() };
+    const held = await openDatabase(optionsOf(where));
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    await held.close();
+    expect(answer.code).toBe(1);
+    expect(of(answer, 'store')).toEqual([
+      expect.objectContaining({ ok: false, cure: expect.stringMatching(/stop it first.*DATABASE_URL/u) }),
+    ]);
+  });
+
+  it('makes no database where there is none', async () => {
+    const dataDir = join(folder, 'unmade');
+    const answer = await doctor(settingsWith(wellStaffed, { DATA_DIR: dataDir }));
+    expect(of(answer, 'store')).toEqual([
+      expect.objectContaining({ ok: false, says: expect.stringContaining('holds no database yet') }),
+    ]);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('tells of a server that does not answer, without the password', async () => {
+    const url = 'postgres://bot:hemligt@127.0.0.1:1/kommentarer';
+    const answer = await doctor(settingsWith(wellStaffed, { DATABASE_URL: url }));
+    expect(answer.code).toBe(1);
+    expect(of(answer, 'store')).toEqual([
+      expect.objectContaining({ ok: false, says: expect.stringContaining('DATABASE_URL') }),
+    ]);
+    expect(answer.stdout + answer.stderr).not.toContain('hemligt');
+  });
+
+  it.each([['an argument'], ['--unknown']])('refuses %s with exit code 2', async (...args) => {
+    const { code, stdout, stderr } = await doctor({}, args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toBe('');
+  });
+});
+
+describe('the clocks of the machine and the database', () => {
+  it.each([
+    [0, true],
+    [5000, true],
+    [5001, false],
+    [Number.NaN, false],
+  ])('%d ms apart: ok is %s', (apartMs, ok) => {
+    expect(clockVerdict(apartMs).ok).toBe(ok);
+  });
+});
+
+describe('the last contact with an account', () => {
+  const policy = policyOf('filipstad');
+  const town = {
+    policy,
+    cards: loadCards(join(ROOT, 'cards')).sv,
+    reading: {
+      settings: {},
+      accounts: {
+        filipstad: {
+          leads: ['a'],
+          registrars: [],
+          rota: [],
+          accounts: [{ ...row, platform: 'facebook' as const, token: 'env:PAGE_TOKEN', trial: false }],
+        },
+      },
+    },
+  };
+  const contactAt = async (lastAt: string, now: string) => {
+    const store = {
+      channels: async () => [],
+      contacts: async () => [{ ...row, trial: false, lastAt: Temporal.Instant.from(lastAt) }],
+    };
+    const found = await checkTown({ ...town, now: Temporal.Instant.from(now) }, store);
+    return found.find(({ check }) => check === 'contact')?.ok;
+  };
+  const closes = (day: string) => `${day}T${policy.clock.closes}:00+02:00[Europe/Stockholm]`;
+
+  // Maundy Thursday 2 April 2026: the next working day is Tuesday 7 April.
+  it.each([
+    ['the same day', '2026-04-02T06:00Z', '2026-04-02T12:00Z', true],
+    ['over Easter', '2026-04-02T06:00Z', '2026-04-06T22:00Z', true],
+    ['until the working day after it closes', '2026-04-02T06:00Z', closes('2026-04-07'), true],
+    ['and no longer', '2026-04-02T06:00Z', '2026-04-07T21:00Z', false],
+    ['late on a Saturday', '2026-04-11T21:30Z', '2026-04-13T06:30Z', true],
+    ['late on a Saturday, and no digest on Monday', '2026-04-11T21:30Z', '2026-04-13T21:00Z', false],
+  ])('holds %s', async (_, lastAt, now, ok) => {
+    expect(await contactAt(lastAt, now)).toBe(ok);
+  });
+});
