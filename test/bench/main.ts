@@ -6,18 +6,32 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type PostgresServer, startPostgresServer } from '../fakes/postgres-server.ts';
 import { startChild } from './child.ts';
+import { measureDue } from './due.ts';
 import { type Line, spreadOf, tableOf } from './figures.ts';
 import { measurePresses } from './presses.ts';
 import { measureReady } from './ready.ts';
+import { measureRecompute } from './recompute.ts';
 import { measureRendering } from './rendering.ts';
+import { measureScan } from './scan.ts';
+import { measureScreening } from './screening.ts';
 import { measureStorm } from './storm.ts';
 import { startSurroundings, type Where } from './surroundings.ts';
 import { measureWebhooks } from './webhooks.ts';
 
-const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only webhooks,presses,storm,ready,rendering]
---postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store.`;
+const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute]
+--postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan and recompute are of PostgreSQL alone, ready of the embedded store.`;
 
-const PARTS = ['rendering', 'webhooks', 'presses', 'storm', 'ready'] as const;
+const PARTS = [
+  'due',
+  'screening',
+  'rendering',
+  'webhooks',
+  'presses',
+  'storm',
+  'ready',
+  'scan',
+  'recompute',
+] as const;
 type Part = (typeof PARTS)[number];
 /** Tickets that presses close, and those that are claimed and released over and over; on each of the five pages. */
 const CLOSED_PER_PAGE = 16;
@@ -88,6 +102,12 @@ const environmentOf = ({ dataDir, databaseUrl }: Where): Record<string, string> 
   ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
 });
 
+/** What very many tickets cost: each in a database of its own. */
+const MANY = [
+  ['scan', measureScan],
+  ['recompute', measureRecompute],
+] as const;
+
 async function measure(
   folder: string,
   postgres: string | undefined,
@@ -95,11 +115,22 @@ async function measure(
 ): Promise<Line[]> {
   const wants = (part: Part) => parts.includes(part);
   const lines: Line[] = [];
+  if (wants('due')) lines.push(...measureDue());
+  if (wants('screening')) lines.push(...(await measureScreening()));
   if (wants('rendering')) lines.push(...measureRendering());
   if (wants('webhooks') || wants('presses') || wants('storm')) {
     const places = await prepare(folder, postgres);
     try {
       lines.push(...(await underLoad(places, wants)));
+    } finally {
+      await places.leave();
+    }
+  }
+  for (const [part, measureMany] of MANY) {
+    if (!wants(part) || postgres === undefined) continue;
+    const places = await prepare(folder, postgres);
+    try {
+      lines.push(...(await measureMany(places.bot)));
     } finally {
       await places.leave();
     }
@@ -116,6 +147,12 @@ try {
   const stranger = parts.find((part) => !PARTS.some((known) => known === part));
   if (stranger !== undefined)
     throw new Error(`--only: expected some of ${PARTS.join(', ')}, got ${stranger}`);
+  if (
+    values.only !== undefined &&
+    values.postgres === undefined &&
+    MANY.some(([part]) => parts.includes(part))
+  )
+    throw new Error('--only: scan and recompute need --postgres');
   console.log(
     `Store: ${values.postgres === undefined ? 'embedded' : 'PostgreSQL'}. Each figure: the median of its runs (smallest to largest).`,
   );

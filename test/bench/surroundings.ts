@@ -7,6 +7,7 @@ import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import { type FakeConnector, startFakeConnector } from '../fakes/fake-connector.ts';
+import { MODEL_FOLDER } from '../fakes/model-folder.ts';
 import { ANNA, type FakePerson, messageActivity, pressActivity, TENANT } from '../fakes/teams-activities.ts';
 import { type Child, startChild } from './child.ts';
 import { QUESTION } from './comments.ts';
@@ -148,7 +149,10 @@ function environmentOf(
     pages.map(({ municipality, id: account, name }) => {
       const token = `env:${tokenName(municipality)}`;
       const facebook = { platform: 'facebook' as const, account, name, token, trial: false };
-      return [municipality, { leads: [ANNA.aadObjectId ?? ''], registrars: [], accounts: [facebook] }];
+      return [
+        municipality,
+        { leads: [ANNA.aadObjectId ?? ''], registrars: [], rota: [], accounts: [facebook] },
+      ];
     }),
   );
   mkdirSync(where.dataDir, { recursive: true });
@@ -159,6 +163,7 @@ function environmentOf(
     ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
     ...(where.databaseUrl === undefined ? {} : { DATABASE_URL: where.databaseUrl }),
     DATA_DIR: where.dataDir,
+    MODEL_DIR: MODEL_FOLDER,
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'error',

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { loadCards } from '../../src/chat/cards/load-cards.ts';
+import { parseComments } from '../../src/platforms/generic-intake.ts';
+import type { Database, OpenOptions } from '../../src/store/open.ts';
+import { dueAt } from './due.ts';
+import { obligingPlatform, recordTeams } from './outside.ts';
+import { JOBS, type Job, startReplica } from './replica.ts';
+import { type Place, STAFF, type Town } from './town.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const TIDY_MS = 14 * 24 * 3_600_000;
+/** Workers of each replica. */
+const SIDE_BY_SIDE = 2;
+
+const PLACES: readonly Place[] = Object.keys(STAFF).map((municipality, index) => ({
+  municipality,
+  account: `10000000000000${index}`,
+  postId: `10000000000000${index}_500`,
+}));
+
+export interface InProcessOptions {
+  readonly replicas: number;
+  readonly open: OpenOptions;
+  readonly rulesDir: string;
+  /** When the channels are bound. */
+  readonly beginMs: number;
+}
+
+/** The bot's parts without its loops and without HTTP, once or several times on one database. */
+export async function startInProcess({ replicas, open, rulesDir, beginMs }: InProcessOptions): Promise<Town> {
+  const state = { nowMs: beginMs, tidiedMs: beginMs };
+  const clock = { now: () => Temporal.Instant.fromEpochMilliseconds(state.nowMs) };
+  const teams = recordTeams(() => state.nowMs);
+  const cards = loadCards(join(ROOT, 'cards')).sv;
+  const texts = new Map<string, string>();
+  const platform = obligingPlatform(texts);
+  const all: Awaited<ReturnType<typeof startReplica>>[] = [];
+  for (let count = 0; count < replicas; count += 1) {
+    all.push(await startReplica({ open, rulesDir, clock, chat: teams.chat, cards, platform }));
+  }
+  const [first] = all;
+  if (!first) throw new Error('Expected at least one replica');
+  await first.store.declareAccounts(
+    PLACES.map(({ municipality, account }) => ({
+      municipality,
+      platform: 'facebook',
+      account,
+      name: municipality,
+      trial: false,
+    })),
+  );
+  for (const { municipality } of PLACES) {
+    const channel = { municipality, id: municipality, serviceUrl: 'https://teams.test', tenant: 't' };
+    await first.store.bindChannel(channel, STAFF[municipality]?.people[0] ?? '', clock.now());
+  }
+  let presses = 0;
+  let turns = 0;
+  let rounds = 0;
+  const turn = () => {
+    turns += 1;
+    return all[turns % all.length] ?? first;
+  };
+  return {
+    places: PLACES,
+    kysely: first.database.kysely,
+    rulesDir,
+    posted: async () => teams.posted,
+    setClock: async (ms) => {
+      const passedMs = ms - state.tidiedMs;
+      state.nowMs = ms;
+      if (passedMs < TIDY_MS) return;
+      state.tidiedMs = ms;
+      await tidy(first.database);
+    },
+    deliver: async (comments) => {
+      const parsed = parseComments(Buffer.from(JSON.stringify(comments)));
+      for (const { item } of parsed) {
+        if ('comment' in item) texts.set(item.comment.externalId, item.comment.text);
+      }
+      const { store } = turn();
+      await Promise.all(
+        [...Map.groupBy(parsed, ({ municipality }) => municipality)].map(([municipality, items]) =>
+          store.archive({
+            municipality,
+            source: 'intake',
+            receivedAt: clock.now(),
+            body: Buffer.from('[]'),
+            items: items.map(({ item }) => item),
+          }),
+        ),
+      );
+    },
+    press: async ({ municipality, ticket, version, verb, inputs, by }) => {
+      const role = STAFF[municipality]?.lead === by ? ('lead' as const) : ('communicator' as const);
+      presses += 1;
+      await turn().engine.press({
+        ...{ key: `press-${presses}`, municipality, by: { id: by, role } },
+        data: { verb, ticket, version, ...inputs },
+        on: null,
+      });
+    },
+    work: async () => {
+      for (;;) {
+        const due = await dueAt(first.database.kysely, state.nowMs);
+        const jobs = JOBS.filter((job) => due[job] > 0);
+        if (jobs.length === 0) return;
+        rounds += 1;
+        // What is alone is raced for in every third round only: an idle look costs as much as the work.
+        const racing = rounds % 3 === 0;
+        for (const job of jobs) {
+          const alone = due[job] === 1 && !racing;
+          const workers = job === 'digests' ? 1 : Math.min(due[job], SIDE_BY_SIDE);
+          await Promise.all(
+            (alone ? [turn()] : all).flatMap(({ work }) =>
+              Array.from({ length: workers }, () => (alone ? work[job]() : untilNothing(work[job]))),
+            ),
+          );
+        }
+      }
+    },
+    close: async () => {
+      for (const { database } of all) await database.close();
+    },
+  };
+}
+
+/** What the bot does once a day on the embedded store, and autovacuum, which tests turn off, on PostgreSQL. */
+async function tidy({ kind, pool, vacuum }: Database<unknown>): Promise<void> {
+  if (kind === 'embedded') await vacuum();
+  else await pool.query('VACUUM (ANALYZE)');
+}
+
+async function untilNothing(job: Job): Promise<void> {
+  for (let busy = true; busy; ) busy = await job();
+}

@@ -1,0 +1,69 @@
+import type { Chat, Conversation, Platform } from '../../src/ports.ts';
+import type { Posted } from './town.ts';
+
+/** Teams as a list of what was said, with the instant of the simulated clock. */
+export function recordTeams(nowMs: () => number): { chat: Chat; posted: Posted[] } {
+  const posted: Posted[] = [];
+  const tickets = new Map<string, string>();
+  let messages = 0;
+  const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const chat: Chat = {
+    post: async ({ id: municipality }, { card }) => {
+      await soon();
+      messages += 1;
+      const messageId = String(messages);
+      const { ticket } = card as { ticket?: string };
+      if (ticket !== undefined) tickets.set(messageId, ticket);
+      else {
+        const text = JSON.stringify(card);
+        posted.push({ atMs: nowMs(), municipality, what: 'digest', ticket: null, text, mention: null });
+      }
+      return { messageId };
+    },
+    update: soon,
+    say: async ({ id: municipality }: Conversation, under, text, mention) => {
+      await soon();
+      if (under === null) return;
+      const line = {
+        what: 'line' as const,
+        ticket: tickets.get(under) ?? '',
+        text,
+        mention: mention ?? null,
+      };
+      posted.push({ atMs: nowMs(), municipality, ...line });
+    },
+    personal: async (via, person) => ({ ...via, id: `personal:${person}` }),
+  };
+  return { chat, posted };
+}
+
+/** Facebook as it should be: whatever is asked of it happens. */
+export function obligingPlatform(texts: ReadonlyMap<string, string>): Platform {
+  const hidden = new Set<string>();
+  const gone = new Set<string>();
+  let replies = 0;
+  const usual = { canHide: true, canRemove: true, authorId: null, permalink: null, attachments: [] };
+  return {
+    name: 'facebook',
+    can: { hide: true, block: true },
+    hide: async ({ externalId }) => void hidden.add(externalId),
+    unhide: async ({ externalId }) => void hidden.delete(externalId),
+    delete: async ({ externalId }) => void gone.add(externalId),
+    reply: async ({ externalId }) => {
+      replies += 1;
+      return { externalId: `${externalId}_r${replies}` };
+    },
+    block: async () => undefined,
+    unblock: async () => undefined,
+    isBlocked: async () => false,
+    read: async ({ externalId }) =>
+      gone.has(externalId)
+        ? null
+        : { ...usual, text: texts.get(externalId) ?? '', hidden: hidden.has(externalId) },
+    ownReplies: async () => [],
+    check: async () => undefined,
+    fetchAttachment: async () => {
+      throw new Error('No comment of the year has an attachment');
+    },
+  };
+}
