@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import type { Role } from './core/decision.ts';
 import type { MunicipalityId } from './core/policy.ts';
+import type { Staff } from './core/staff.ts';
 import type { ChatPerson } from './ports.ts';
 import type { AccountRow, Store } from './store-port.ts';
 
@@ -48,4 +49,12 @@ export const roleIn =
     const staff = accounts[municipality];
     if (staff?.leads.includes(person.id)) return 'lead';
     return staff?.registrars.includes(person.id) ? 'registrar' : 'communicator';
+  };
+
+/** Whom the clock may turn to: the first lead, the duty person, the rota. */
+export const staffIn =
+  ({ accounts }: Pick<Config, 'accounts'>) =>
+  (municipality: string): Staff => {
+    const { leads = [], duty, rota = [] } = accounts[municipality] ?? {};
+    return { lead: leads[0] ?? null, duty: duty ?? null, rota };
   };

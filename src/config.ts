@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { PlatformName } from './core/comment.ts';
-import { MunicipalityId } from './core/policy.ts';
+import { type AccountsFile, readAccounts } from './config/accounts-file.ts';
+import { ConfigError, describe } from './config/config-error.ts';
+import { SecondOpinionSettings, secondOpinionProblems } from './config/second-opinion-settings.ts';
+
+export type { AccountsFile };
 
 const Url = z.url().transform((url) => url.replace(/\/+$/u, ''));
 const list = z
@@ -17,6 +18,8 @@ const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
   DATABASE_URL: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** Where the trained model is kept; default DATA_DIR. */
+  MODEL_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   MICROSOFT_APP_ID: z.string().default(''),
   MICROSOFT_APP_PASSWORD: z.string().default(''),
@@ -38,26 +41,22 @@ const Settings = z.object({
       .transform((hosts) => (hosts.length > 0 ? hosts : ['fbcdn.net', 'facebook.com', 'fbsbx.com'])),
   ),
   PLATFORM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  ...SecondOpinionSettings.shape,
 });
 type Settings = z.infer<typeof Settings>;
 
-const AccountSetting = z.strictObject({
-  platform: PlatformName,
-  account: z.string().min(1),
-  name: z.string().min(1),
-  /** `env:NAME`: the access token stands in the environment, never in the file. */
-  token: z.string().regex(/^env:[A-Z][A-Z0-9_]*$/u, 'expected env: and the name of an environment variable'),
-  trial: z.boolean().default(true),
-});
-
-const MunicipalitySetting = z.strictObject({
-  /** Entra object ids. The lead binds channels and leaves trial mode. */
-  leads: z.array(z.string().min(1)).min(1, 'expected at least one lead, who can bind the channel'),
-  registrars: z.array(z.string().min(1)).default([]),
-  accounts: z.array(AccountSetting).default([]),
-});
-export const AccountsFile = z.record(MunicipalityId, MunicipalitySetting);
-export type AccountsFile = z.infer<typeof AccountsFile>;
+/** Which setting fills which of the chat's options (`chat/teams/options.ts`). An option whose setting is absent has its default. */
+export const TEAMS_SETTINGS = {
+  appId: 'MICROSOFT_APP_ID',
+  appPassword: 'MICROSOFT_APP_PASSWORD',
+  appType: 'MICROSOFT_APP_TYPE',
+  tenantId: 'MICROSOFT_APP_TENANT_ID',
+  allowedTenants: 'ALLOWED_TENANTS',
+  outboundHosts: 'OUTBOUND_HOSTS',
+  openIdMetadataUrl: 'BOT_OPENID_METADATA_URL',
+  tokenIssuer: 'BOT_TOKEN_ISSUER',
+  loginUrl: 'BOT_LOGIN_URL',
+} as const satisfies Record<string, keyof Settings>;
 
 /** Everything the composition needs to know. */
 export interface Config {
@@ -67,46 +66,64 @@ export interface Config {
   readonly tokens: ReadonlyMap<string, string>;
 }
 
-/** A setting or a file that does not hold what it must: each problem names the setting or file, the path and the expectation. */
-class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+/** What stands in the environment and the accounts file, as far as it can be read. */
+export interface Reading {
+  /** Null where anything is missing or wrong. */
+  readonly config: Config | null;
+  readonly settings: Partial<Settings>;
+  readonly accounts: AccountsFile;
+  /** Each names the setting, or the accounts file and the path in it, and what was expected; none holds a value. */
   readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(`The settings are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.problems = problems;
-  }
 }
 
-const describe = (prefix: string, error: z.ZodError): string[] =>
-  error.issues.map(({ path, message, code, input }) => {
-    const missing = code === 'invalid_type' && input === undefined;
-    return `${prefix}${path.join('.')}: ${missing ? 'missing' : message}`;
-  });
+/** Reads the environment and the accounts file to the end, whatever is wrong on the way. */
+export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Reading {
+  const given = present(environment);
+  const settings = Settings.safeParse(given, { reportInput: true });
+  const usable = settings.data ?? readEach(given);
+  const problems = settings.error ? describe('', settings.error) : [];
+  problems.push(...secondOpinionProblems(given));
+  const tokens = new Map<string, string>();
+  let accounts: AccountsFile = {};
+  try {
+    accounts = readAccounts(usable.ACCOUNTS_FILE ?? '');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+  }
+  for (const [municipality, { accounts: list }] of Object.entries(accounts)) {
+    for (const { account, token } of list) {
+      const name = token.slice('env:'.length);
+      const value = given[name];
+      if (value === undefined)
+        problems.push(
+          `${name}: missing; ${usable.ACCOUNTS_FILE} names it for ${municipality}, account ${account}`,
+        );
+      else tokens.set(account, value);
+    }
+  }
+  const config =
+    settings.success && problems.length === 0 ? { settings: settings.data, accounts, tokens } : null;
+  return { config, settings: usable, accounts, problems };
+}
 
 /**
  * Reads the environment and the accounts file.
  * @throws ConfigError that lists every missing or wrong setting
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = present(environment);
-  const settings = Settings.safeParse(given, { reportInput: true });
-  if (!settings.success) throw new ConfigError(describe('', settings.error));
-  const accounts = readAccounts(settings.data.ACCOUNTS_FILE);
-  const tokens = new Map<string, string>();
-  const missing: string[] = [];
-  for (const [municipality, { accounts: list }] of Object.entries(accounts)) {
-    for (const { account, token } of list) {
-      const name = token.slice('env:'.length);
-      const value = given[name];
-      if (value === undefined)
-        missing.push(
-          `${name}: missing; ${settings.data.ACCOUNTS_FILE} names it for ${municipality}, account ${account}`,
-        );
-      else tokens.set(account, value);
-    }
-  }
-  if (missing.length > 0) throw new ConfigError(missing);
-  return { settings: settings.data, accounts, tokens };
+  const { config, problems } = inspectConfig(environment);
+  if (!config) throw new ConfigError(problems);
+  return config;
+}
+
+/** Those settings that are right by themselves. */
+function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
+  const right = Object.entries(Settings.shape).flatMap(([name, schema]) => {
+    const { success, data } = schema.safeParse(given[name]);
+    return success ? [[name, data] as const] : [];
+  });
+  return Object.fromEntries(right);
 }
 
 /**
@@ -126,27 +143,3 @@ export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env):
 /** An empty variable counts as absent. */
 const present = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-
-function readAccounts(path: string): AccountsFile {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new ConfigError([`ACCOUNTS_FILE: ${path}: ${(cause as Error).message}`]);
-  }
-  const parsed = AccountsFile.safeParse(content, { reportInput: true });
-  if (!parsed.success) throw new ConfigError(describe(`${path}: `, parsed.error));
-  const owners = new Map<string, string>();
-  for (const [municipality, { accounts }] of Object.entries(parsed.data)) {
-    for (const { platform, account } of accounts) {
-      const owner = owners.get(`${platform}:${account}`);
-      if (owner !== undefined) {
-        throw new ConfigError([
-          `${path}: ${municipality}: the ${platform} account ${account} already belongs to ${owner}`,
-        ]);
-      }
-      owners.set(`${platform}:${account}`, municipality);
-    }
-  }
-  return parsed.data;
-}

@@ -10,6 +10,9 @@ import type { Problem } from './policy-problem.ts';
 /** Files in the rules folder that are not a municipality. */
 const SHARED_FILES = ['categories.yaml', 'law.yaml', 'lexicon.yaml'];
 
+/** Counted on when `core/calendar.ts` or `core/deadline.ts` comes to another result: open tickets are then computed anew. */
+const CALENDAR = '1';
+
 /** One fault in one rules file. `path` is where inside the file (`rules[LUD-10].severity`), empty for the whole file. */
 export interface RulesProblem {
   readonly file: string;
@@ -78,7 +81,8 @@ export function loadPolicies(rulesDir: string): ReadonlyMap<string, Policy> {
       });
     if (categorySource.value) checkPolicy(source.value, law, categories).forEach(source.report);
     const version = versionOf([source.text, lawSource.text, categorySource.text]);
-    policies.set(town, { ...source.value, version, law, categories });
+    const clockVersion = versionOf([CALENDAR, JSON.stringify(source.value.clock)]);
+    policies.set(town, { ...source.value, version, clockVersion, law, categories });
   }
   if (problems.length > 0) throw new RulesError(problems);
   return policies;
@@ -163,4 +167,15 @@ function versionOf(texts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text.replaceAll('\r\n', '\n')).update('\0');
   return hash.digest('hex').slice(0, 12);
+}
+
+/** What of a policy is kept with its version: the municipality's file and the overlay, as they were read. */
+export function storedPolicies(
+  policies: ReadonlyMap<string, Policy>,
+): { municipality: string; version: string; body: Record<string, unknown> }[] {
+  return [...policies.values()].map(({ version, clockVersion: _, categories: __, ...body }) => ({
+    municipality: body.municipality,
+    version,
+    body,
+  }));
 }

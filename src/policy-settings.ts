@@ -25,6 +25,7 @@ export function checkSettings(policy: PolicyFile, categories: Categories): Probl
     ...checkClock(policy),
     ...checkTemplates(policy, categories),
     ...checkSubjects(policy),
+    ...checkScreening(policy),
   ];
 }
 
@@ -171,4 +172,8 @@ function checkSubjects({ registration: { subjects } }: PolicyFile): Problem[] {
       `expected no braces but ${allowed.join(' and ')}, found ${other}`,
     );
   });
+}
+
+function checkScreening({ screening: { flag, review } }: PolicyFile): Problem[] {
+  return unless(review < flag, ['screening', 'review'], `expected less than flag (${flag}), found ${review}`);
 }

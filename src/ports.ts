@@ -46,6 +46,8 @@ export interface Platform {
   ownReplies(
     target: Target,
   ): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+  /** Will what is written on the account reach us? Resolves when the platform says so; `rejected` when it says no. */
+  check(account: string): Promise<void>;
   /** The bytes of an attachment, from allow-listed hosts only, at most 20 MiB. */
   fetchAttachment(url: string): Promise<{ bytes: Buffer; contentType: string }>;
 }
@@ -95,8 +97,11 @@ export interface CardMessage {
 export interface Chat {
   post(to: Conversation, message: CardMessage): Promise<{ messageId: string }>;
   update(to: Conversation, messageId: string, message: CardMessage): Promise<void>;
-  /** A line in the thread under a card, or in a personal chat when `under` is null. Plain text. */
-  say(to: Conversation, under: string | null, text: string): Promise<void>;
+  /**
+   * A line in the thread under a card, or in a personal chat when `under` is null. Plain text; `mention` is the Entra id
+   * of the one person whom it alerts, who is named before it.
+   */
+  say(to: Conversation, under: string | null, text: string, mention?: string): Promise<void>;
   /** The person's own chat with the bot; opened when there is none. */
   personal(via: Conversation, personId: string): Promise<Conversation>;
 }
@@ -144,11 +149,21 @@ export interface Said {
   readonly text: string;
 }
 
+/** A message from whose menu someone asks which rule applies to it. */
+export interface AskedAbout {
+  readonly conversation: Conversation;
+  readonly by: ChatPerson;
+  /** The message's words without its markup; empty when it has none. */
+  readonly text: string;
+}
+
 /** The chat's inbound side: what the transport calls, and what it shows the presser. */
 export interface ChatHandlers {
   press(press: Press): Promise<CardMessage>;
-  /** The answer's plain text. */
-  said(said: Said): Promise<string>;
+  /** The answer: plain text, or a card. */
+  said(said: Said): Promise<string | CardMessage>;
+  /** What the one who asked is shown, with the heading of the window it stands in. */
+  asked(about: AskedAbout): Promise<CardMessage & { readonly title: string }>;
   /** The bot was added to the conversation, which may hold none of its earlier messages. */
   installed(conversation: Conversation): Promise<void>;
 }

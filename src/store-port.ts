@@ -1,10 +1,11 @@
 import type { Comment, Delivery, PlatformChange, PlatformName } from './core/comment.ts';
-import type { Breach, Decision } from './core/decision.ts';
+import type { Breach, Decision, OwnReply } from './core/decision.ts';
 import type { Effect } from './core/effect.ts';
 import type { MunicipalityId } from './core/policy.ts';
 import type { Registration } from './core/registration.ts';
 import type { Ticket } from './core/ticket.ts';
 import type { Conversation } from './ports.ts';
+import type { DigestStore } from './store-port/digest-store.ts';
 
 /** What the store knows of a comment when something is to be decided. Policies and abilities are added by the engine. */
 export interface StoredSituation {
@@ -12,6 +13,7 @@ export interface StoredSituation {
   readonly comment: Comment;
   readonly ticket: Ticket | null;
   readonly account: { readonly name: string; readonly trial: boolean };
+  readonly ownReplies: readonly OwnReply[];
   readonly effects: readonly Effect[];
   readonly registrations: readonly Registration[];
   readonly breaches: readonly Breach[];
@@ -67,6 +69,20 @@ export interface Channel extends Conversation {
   readonly municipality: MunicipalityId;
 }
 
+/** What tells whether another clock moves a ticket. `remindAt`: the reminder that waits. */
+export interface TicketOfOtherClock {
+  readonly ticket: Ticket;
+  readonly comment: Pick<Comment, 'createdAt' | 'arrivedAt'>;
+  readonly remindAt: Temporal.Instant | null;
+}
+
+/** Rules as they stood in a file: what `kv policy diff` compares. */
+export interface StoredPolicy {
+  readonly municipality: MunicipalityId;
+  readonly version: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 export interface AccountRow {
   readonly municipality: MunicipalityId;
   readonly platform: PlatformName;
@@ -76,14 +92,27 @@ export interface AccountRow {
 }
 
 /** Where everything is kept. Each method is one transaction; deliveries that come at the same time share one. */
-export interface Store {
+export interface Store extends DigestStore {
   /** Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored again. */
   archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
   /** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
   unscreened(
     limit: number,
     except: readonly string[],
-  ): Promise<readonly { municipality: MunicipalityId; comment: string; version: number }[]>;
+  ): Promise<
+    readonly {
+      municipality: MunicipalityId;
+      comment: string;
+      version: number;
+      /** The ticket of the comment that this one, written by the account itself, replies to. */
+      answers: string | null;
+    }[]
+  >;
+  /** The versions in force of these comments, as screening reads them; not what the accounts wrote themselves. */
+  waitingTexts(
+    municipality: MunicipalityId,
+    comments: readonly string[],
+  ): Promise<readonly ({ comment: string; version: number } & Pick<Comment, 'text' | 'attachments'>)[]>;
   /** What platforms told of comments and nobody has handled, oldest first; null where the comment is unknown. */
   unhandledChanges(limit: number): Promise<
     readonly {
@@ -103,6 +132,18 @@ export interface Store {
     requests: readonly DecisionRequest[],
     decide: (situation: StoredSituation, request: DecisionRequest) => Decision,
   ): Promise<readonly DecisionOutcome[]>;
+  /** Open tickets whose deadlines were computed with another clock than this version of it. */
+  ticketsOfOtherClock(
+    municipality: MunicipalityId,
+    clockVersion: string,
+    limit: number,
+  ): Promise<readonly TicketOfOtherClock[]>;
+  /** Notes the version of the clock on tickets that it does not move. */
+  clockFollowed(
+    municipality: MunicipalityId,
+    clockVersion: string,
+    tickets: readonly string[],
+  ): Promise<void>;
   /** Tickets as they are now, committed, by id; one that the municipality does not have is left out. */
   views(municipality: MunicipalityId, tickets: readonly string[]): Promise<ReadonlyMap<string, StoredView>>;
 
@@ -129,7 +170,11 @@ export interface Store {
     card: ClaimedCard,
     at: { conversation: Conversation; messageId: string },
     now: Temporal.Instant,
+    /** When what it shows will have aged; null: never. */
+    refreshAt: Temporal.Instant | null,
   ): Promise<void>;
+  /** Marks cards whose words have aged as behind; the number of them. */
+  refreshCards(now: Temporal.Instant, limit: number): Promise<number>;
   /** `retryAt` null: never again until something changes; `lost`: the message is gone, so the next try posts anew. */
   cardFailed(
     card: ClaimedCard,
@@ -150,6 +195,10 @@ export interface Store {
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;
   setTrial(account: AccountRow, trial: boolean, by: string, now: Temporal.Instant): Promise<void>;
   rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;
+  /** Where the person has acted. Names of municipalities only: nothing of what they hold. */
+  municipalitiesOf(personId: string): Promise<readonly MunicipalityId[]>;
+  /** Keeps the rules under which is decided from now on, and journals where they have changed. */
+  putPoliciesInForce(policies: readonly StoredPolicy[], now: Temporal.Instant): Promise<void>;
   /** Every municipality that the database holds anything of. */
   municipalities(): Promise<readonly MunicipalityId[]>;
   /** Answers when the database does. */

@@ -11,14 +11,18 @@ export const byHand = action({
   exclusive: false,
   input: z.object({ effect: z.string().max(60) }),
   offered: ({ effects }) => effects.some(({ state }) => state === 'failed' || state === 'unknown'),
-  decide: ({ ticket, comment, effects, by, now }, input) => {
+  decide: (situation, input) => {
+    const { comment, effects, by, now } = situation;
     const effect = effects.find(({ id }) => id === input.effect);
     if (effect?.state !== 'failed' && effect?.state !== 'unknown') return refuse('not-now');
     const result = { at: now.toString(), how: 'by-hand' as const };
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
     return {
       ...(reached && { visibility: reached }),
-      ticket: progress(ticket, withOutcome(effects, effect.id, { state: 'done', result, error: null }), now),
+      ticket: progress(
+        { ...situation, effects: withOutcome(effects, effect.id, { state: 'done', result, error: null }) },
+        now,
+      ),
       settle: [{ id: effect.id, to: 'done', result }],
       journal: [
         { kind: 'effect-settled-by-hand', by: by.id, data: { effect: effect.id, kind: effect.kind } },

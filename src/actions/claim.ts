@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { activeClaim } from '../core/ticket.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
-/** "Jag tar den": tells colleagues who has the comment. Lapses by itself after the policy's `claimMinutes`. */
+/** "Jag tar den": tells colleagues who has the comment. Lapses by itself after the policy's `claimMinutes`, and may be taken anew then. */
 export const claim = action({
-  allowedIn: ['open'],
+  allowedIn: ['open', 'claimed'],
   roles: MODERATORS,
   exclusive: true,
   input: z.object({}),
+  offered: ({ ticket, policy, now }) => activeClaim(ticket, policy.claimMinutes, now) === null,
   decide: (situation) => ({
     ticket: pressed(situation, 'claim', {
       state: 'claimed',

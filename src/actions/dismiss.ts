@@ -11,7 +11,8 @@ export const dismiss = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({ because: DismissReason }),
-  offered: ({ effects }) => !isReplying(effects),
+  offered: ({ ticket, effects }) =>
+    (ticket.state === 'awaiting-approval' || ticket.removal === null) && !isReplying(effects),
   decide: (situation, { because: reason }) => {
     const { ticket, by, now } = situation;
     const shown = ticket.hiddenNow
@@ -29,7 +30,7 @@ export const dismiss = action({
       dismissal: { by: by.id, at, reason },
     });
     return {
-      ticket: { ...progress(next, effects, now), version: next.version },
+      ticket: { ...progress({ ...situation, ticket: next, effects }, now), version: next.version },
       journal: [
         ...(ticket.state === 'awaiting-approval'
           ? [

@@ -3,6 +3,7 @@ import { approve } from './approve.ts';
 import { block } from './block.ts';
 import { byHand } from './by-hand.ts';
 import { claim } from './claim.ts';
+import { conclude } from './conclude.ts';
 import { dismiss } from './dismiss.ts';
 import { hideNow } from './hide-now.ts';
 import { register } from './register.ts';
@@ -11,6 +12,7 @@ import { remove } from './remove.ts';
 import { reply } from './reply.ts';
 import { retry } from './retry.ts';
 import { show } from './show.ts';
+import { snooze } from './snooze.ts';
 import { unblock } from './unblock.ts';
 import { undo } from './undo.ts';
 
@@ -23,8 +25,10 @@ export const actions = {
   reply,
   remove,
   dismiss,
+  conclude,
   claim,
   release,
+  snooze,
   register,
   block,
   unblock,

@@ -14,7 +14,8 @@ export const remove = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({ rule: RuleId, reason: z.string().trim().min(1).max(500) }),
-  offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isReplying(effects),
+  offered: ({ ticket, comment, effects }) =>
+    ticket.removal === null && comment.visibility !== 'gone' && !isReplying(effects),
   draft: ({ reason }) => reason,
   decide: (situation, input) => {
     const { policy, comment, ticket, by, now, decisionId } = situation;

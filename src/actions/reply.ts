@@ -1,19 +1,28 @@
 import { z } from 'zod';
+import { isWorkingDay, localDay } from '../core/calendar.ts';
 import { refuse } from '../core/decision.ts';
 import { dropFailedReplies, isReplying } from '../core/effect.ts';
-import { action, MODERATORS, pressed } from './action.ts';
+import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /** Braces that nobody filled in, such as `{växelns nummer}`. */
 const PLACEHOLDER = /\{[^{}]*\}/u;
 
-/** The form's name tells which of the card's text fields was sent; a card has one for each reply template. */
+/** The one brace that is filled in here: the day on which the real answer comes. */
+const DAY = '{dag}';
+
+/** The form's name tells which of the card's fields were sent; a card has one form for each reply template. */
 const Input = z
   .looseObject({ form: z.string().max(60) })
-  .transform((fields) => fields[`text-${fields.form}`])
-  .pipe(z.string().trim().min(1).max(8000))
-  .transform((text) => ({ text }));
+  .transform((fields): { text?: unknown; returnOn?: unknown } => ({
+    text: fields[`text-${fields.form}`],
+    returnOn: fields[`return-${fields.form}`] || undefined,
+  }))
+  .pipe(z.object({ text: z.string().trim().min(1).max(8000), returnOn: z.iso.date().optional() }));
 
-/** Answers publicly in the municipality's name. The ticket closes when the platform has taken the reply. */
+/**
+ * Answers publicly in the municipality's name. The ticket closes when the platform has taken the reply; a holding reply,
+ * which names the working day on which the real one comes, leaves it open until then.
+ */
 export const reply = action({
   allowedIn: ['open', 'claimed'],
   roles: MODERATORS,
@@ -21,8 +30,11 @@ export const reply = action({
   input: Input,
   offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isReplying(effects),
   draft: ({ text }) => text,
-  decide: (situation, { text }) => {
-    const { ticket, by, now, decisionId } = situation;
+  decide: (situation, { text: written, returnOn = null }) => {
+    const { ticket, by, now, policy, decisionId } = situation;
+    const day = returnOn === null ? null : Temporal.PlainDate.from(returnOn);
+    if (day && !isLaterWorkingDay(day, situation)) return refuse('not-a-working-day');
+    const text = day ? written.replaceAll(DAY, spelledOut(day, policy.language)) : written;
     const placeholder = PLACEHOLDER.exec(text)?.[0];
     if (placeholder) return refuse('missing-placeholder', { placeholder });
     const at = now.toString();
@@ -30,13 +42,20 @@ export const reply = action({
       ticket: pressed(situation, 'reply', {
         state: 'claimed',
         claim: { by: by.id, at },
-        reply: { by: by.id, at, decision: decisionId, commentVersion: ticket.commentVersion },
+        reply: { by: by.id, at, decision: decisionId, commentVersion: ticket.commentVersion, returnOn },
         dismissal: null,
       }),
       reply: { text, kind: 'reply' },
       settle: dropFailedReplies(situation.effects),
-      journal: [{ kind: 'reply-ordered', by: by.id, data: { decision: decisionId } }],
+      journal: [{ kind: 'reply-ordered', by: by.id, data: { decision: decisionId, returnOn } }],
       effects: [{ kind: 'reply-to-comment', params: { decision: decisionId } }],
     };
   },
 });
+
+const isLaterWorkingDay = (day: Temporal.PlainDate, { now, policy }: PressSituation): boolean =>
+  Temporal.PlainDate.compare(day, localDay(now)) > 0 && isWorkingDay(day, policy.clock);
+
+/** `tisdag 7 april`. */
+const spelledOut = (day: Temporal.PlainDate, language: string): string =>
+  day.toLocaleString(language, { weekday: 'long', day: 'numeric', month: 'long' });

@@ -50,4 +50,5 @@ const reopened = (situation: PressSituation) =>
     removal: null,
     dismissal: null,
     closedAt: null,
+    ...(situation.ticket.answer?.how === 'let-stand' && { answer: null }),
   });

@@ -60,11 +60,7 @@ export function nextOfficeInstant(at: Temporal.Instant, clock: Clock): Temporal.
 }
 
 /** The instant after `minutes` of office hours, counted from `at`: what is given in working time and counted forwards. */
-export function afterWorkingMinutes(
-  at: Temporal.Instant,
-  minutes: number,
-  clock: Clock,
-): Temporal.Instant {
+export function afterWorkingMinutes(at: Temporal.Instant, minutes: number, clock: Clock): Temporal.Instant {
   let from = nextOfficeInstant(at, clock);
   let left = minutes * MINUTE_MS;
   for (;;) {
@@ -77,11 +73,7 @@ export function afterWorkingMinutes(
 }
 
 /** The instant from which `minutes` of office hours are left until `at`: four working hours before a deadline. */
-export function beforeWorkingMinutes(
-  at: Temporal.Instant,
-  minutes: number,
-  clock: Clock,
-): Temporal.Instant {
+export function beforeWorkingMinutes(at: Temporal.Instant, minutes: number, clock: Clock): Temporal.Instant {
   let day = localDay(at);
   let left = minutes * MINUTE_MS;
   for (;;) {

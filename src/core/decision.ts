@@ -3,6 +3,7 @@ import type { Effect, EffectOrder } from './effect.ts';
 import type { JournalNote } from './journal.ts';
 import type { Policy, RuleId } from './policy.ts';
 import type { Registration, RegistrationChange } from './registration.ts';
+import type { Staff } from './staff.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Guests and strangers have no role at all. */
@@ -21,6 +22,12 @@ export interface Breach {
   readonly at: Temporal.Instant;
 }
 
+/** A reply that the municipality's account has published under a comment: by this bot, or by a person directly. */
+export interface OwnReply {
+  readonly externalId: string;
+  readonly at: Temporal.Instant;
+}
+
 /** What the platform of the comment's account can do, and whether the account may change anything there. */
 export interface AccountState {
   readonly name: string;
@@ -35,6 +42,9 @@ export interface Situation {
   readonly comment: Comment;
   readonly ticket: Ticket | null;
   readonly account: AccountState;
+  readonly staff: Staff;
+  /** The account's own replies under the comment, as the platform told of them, oldest first. */
+  readonly ownReplies: readonly OwnReply[];
   /** All effects of the ticket, in order. */
   readonly effects: readonly Effect[];
   readonly registrations: readonly Registration[];
@@ -63,7 +73,9 @@ export interface Refusal {
     | 'too-few-breaches'
     | 'author-unknown'
     | 'too-late-to-undo'
-    | 'subject-not-neutral';
+    | 'subject-not-neutral'
+    | 'not-a-working-day'
+    | 'past-deadline';
   /** Data for the sentence: ids, counts, field names; never text of a citizen's. */
   readonly details: Readonly<Record<string, string | number>>;
 }
@@ -81,11 +93,11 @@ export interface Decision {
   readonly cancel?: readonly string[];
   /** Changes to effects that have ended or been waiting: the outcome of an attempt, a person's word, another try. */
   readonly settle?: readonly EffectChange[];
-  /** Kept for ever beside the decision: which rule, in the words of that day, and the person's own reason. */
+  /** Kept for ever beside the decision: which rule, in the words of that day, and the person's own reason. A snooze has no rule. */
   readonly reason?: {
     readonly verb: string;
-    readonly rule: RuleId;
-    readonly quote: string;
+    readonly rule: RuleId | null;
+    readonly quote: string | null;
     readonly text: string;
   };
   readonly reply?: { readonly text: string; readonly kind: 'reply' | 'draft' };
@@ -94,6 +106,10 @@ export interface Decision {
   readonly breach?: { readonly rule: RuleId };
   /** Takes this ticket's breach back: the removal was undone. */
   readonly voidBreach?: boolean;
+  /** When the card's words have aged and nobody has a form open in it; null: never. */
+  readonly refreshAt?: Temporal.Instant | null;
+  /** Only the clock moved on: the card says what it said, and redrawing it could close somebody's form. */
+  readonly quiet?: true;
   /** Show the secret text to this person alone. */
   readonly showTo?: string;
 }

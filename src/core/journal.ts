@@ -27,6 +27,16 @@ export type JournalKind =
   | 'effect-unknown'
   | 'effect-retried'
   | 'effect-settled-by-hand'
+  | 'question-answered'
+  | 'own-reply-seen'
+  | 'question-concluded'
+  | 'snoozed'
+  | 'deadline-changed'
+  | 'reminded'
+  | 'escalated'
+  | 'duty-alerted'
+  | 'digest-posted'
+  | 'policy-in-force'
   | 'channel-bound'
   | 'trial-mode-changed';
 

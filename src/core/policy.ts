@@ -109,6 +109,16 @@ const Politics = z.strictObject({
   partyOnly: z.boolean(),
 });
 
+/** How sure screening must be before staff are asked to look, and what is posted to the channel. */
+const ScreeningSettings = z.strictObject({
+  /** At and above this score a finding is put in tier flag, if words can settle its category at all. */
+  flag: z.number().min(0).max(1),
+  /** At and above this score staff are asked to look: tier review, or refer. */
+  review: z.number().min(0).max(1),
+  /** `all` comments; what is flagged, for review or referral (`review`); or only what is flagged. Questions and urgent matters always. */
+  posting: z.enum(['all', 'review', 'flag']),
+});
+
 /** One municipality's published rules and how it applies them: one file, `rules/<id>.yaml`. */
 export const Policy = z.strictObject({
   municipality: MunicipalityId,
@@ -134,6 +144,7 @@ export const Policy = z.strictObject({
   politics: Politics,
   blocking: Blocking.nullable(),
   registration: Registration,
+  screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),
   rules: z.array(Rule).min(1),
 });
 export type PolicyFile = z.infer<typeof Policy>;
@@ -142,6 +153,8 @@ export type PolicyFile = z.infer<typeof Policy>;
 export interface Policy extends PolicyFile {
   /** First 12 hex digits of the SHA-256 of the rules file and the overlay; stored with every decision. */
   readonly version: string;
+  /** The same of `clock` alone, with what else a deadline depends on: other rules' changes move no deadline. */
+  readonly clockVersion: string;
   readonly law: readonly Rule[];
   readonly categories: ReadonlyMap<CategoryId, Category>;
 }

@@ -1,17 +1,26 @@
+import { type Answerable, answerOf, directReplies, doneReply } from './answer.ts';
 import { type Effect, isUnsettled } from './effect.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
- * The ticket after its effects have moved: closed once what was decided has really happened, open again when
- * something failed after it was closed. The same ticket, unchanged, when nothing follows.
+ * The ticket after its effects have moved: answered once an answer is out, closed once what was decided has really
+ * happened, open again when something failed after it was closed, or when what was removed also asked something that
+ * nobody has answered. The same ticket, unchanged, when nothing follows.
  */
-export function progress(ticket: Ticket, effects: readonly Effect[], now: Temporal.Instant): Ticket {
+export function progress(given: Answerable, now: Temporal.Instant): Ticket {
+  const answer = answerOf(given);
+  const ticket = answer === given.ticket.answer ? given.ticket : { ...given.ticket, answer };
+  const { effects } = given;
   if (ticket.state === 'closed') {
     return effects.some(isUnsettled)
       ? { ...ticket, state: 'open', closedAt: null, version: ticket.version + 1 }
       : ticket;
   }
-  return isFinished(ticket, effects) ? closed(ticket, now) : ticket;
+  if (ticket.state === 'awaiting-approval' || ticket.hiddenNow || effects.some(isUnsettled)) return ticket;
+  if (isRemoved(ticket, effects) && awaitsAnswer(ticket)) {
+    return ticket.state === 'removing' ? { ...ticket, state: 'open', version: ticket.version + 1 } : ticket;
+  }
+  return isFinished({ ...given, ticket }) ? closed(ticket, now) : ticket;
 }
 
 /** The ticket closed: nobody holds it any longer. */
@@ -23,18 +32,43 @@ export const closed = (ticket: Ticket, now: Temporal.Instant): Ticket => ({
   version: ticket.version + 1,
 });
 
-function isFinished(ticket: Ticket, effects: readonly Effect[]): boolean {
-  const { reply, removal, commentVersion } = ticket;
-  const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
-  if (ticket.state === 'awaiting-approval' || ticket.hiddenNow || effects.some(isUnsettled)) return false;
-  if (ticket.state === 'removing') return deletion?.state === 'done';
+/** Does the comment ask something that nobody has answered? */
+export const awaitsAnswer = ({ screening, answer }: Ticket): boolean =>
+  screening.needsReply && answer === null;
+
+function isFinished(given: Answerable): boolean {
+  const { ticket, effects } = given;
+  if (ticket.state === 'removing') return deletionOf(effects)?.state === 'done';
   if (ticket.dismissal) return true;
+  return isRemoved(ticket, effects) || isReplied(given) || isRepliedDirectly(given);
+}
+
+const deletionOf = (effects: readonly Effect[]): Effect | undefined =>
+  effects.findLast(({ kind }) => kind === 'delete-comment');
+
+/** Gone on the platform by a decision on the text that stood there. */
+function isRemoved({ removal, commentVersion }: Ticket, effects: readonly Effect[]): boolean {
+  const deletion = deletionOf(effects);
   const judged = removal?.commentVersion === commentVersion || deletion?.params.evenIfChanged === true;
-  if (removal && deletion?.state === 'done' && judged) return true;
-  // A text that came after the reply has not been answered by it.
-  if (reply?.commentVersion !== commentVersion) return false;
-  return effects.some(
-    ({ kind, params, state }) =>
-      kind === 'reply-to-comment' && params.decision === reply.decision && state === 'done',
+  return removal !== null && deletion?.state === 'done' && judged;
+}
+
+/** A text that came after the reply has not been answered by it, and a holding reply answers nothing for good. */
+const isReplied = ({ ticket: { reply, commentVersion }, effects }: Answerable): boolean =>
+  reply?.commentVersion === commentVersion &&
+  reply.returnOn === null &&
+  doneReply(reply, effects) !== undefined;
+
+/**
+ * The account has answered on the platform since the text in force, and since our holding reply. Whoever did may not
+ * have seen what screening found, so a flagged comment stays with staff.
+ */
+function isRepliedDirectly({ ticket, effects, ownReplies }: Answerable): boolean {
+  if (ticket.screening.tier === 'flag') return false;
+  const since = [ticket.editedAfter?.at, doneReply(ticket.reply, effects)?.result?.at].flatMap(
+    (at) => at ?? [],
+  );
+  return directReplies({ effects, ownReplies }).some(({ at }) =>
+    since.every((earlier) => Temporal.Instant.compare(at, earlier) > 0),
   );
 }

@@ -36,6 +36,24 @@ const Removal = Act.extend({
   approvedBy: z.string().nullable(),
 });
 
+/**
+ * How the promise's clock was stopped. `holding`: a reply that says when the real one comes. `trial`: the account is in
+ * trial mode, so nobody outside has seen the answer.
+ */
+const Answered = z.enum([
+  'reply',
+  'holding',
+  'elsewhere',
+  'by-hand',
+  'let-stand',
+  'concluded',
+  'trial',
+]);
+
+/** What is awaited of an open ticket. `remove`: its rules say how fast. `return`: the day of a holding reply. */
+export const Target = z.enum(['answer', 'assess', 'remove', 'return', 'follow-up']);
+export type Target = z.infer<typeof Target>;
+
 /** A flagged comment's life. Ids of people are Entra object ids; no text of anyone's stands here. */
 export const Ticket = z.object({
   id: z.string(),
@@ -48,11 +66,19 @@ export const Ticket = z.object({
   /** The comment version that screening and staff have in front of them. */
   commentVersion: z.int().positive(),
   arrivedAt: InstantText,
+  /** Null for tickets older than this field: reminders are counted from their arrival. */
+  openedAt: InstantText.nullable().default(null),
+  /** When the first text is to be answered or assessed. An edit never moves it. */
   dueAt: InstantText,
   /** The published promise's rule; null makes `dueAt` an internal goal. */
   promise: RuleId.nullable(),
   claim: Act.nullable(),
-  reply: Act.extend({ decision: z.string(), commentVersion: z.int() }).nullable(),
+  /** `returnOn`: the reply only said on which day the real one comes. */
+  reply: Act.extend({
+    decision: z.string(),
+    commentVersion: z.int(),
+    returnOn: z.iso.date().nullable().default(null),
+  }).nullable(),
   removal: Removal.nullable(),
   /** Hidden with one press, to be judged later. */
   hiddenNow: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
@@ -63,6 +89,18 @@ export const Ticket = z.object({
   /** The last press that changed something: who was first, when a colleague comes second. */
   lastAct: Act.extend({ verb: z.string() }).nullable(),
   closedAt: InstantText.nullable(),
+  /** The goal that the municipality's words on removal make for it, counted from `from`, and the rule that has the words. */
+  removeBy: z.object({ at: InstantText, from: InstantText, rule: RuleId }).nullable().default(null),
+  /** The first answer: it stops the promise's clock, and no later edit starts that again. */
+  answer: z.object({ at: InstantText, by: z.string().nullable(), how: Answered }).nullable().default(null),
+  /** What is awaited next, and when; null when nothing is. */
+  target: z.object({ kind: Target, at: InstantText }).nullable().default(null),
+  remindedAt: InstantText.nullable().default(null),
+  escalatedAt: InstantText.nullable().default(null),
+  /** No reminder before `until`; `decision` holds the reason, which a snooze past the deadline needs. */
+  snooze: Act.extend({ until: InstantText, decision: z.string().nullable() }).nullable().default(null),
+  /** The version of the municipality's clock that the deadlines were computed with. */
+  clock: z.string().default(''),
 });
 export type Ticket = z.infer<typeof Ticket>;
 

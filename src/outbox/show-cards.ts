@@ -1,5 +1,7 @@
+import { agesAt } from '../core/aging.ts';
+import { isQuiet } from '../core/calendar.ts';
 import type { TicketView } from '../core/view.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { type CardMessage, type Chat, ChatError, type Clock } from '../ports.ts';
 import type { ClaimedCard, Store } from '../store-port.ts';
 
@@ -28,7 +30,7 @@ export async function showOneCard(parts: CardParts, taken: () => void): Promise<
   const view = await parts.engine.view(card.municipality, card.ticket);
   if (!view) throw new Error(`Card of ticket ${card.ticket} belongs to no ticket`);
   try {
-    await parts.store.cardShown(card, await show(parts, card, view), now);
+    await parts.store.cardShown(card, await show(parts, card, view), now, agesAt(view));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     await parts.store.cardFailed(card, failureOf(parts, card, error));
@@ -58,3 +60,14 @@ function failureOf({ clock }: CardParts, card: ClaimedCard, error: ChatError) {
     retryAt: again ? clock.now().add({ milliseconds: lost ? 0 : wait }) : null,
   };
 }
+
+/** Redraws cards whose words have aged, at night only: a form that is open closes when its card is redrawn. */
+export async function refreshSomeCards({
+  store,
+  clock,
+}: Pick<CardParts, 'store' | 'clock'>): Promise<boolean> {
+  const now = clock.now();
+  return isQuiet(now) && (await store.refreshCards(now, AT_A_TIME)) > 0;
+}
+
+const AT_A_TIME = 100;

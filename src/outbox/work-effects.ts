@@ -1,32 +1,22 @@
 import type { PlatformName } from '../core/comment.ts';
-import { type Effect, laneOf } from '../core/effect.ts';
-import type { TicketView } from '../core/view.ts';
-import type { Engine } from '../engine.ts';
-import { type Chat, ChatError, type Clock, type Platform, PlatformError } from '../ports.ts';
+import { isSaid } from '../core/effect.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Clock, type Platform, PlatformError } from '../ports.ts';
 import type { EffectOutcome } from '../reactions/effect-ended.ts';
 import type { ClaimedEffect, Store } from '../store-port.ts';
-import { done, failed, perform } from './perform.ts';
+import { done, failed, type Performance, perform } from './perform.ts';
+import { backOff, MAX_ATTEMPTS } from './retrying.ts';
+import { type ChatParts, sayInChat } from './say-in-chat.ts';
 import { settle } from './settle.ts';
 
-export interface EffectParts {
+export interface EffectParts extends ChatParts {
   readonly engine: Engine;
   readonly store: Store;
   readonly clock: Clock;
-  readonly chat: Chat;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   /** Longer than every call of one performance together. */
   readonly leaseMs: number;
-  /** The sentence of a thread line, in the municipality's language. */
-  readonly lineFor: (view: TicketView, line: Effect['params']) => string;
-  /** A text that was not sent, given back with the reason why. */
-  readonly draftFor: (view: TicketView, text: string) => string;
 }
-
-/** A platform that keeps failing is given up after so many tries, and a person is told. */
-const MAX_ATTEMPTS = 8;
-
-/** Seconds before the next try: 2, 4, 8 … at most 10 minutes. */
-const backOff = (attempts: number): number => Math.min(2 ** attempts, 600);
 
 /** Claims one due effect, performs it outside any transaction and reports it. False when nothing was due. */
 export async function workOneEffect(parts: EffectParts, taken: () => void): Promise<boolean> {
@@ -38,10 +28,9 @@ export async function workOneEffect(parts: EffectParts, taken: () => void): Prom
   taken();
   const view = await parts.engine.view(claimed.municipality, claimed.ticket);
   if (!view) throw new Error(`Effect ${claimed.id} belongs to no ticket`);
-  const outcome =
-    laneOf(claimed.kind) === 'chat'
-      ? await inChat(parts, claimed, view)
-      : await onPlatform(parts, claimed, view);
+  const outcome = isSaid(claimed.kind)
+    ? await sayInChat(parts, claimed, view)
+    : await onPlatform(parts, claimed, view);
   if (outcome) await parts.engine.effectEnded(claimed, outcome);
   return true;
 }
@@ -53,7 +42,7 @@ export async function workOneEffect(parts: EffectParts, taken: () => void): Prom
 async function onPlatform(
   parts: EffectParts,
   effect: ClaimedEffect,
-  view: TicketView,
+  view: Performance['view'],
 ): Promise<EffectOutcome | null> {
   const platform = parts.platforms.get(view.comment.platform);
   if (!platform) return failed(effect.id, 'unsupported');
@@ -95,7 +84,7 @@ function slowedDown({ clock }: EffectParts, effect: ClaimedEffect, outcome: Effe
 /** The act did not happen: wait and try again, or say that it failed. */
 async function afterError(
   { store, clock }: EffectParts,
-  { effect, view }: { effect: ClaimedEffect; view: TicketView },
+  { effect, view }: { effect: ClaimedEffect; view: Performance['view'] },
   error: PlatformError,
 ): Promise<EffectOutcome> {
   const code = error.code === 'no-answer' ? 'transient' : error.code;
@@ -112,32 +101,4 @@ async function afterError(
     return done({ effect, view }, 'already-so');
   }
   return failed(effect.id, effect.kind === 'fetch-attachments' ? 'attachment-missing' : code);
-}
-
-/** Chat messages are said at least once: after a crash a line may come twice, never not at all. */
-async function inChat(parts: EffectParts, effect: ClaimedEffect, view: TicketView): Promise<EffectOutcome> {
-  const { chat, clock, store } = parts;
-  const later = (seconds: number): EffectOutcome => ({
-    id: effect.id,
-    to: 'pending',
-    dueAt: clock.now().add({ milliseconds: Math.round(seconds * 1000) }),
-    error: null,
-  });
-  const card = await store.cardMessage(effect.municipality, effect.ticket);
-  if (!card) return later(5);
-  try {
-    if (effect.kind === 'post-line') {
-      await chat.say(card.conversation, card.messageId, parts.lineFor(view, effect.params));
-    } else {
-      const text = await store.replyText(effect.municipality, effect.params.decision ?? '');
-      const own = await chat.personal(card.conversation, effect.params.person ?? '');
-      if (text !== null) await chat.say(own, null, parts.draftFor(view, text));
-    }
-    return done({ effect, view }, 'performed');
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    const again = error.code === 'busy' || error.code === 'no-answer';
-    if (!again || effect.attempts >= MAX_ATTEMPTS) return failed(effect.id, 'chat-refused');
-    return later(error.retryAfterMs === null ? backOff(effect.attempts) : error.retryAfterMs / 1000);
-  }
 }

@@ -58,11 +58,14 @@ const Replies = z.looseObject({
     .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
     .optional(),
 });
+const SubscribedApps = z.looseObject({
+  data: z.array(z.looseObject({ subscribed_fields: z.array(z.string()).default([]) })),
+});
 const BlockedList = z.looseObject({ data: z.array(z.looseObject({ id: Id })) });
 
 /**
  * A Facebook Page through the Graph API. A hidden comment stays visible to its author and the author's friends.
- * Source: developers.facebook.com/docs/graph-api/reference (comment, object/comments, page/blocked).
+ * Source: developers.facebook.com/docs/graph-api/reference (comment, object/comments, page/blocked, page/subscribed_apps).
  */
 export function facebook(options: FacebookOptions): Platform {
   const timeoutMs = options.timeoutMs ?? 15_000;
@@ -109,6 +112,7 @@ export function facebook(options: FacebookOptions): Platform {
       const { data } = await callGraph(graph, { ...call, answer: BlockedList });
       return data.some((person) => person.id === authorId);
     },
+    check: (account) => check(graph, account),
     read: (target) => read(graph, target),
     ownReplies: (target) => ownReplies(graph, target),
     fetchAttachment: (url) =>
@@ -118,6 +122,15 @@ export function facebook(options: FacebookOptions): Platform {
 
 function done(answer: { success: boolean }): void {
   if (!answer.success) throw new PlatformError('rejected', 'Graph answered that it was not done');
+}
+
+/** Comments come as changes of the Page's feed. A Page token is told of its own app's subscription alone. */
+async function check(graph: GraphConnection, account: string): Promise<void> {
+  const path = [account, 'subscribed_apps'];
+  const query = { fields: 'subscribed_fields' };
+  const { data } = await callGraph(graph, { account, method: 'GET', path, query, answer: SubscribedApps });
+  if (data.some(({ subscribed_fields: fields }) => fields.includes('feed'))) return;
+  throw new PlatformError('rejected', `page ${account} sends us no feed changes`);
 }
 
 async function reply(graph: GraphConnection, { account, externalId }: Target, text: string) {

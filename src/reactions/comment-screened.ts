@@ -1,8 +1,13 @@
+import { inOfficeHours } from '../core/calendar.ts';
 import { dueAt } from '../core/deadline.ts';
 import type { Decision, Situation } from '../core/decision.ts';
+import type { EffectOrder } from '../core/effect.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
+import type { Policy } from '../core/policy.ts';
+import { progress } from '../core/progress.ts';
 import { returnedToStaff } from '../core/removal.ts';
+import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
 
 /**
@@ -21,22 +26,40 @@ function follow(situation: Situation, screening: Screening): Decision {
     data: { comment: comment.id, version: comment.version, tier: screening.tier, policy: policy.version },
   };
   if (ticket !== null) return edited({ ...situation, ticket }, screening, screened);
-  if (comment.own || comment.visibility === 'gone' || !needsTicket(screening)) {
+  if (comment.own || comment.visibility === 'gone' || !needsTicket(screening, policy)) {
     return { journal: [screened], effects: [] };
   }
+  // The platform may have told of the account's own reply before the comment was screened.
+  const answered = progress({ ...situation, ticket: open(situation, screening), effects: [] }, situation.now);
+  if (answered.state === 'closed') {
+    const seen = { answeredAt: answered.answer?.at ?? null, comment: comment.id };
+    return { journal: [screened, { kind: 'own-reply-seen', by: null, data: seen }], effects: [] };
+  }
   return {
-    ticket: open(situation, screening),
+    ticket: answered,
     journal: [screened, { kind: 'ticket-opened', by: null, data: { comment: comment.id } }],
-    effects: comment.evidenceStored ? [] : [fetchAttachments(comment.version)],
+    effects: [
+      ...(comment.evidenceStored ? [] : [fetchAttachments(comment.version)]),
+      ...dutyAlert(situation, screening),
+    ],
   };
 }
+
+/** What secrecy or a statute may cover does not wait for the morning: whoever is on duty is told that it is there. */
+function dutyAlert({ policy, now, staff }: Situation, screening: Screening): EffectOrder[] {
+  if (staff.duty === null || inOfficeHours(now, policy.clock) || !isSensitive(screening, policy)) return [];
+  return [{ kind: 'alert-duty', params: { person: staff.duty } }];
+}
+
+const isSensitive = ({ display, findings }: Screening, { categories }: Policy): boolean =>
+  display === 'secret' || findings.some(({ category }) => categories.get(category)?.deleteAtOnce ?? false);
 
 const fetchAttachments = (commentVersion: number) => ({
   kind: 'fetch-attachments' as const,
   params: { commentVersion },
 });
 
-function open({ comment, policy, decisionId }: Situation, screening: Screening): Ticket {
+function open({ comment, policy, now, decisionId }: Situation, screening: Screening): Ticket {
   return {
     id: decisionId,
     municipality: comment.municipality,
@@ -46,6 +69,7 @@ function open({ comment, policy, decisionId }: Situation, screening: Screening):
     screening,
     commentVersion: comment.version,
     arrivedAt: comment.createdAt.toString(),
+    openedAt: now.toString(),
     dueAt: dueAt(comment.createdAt, policy.clock).toString(),
     promise: policy.clock.promise,
     claim: null,
@@ -57,6 +81,13 @@ function open({ comment, policy, decisionId }: Situation, screening: Screening):
     editedAfter: null,
     lastAct: null,
     closedAt: null,
+    removeBy: removeByOf(screening, comment.arrivedAt, policy),
+    answer: null,
+    target: null,
+    remindedAt: null,
+    escalatedAt: null,
+    snooze: null,
+    clock: policy.clockVersion,
   };
 }
 
@@ -65,7 +96,7 @@ function edited(
   screening: Screening,
   screened: JournalNote,
 ): Decision {
-  const { comment, ticket, now, effects } = situation;
+  const { comment, ticket, now, effects, policy } = situation;
   if (ticket.commentVersion >= comment.version) return { journal: [], effects: [] };
   const seen = {
     ...ticket,
@@ -73,13 +104,18 @@ function edited(
     commentVersion: comment.version,
     version: ticket.version + 1,
     editedAfter: { version: ticket.commentVersion, at: now.toString() },
+    removeBy: ticket.removeBy ?? removeByOf(screening, now, policy),
+    snooze: null,
   };
   const change: JournalNote = {
     kind: 'comment-edited',
     by: null,
     data: { comment: comment.id, version: comment.version },
   };
-  const more = comment.evidenceStored ? [] : [fetchAttachments(comment.version)];
+  const more = [
+    ...(comment.evidenceStored ? [] : [fetchAttachments(comment.version)]),
+    ...(isSensitive(ticket.screening, policy) ? [] : dutyAlert(situation, screening)),
+  ];
   const journal = [screened, change];
   const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
 
@@ -100,7 +136,7 @@ function edited(
     return { ticket: { ...seen, state: 'open', removal: null }, journal, effects: more };
   }
   if (ticket.state !== 'closed') return { ticket: { ...seen, dismissal: null }, journal, effects: more };
-  const returns = comment.visibility !== 'gone' && (ticket.reply !== null || needsTicket(screening));
+  const returns = comment.visibility !== 'gone' && (ticket.reply !== null || needsTicket(screening, policy));
   if (!returns) return { ticket: seen, journal, effects: comment.visibility === 'gone' ? [] : more };
   return {
     ticket: { ...seen, state: 'open', closedAt: null, dismissal: null },

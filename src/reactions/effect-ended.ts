@@ -1,8 +1,9 @@
 import type { Decision, EffectChange, TicketSituation } from '../core/decision.ts';
-import { type Effect, laneOf, visibilityAfter, withOutcome } from '../core/effect.ts';
+import { type Effect, isSaid, laneOf, visibilityAfter, withOutcome } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { isOutdatedDeletion, returnedToStaff } from '../core/removal.ts';
 import type { Ticket } from '../core/ticket.ts';
+import { saidOnTime } from './said-on-time.ts';
 
 /** How an attempt ended, as the outbox reports it. `pending` means: again at `dueAt`. */
 export type EffectOutcome = Exclude<EffectChange, { to: 'cancelled' }>;
@@ -15,17 +16,15 @@ export function effectEnded(situation: TicketSituation, outcome: EffectOutcome):
   const { comment, ticket, effects, now } = situation;
   const effect = effects.find(({ id }) => id === outcome.id);
   if (effect?.state !== 'started') return { journal: [], effects: [] };
+  if (laneOf(effect.kind) === 'clock') return saidOnTime(situation, effect, outcome);
   if (outcome.to === 'pending') return again(ticket, effect, outcome);
 
   const subject = { effect: effect.id, kind: effect.kind };
   if (outcome.to === 'done') {
     const { result } = outcome;
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
-    const next = progress(
-      ticket,
-      withOutcome(effects, effect.id, { state: 'done', result, error: null }),
-      now,
-    );
+    const ended = withOutcome(effects, effect.id, { state: 'done', result, error: null });
+    const next = progress({ ...situation, effects: ended }, now);
     return {
       settle: [outcome],
       ...(next !== ticket && { ticket: next }),
@@ -36,25 +35,30 @@ export function effectEnded(situation: TicketSituation, outcome: EffectOutcome):
           by: null,
           data: { ...subject, how: result.how, externalId: result.externalId ?? null },
         },
+        ...answering(ticket, next),
         ...closing(ticket.state, next.state),
       ],
       effects: [],
     };
   }
-  const next = progress(
-    ticket,
-    withOutcome(effects, effect.id, { state: outcome.to, result: null, error: outcome.error }),
-    now,
-  );
+  const ended = withOutcome(effects, effect.id, { state: outcome.to, result: null, error: outcome.error });
+  const next = progress({ ...situation, effects: ended }, now);
   const line = outcome.to === 'failed' ? 'effect-failed' : 'effect-unknown';
   return {
     settle: [outcome],
     ...(next !== ticket && { ticket: next }),
     journal: [{ kind: line, by: null, data: { ...subject, error: outcome.error } }],
     effects:
-      laneOf(effect.kind) === 'chat' ? [] : [{ kind: 'post-line', params: { line, about: effect.id } }],
+      isSaid(effect.kind) && effect.kind !== 'alert-duty'
+        ? []
+        : [{ kind: 'post-line', params: { line, about: effect.id } }],
   };
 }
+
+const answering = (before: Ticket, { answer }: Ticket) =>
+  before.answer === null && answer !== null
+    ? [{ kind: 'question-answered' as const, by: answer.by, data: { at: answer.at, how: answer.how } }]
+    : [];
 
 const closing = (before: string, after: string) =>
   before !== 'closed' && after === 'closed'

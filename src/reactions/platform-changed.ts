@@ -10,6 +10,9 @@ const NOTE: Readonly<Record<PlatformChange['change'], JournalKind>> = {
   unhidden: 'comment-shown-elsewhere',
 };
 
+/** Our act that the platform's word may be the echo of. */
+const ACT = { removed: 'delete-comment', hidden: 'hide-comment', unhidden: 'unhide-comment' } as const;
+
 const VISIBILITY = { removed: 'gone', hidden: 'hidden', unhidden: 'visible' } as const;
 
 /**
@@ -24,6 +27,9 @@ export function platformChanged(
 ): Decision {
   const visibility = VISIBILITY[change];
   if (comment.visibility === visibility || comment.visibility === 'gone') return { journal: [], effects: [] };
+  // What becomes of an act that is under way is told by its own end, which reads it back.
+  if (effects.some(({ kind, state }) => kind === ACT[change] && state === 'started'))
+    return { journal: [], effects: [] };
   if (change !== 'removed' && isOvertaken(effects, at)) return { journal: [], effects: [] };
   const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id } }];
   const ours = isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']);

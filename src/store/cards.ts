@@ -57,13 +57,27 @@ export async function cardShown(
   card: ClaimedCard,
   { conversation, messageId }: { conversation: Conversation; messageId: string },
   now: Temporal.Instant,
+  refreshAt: Temporal.Instant | null,
 ): Promise<void> {
   const { numAffectedRows } =
-    await sql`UPDATE card SET shown = greatest(shown, ${card.wanted}), message_id = ${messageId},
+    await sql`UPDATE card SET shown = greatest(shown, ${card.wanted}), message_id = ${messageId}, refresh_at = ${refreshAt},
       conversation = ${conversation.id}, service_url = ${conversation.serviceUrl}, tenant = ${conversation.tenant},
       force_at = CASE WHEN force_at <= ${now} THEN NULL ELSE force_at END, attempts = 0, lease_until = NULL
     WHERE ${unmoved(card)}`.execute(db);
   if (!numAffectedRows) await release(db, card);
+}
+
+/** Cards whose words have aged are behind once more; the number of them. */
+export async function refreshCards(
+  db: Kysely<unknown>,
+  now: Temporal.Instant,
+  limit: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`UPDATE card SET wanted = wanted + 1, refresh_at = NULL
+    WHERE (municipality, ticket, audience) IN (
+      SELECT municipality, ticket, audience FROM card WHERE refresh_at <= ${now}
+      ORDER BY refresh_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 const release = (db: Kysely<unknown>, { municipality, ticket, audience }: ClaimedCard) =>

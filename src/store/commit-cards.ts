@@ -42,7 +42,8 @@ export async function commitCards(
   for (const one of made) await adopt(tx, municipality, now, one);
 }
 
-const changes = ({ ticket, visibility, settle, cancel, effects, registration }: Decision): boolean =>
+const changes = ({ quiet, ticket, visibility, settle, cancel, effects, registration }: Decision): boolean =>
+  !quiet &&
   Boolean(ticket || visibility || registration || settle?.length || cancel?.length || effects.length);
 
 /** A message is one ticket's card: data that names another ticket cannot take it over. */

@@ -36,14 +36,29 @@ async function writeTickets(
 ): Promise<void> {
   const tickets = made.flatMap(({ decision }) => decision.ticket ?? []);
   if (tickets.length === 0) return;
-  const rows = tickets.map((ticket) => ({ ...ticket, body: ticket }));
+  const rows = tickets.map((ticket) => ({
+    ...ticket,
+    needs: ticket.screening.needsReply,
+    answered: ticket.answer?.at,
+    how: ticket.answer?.how,
+    awaited: ticket.target?.kind,
+    awaitedAt: ticket.target?.at,
+    body: ticket,
+  }));
   await sql`
-    INSERT INTO ticket (municipality, id, comment, version, state, due_at, closed_at, body)
-    SELECT ${municipality}, id, comment, version, state, "dueAt", "closedAt", body
+    INSERT INTO ticket (municipality, id, comment, version, state, opened_at, due_at, closed_at, needs_reply, answered_at,
+      answered_how, target, target_at, clock, body)
+    SELECT ${municipality}, id, comment, version, state, coalesce("openedAt", "arrivedAt"), "dueAt", "closedAt", needs,
+      answered, how, awaited, "awaitedAt", clock, body
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, comment uuid, version int, state text,
-      "dueAt" timestamptz, "closedAt" timestamptz, body jsonb)
+      "openedAt" timestamptz, "arrivedAt" timestamptz, "dueAt" timestamptz, "closedAt" timestamptz, needs boolean,
+      answered timestamptz, how text, awaited text, "awaitedAt" timestamptz, clock text, body jsonb)
     ON CONFLICT (municipality, id) DO UPDATE SET version = excluded.version, state = excluded.state,
-      due_at = excluded.due_at, closed_at = excluded.closed_at, body = excluded.body`.execute(tx);
+      opened_at = excluded.opened_at, due_at = excluded.due_at, closed_at = excluded.closed_at,
+      needs_reply = excluded.needs_reply, answered_at = excluded.answered_at, answered_how = excluded.answered_how,
+      target = excluded.target, target_at = excluded.target_at, clock = excluded.clock, body = excluded.body`.execute(
+    tx,
+  );
 }
 
 async function writeComments(

@@ -36,6 +36,19 @@ export async function migrate(
   }
 }
 
+/**
+ * What `migrate` would run now; changes nothing.
+ * @throws StoreError `migration-changed` or `newer-database`, as `migrate` does
+ */
+export async function missingMigrations(
+  db: { readonly pool: pg.Pool },
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const applied = (await hasRecords(db.pool)) ? await recordedHashes(db.pool) : new Map<string, string>();
+  nextOf(migrations, applied);
+  return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+}
+
 /** The lock ends with the transaction, so it also works behind a pooler that lends connections per transaction. */
 async function runNext(client: pg.PoolClient, migrations: readonly Migration[]): Promise<string | null> {
   await client.query('BEGIN');
@@ -53,12 +66,20 @@ async function runNext(client: pg.PoolClient, migrations: readonly Migration[]):
 
 async function appliedHashes(client: pg.PoolClient): Promise<ReadonlyMap<string, string>> {
   // Not IF NOT EXISTS: that sends a notice at every start, and needs the right to create even when nothing is new.
-  const { rows: found } = await client.query(`SELECT to_regclass('migration') IS NOT NULL AS exists`);
-  if (!found[0].exists) {
+  if (!(await hasRecords(client))) {
     await client.query(
       'CREATE TABLE migration (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
     );
   }
+  return recordedHashes(client);
+}
+
+async function hasRecords(client: pg.Pool | pg.PoolClient): Promise<boolean> {
+  const { rows } = await client.query(`SELECT to_regclass('migration') IS NOT NULL AS exists`);
+  return rows[0].exists;
+}
+
+async function recordedHashes(client: pg.Pool | pg.PoolClient): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM migration');
   return new Map(rows.map((row) => [row.name, row.sha256]));
 }

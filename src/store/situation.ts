@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Attachment, Comment, PlatformName } from '../core/comment.ts';
-import type { Breach } from '../core/decision.ts';
+import type { Breach, OwnReply } from '../core/decision.ts';
 import { Effect } from '../core/effect.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
@@ -27,6 +27,7 @@ interface CommentRow {
   attachments: Attachment[];
   account_name: string | null;
   registrations: unknown[];
+  own_replies: (Omit<OwnReply, 'at'> & { at: string })[];
   breaches: (Omit<Breach, 'at'> & { at: string })[];
   trial: boolean | null;
 }
@@ -105,6 +106,10 @@ async function situationsOf(
           comment: commentOf(municipality, row, own),
           ticket,
           account: { name: row.account_name ?? row.account, trial: row.trial ?? true },
+          ownReplies: row.own_replies.map(({ at, externalId }) => ({
+            externalId,
+            at: Temporal.Instant.from(at),
+          })),
           effects: own,
           registrations: row.registrations.map((registration) => Registration.parse(registration)),
           breaches: row.breaches.map(({ at, ...breach }) => ({ ...breach, at: Temporal.Instant.from(at) })),
@@ -128,6 +133,10 @@ async function commentRows(
           'registeredAt', r.registered_at, 'by', r.by) ORDER BY r.id), '[]')
         FROM ticket t JOIN registration r ON r.municipality = t.municipality AND r.ticket = t.id
         WHERE t.municipality = c.municipality AND t.comment = c.id) AS registrations,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('externalId', o.external_id, 'at', o.created_at) ORDER BY o.created_at), '[]')
+        FROM comment o
+        WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
+          AND o.parent_id = c.external_id AND o.own) AS own_replies,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', b.ticket, 'rule', b.rule, 'at', b.at) ORDER BY b.at), '[]')
         FROM breach b
         WHERE b.municipality = c.municipality AND b.platform = c.platform AND b.account = c.account

@@ -2,23 +2,39 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import type { Store } from '../store-port.ts';
 import { createArchive } from './archive.ts';
-import { cardFailed, cardMessage, cardShown, claimCards } from './cards.ts';
+import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
 import { decide } from './decide.ts';
+import {
+  claimDigest,
+  contacted,
+  contacts,
+  digestFailed,
+  digestPosted,
+  digestSkipped,
+  forgetPlannedDigests,
+  holdDigest,
+  planDigest,
+  undigested,
+} from './digest.ts';
+import { digestFacts, unposted } from './digest-facts.ts';
 import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
-import { type Migration, migrate } from './migrate.ts';
+import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
+import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
+import { putPoliciesInForce } from './policies-in-force.ts';
 import {
   accountsOf,
   bindChannel,
   channels,
   declareAccounts,
+  municipalitiesOf,
   pauseAccount,
   postAgain,
   rememberPerson,
   setTrial,
 } from './tenants.ts';
 import { views } from './view.ts';
-import { changeHandled, municipalities, unhandledChanges, unscreened } from './waiting.ts';
+import { changeHandled, municipalities, unhandledChanges, unscreened, waitingTexts } from './waiting.ts';
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
@@ -38,14 +54,27 @@ export async function createStore(database: Database<unknown>): Promise<Store> {
   return storeOn(database.kysely);
 }
 
+/** The store as it is, for one who only looks: null with what the schema lacks when it is not up to date. */
+export async function inspectStore(
+  database: Database<unknown>,
+): Promise<{ store: Store; missing: readonly [] } | { store: null; missing: readonly string[] }> {
+  const missing = await missingMigrations(database, migrations);
+  return missing.length === 0 ? { store: storeOn(database.kysely), missing: [] } : { store: null, missing };
+}
+
 function storeOn(db: Kysely<unknown>): Store {
   return {
     archive: createArchive(db),
     unscreened: (limit, except) => unscreened(db, limit, except),
+    waitingTexts: (municipality, comments) => waitingTexts(db, municipality, comments),
     municipalities: () => municipalities(db),
     unhandledChanges: (limit) => unhandledChanges(db, limit),
     changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
     decide: (municipality, now, requests, decideOne) => decide(db, municipality, now, requests, decideOne),
+    ticketsOfOtherClock: (municipality, clockVersion, limit) =>
+      ticketsOfOtherClock(db, municipality, clockVersion, limit),
+    clockFollowed: (municipality, clockVersion, tickets) =>
+      clockFollowed(db, municipality, clockVersion, tickets),
     views: (municipality, tickets) => views(db, municipality, tickets),
     claimEffects: (now, limit, leaseMs) => claimEffects(db, now, limit, leaseMs),
     claimLostEffects: (limit, leaseMs) => claimLostEffects(db, limit, leaseMs),
@@ -55,7 +84,8 @@ function storeOn(db: Kysely<unknown>): Store {
     pauseAccount: (municipality, platform, account, until) =>
       pauseAccount(db, { municipality, platform, account }, until),
     claimCards: (now, limit, leaseMs) => claimCards(db, now, limit, leaseMs),
-    cardShown: (card, at, now) => cardShown(db, card, at, now),
+    cardShown: (card, at, now, refreshAt) => cardShown(db, card, at, now, refreshAt),
+    refreshCards: (now, limit) => refreshCards(db, now, limit),
     cardFailed: (card, failure) => cardFailed(db, card, failure),
     cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
     channels: () => channels(db),
@@ -63,10 +93,24 @@ function storeOn(db: Kysely<unknown>): Store {
     postAgain: (municipality, now) => postAgain(db, municipality, now),
     declareAccounts: (accounts) => declareAccounts(db, accounts),
     accounts: (municipality) => accountsOf(db, municipality),
+    putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),
     setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),
     rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
+    municipalitiesOf: (personId) => municipalitiesOf(db, personId),
     ping: async () => {
       await sql`SELECT 1`.execute(db);
     },
+    forgetPlannedDigests: (now) => forgetPlannedDigests(db, now),
+    undigested: () => undigested(db),
+    planDigest: (municipality, plan) => planDigest(db, municipality, plan),
+    claimDigest: (now, leaseMs) => claimDigest(db, now, leaseMs),
+    holdDigest: (digest, leaseMs) => holdDigest(db, digest, leaseMs),
+    digestPosted: (digest, now, data) => digestPosted(db, digest, now, data),
+    digestFailed: (digest, failure) => digestFailed(db, digest, failure),
+    digestSkipped: (digest) => digestSkipped(db, digest),
+    digestFacts: (municipality, query) => digestFacts(db, municipality, query),
+    unposted: (municipality, period, limit) => unposted(db, municipality, period, limit),
+    contacts: (municipality) => contacts(db, municipality),
+    contacted: (account, now) => contacted(db, account, now),
   };
 }

@@ -96,6 +96,13 @@ export async function pauseAccount(
     WHERE municipality = ${municipality} AND platform = ${platform} AND account = ${account}`.execute(db);
 }
 
+/** Where a person of this Entra id has acted. */
+export async function municipalitiesOf(db: Kysely<unknown>, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ municipality: string }>`
+    SELECT municipality FROM person WHERE id = ${personId} ORDER BY municipality`.execute(db);
+  return rows.map(({ municipality }) => municipality);
+}
+
 export async function rememberPerson(
   db: Kysely<unknown>,
   municipality: string,

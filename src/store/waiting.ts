@@ -1,15 +1,34 @@
 import { type Kysely, sql } from 'kysely';
-import type { PlatformChange } from '../core/comment.ts';
+import type { Attachment, PlatformChange } from '../core/comment.ts';
 
 /** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
 export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
-  const { rows } = await sql<{ municipality: string; comment: string; version: number }>`
-    SELECT v.municipality, v.comment, v.number AS version
+  const { rows } = await sql<{
+    municipality: string;
+    comment: string;
+    version: number;
+    answers: string | null;
+  }>`
+    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers
     FROM comment_version v
     JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number
+    LEFT JOIN comment p ON c.own AND p.municipality = c.municipality AND p.platform = c.platform
+      AND p.account = c.account AND p.external_id = c.parent_id
+    LEFT JOIN ticket t ON t.municipality = p.municipality AND t.comment = p.id
     WHERE v.screened_at IS NULL AND v.comment <> ALL(${except}::uuid[]) ORDER BY v.stored_at, v.comment LIMIT ${limit}`.execute(
     db,
   );
+  return rows;
+}
+
+/** What screening reads of these comments: the versions in force that are not erased, but for the accounts' own and what is gone. */
+export async function waitingTexts(db: Kysely<unknown>, municipality: string, comments: readonly string[]) {
+  const { rows } = await sql<{ comment: string; version: number; text: string; attachments: Attachment[] }>`
+    SELECT v.comment, v.number AS version, v.text, v.attachments
+    FROM comment c
+    JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+    WHERE c.municipality = ${municipality} AND c.id = ANY(${comments}::uuid[])
+      AND NOT c.own AND c.visibility <> 'gone' AND v.text IS NOT NULL`.execute(db);
   return rows;
 }
 

@@ -21,6 +21,7 @@ describe('Svara', () => {
     expect(world.situation.ticket.state).toBe('claimed');
     expect(world.situation.effects.map(({ kind, state }) => [kind, state])).toEqual([
       ['reply-to-comment', 'failed'],
+      ['remind', 'pending'],
       ['post-line', 'failed'],
     ]);
     world.press('by-hand', { effect: world.situation.effects[0]?.id });

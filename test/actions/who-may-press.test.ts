@@ -47,6 +47,22 @@ const EXPECTED: Record<Verb, Row> = {
     roles: MODERATORS,
     inputs: { because: 'within-rules' },
   },
+  conclude: {
+    states: ['open', 'claimed'],
+    roles: MODERATORS,
+    given: {
+      screening: { needsReply: true },
+      comment: { visibility: 'gone' },
+      ticket: { removal: { ...decided, commentVersion: 1, undoUntil: null, approvedBy: null } },
+    },
+    inputs: { because: 'no-reply-needed' },
+  },
+  snooze: {
+    states: ['open', 'claimed'],
+    roles: MODERATORS,
+    given: { ticket: { target: { kind: 'assess', at: '2026-04-07T14:00:00Z' } } },
+    inputs: { until: 'hour' },
+  },
   claim: { states: ['open'], roles: MODERATORS },
   release: { states: ['claimed'], roles: MODERATORS },
   register: {
@@ -210,9 +226,9 @@ describe('Who may press what', () => {
 
   it.each([
     ['reply', {}, 'form'],
-    ['reply', { form: 'answer' }, ''],
-    ['reply', { form: 'answer', 'text-answer': '   ' }, ''],
-    ['reply', { form: 'answer', 'text-answer': 'x'.repeat(8001) }, ''],
+    ['reply', { form: 'answer' }, 'text'],
+    ['reply', { form: 'answer', 'text-answer': '   ' }, 'text'],
+    ['reply', { form: 'answer', 'text-answer': 'x'.repeat(8001) }, 'text'],
     ['remove', { reason: 'Ja.' }, 'rule'],
     ['remove', { rule: 'FIL-20', reason: ' ' }, 'reason'],
     ['remove', { rule: 'FIL-20', reason: 'x'.repeat(501) }, 'reason'],
@@ -224,6 +240,9 @@ describe('Who may press what', () => {
     ['register', { subject: 'Kommentar på Facebook', ground: 'LUD-41' }, 'ground'],
     ['register', { subject: 'Kommentar på Facebook', number: 'x'.repeat(41) }, 'number'],
     ['block', { why: 'Kort' }, 'why'],
+    ['reply', { form: 'answer', 'text-answer': 'Hej!', 'return-answer': 'i morgon' }, 'returnOn'],
+    ['snooze', { until: 'never' }, 'until'],
+    ['conclude', { because: 'within-rules' }, 'because'],
   ] as const)('%s with %j is refused and names the field "%s"', (verb, inputs, field) => {
     const on = situation({ ...EXPECTED[verb].given });
     expect(press(on, verb, inputs).refusal).toEqual({ code: 'bad-input', details: { field } });

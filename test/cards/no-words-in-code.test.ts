@@ -8,9 +8,10 @@ const SRC = join(import.meta.dirname, '..', '..', 'src');
 const NOT_FOR_USERS = /^local[/\\]/u;
 
 /**
- * Screening reads Swedish, so it holds Swedish: word endings, inflections, months. None of it is shown to anyone.
+ * Screening, asking and the redaction before a second opinion read Swedish, so they hold Swedish: word endings,
+ * inflections, months, tags. None of it is shown to anyone.
  */
-const READS_SWEDISH = /^screening[/\\]/u;
+const READS_SWEDISH = /^(?:ask|screening|second-opinion)[/\\]/u;
 
 /** Swedish words without å, ä or ö that a sentence hardly does without. */
 const SWEDISH =

@@ -30,6 +30,8 @@ const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
   'author-unknown': {},
   'too-late-to-undo': {},
   'subject-not-neutral': {},
+  'not-a-working-day': {},
+  'past-deadline': { at: '2026-04-07T14:00:00Z' },
 };
 
 const refused = (code: Refusal['code'], details = REFUSALS[code]) => ({

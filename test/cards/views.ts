@@ -69,12 +69,16 @@ const STAGES = {
     effects: [hide('done')],
   }),
   'has a reply on its way': () => ({
-    ticket: { state: 'claimed', claim: act, reply: { ...act, decision: 'd', commentVersion: 1 } },
+    ticket: {
+      state: 'claimed',
+      claim: act,
+      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },
+    },
     effects: [{ kind: 'reply-to-comment', state: 'started', params: { decision: 'd' } }],
   }),
   'was edited after our reply': () => ({
     ticket: {
-      reply: { ...act, decision: 'd', commentVersion: 1 },
+      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },
       commentVersion: 2,
       editedAfter: { version: 1, at: NOW.toString() },
     },
@@ -82,7 +86,7 @@ const STAGES = {
     effects: [{ kind: 'reply-to-comment', state: 'done' }],
   }),
   'is closed by a reply': () => ({
-    ticket: { ...closed, reply: { ...act, decision: 'd', commentVersion: 1 } },
+    ticket: { ...closed, reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null } },
     effects: [{ kind: 'reply-to-comment', state: 'done' }],
     registrations: [{ state: 'registered', number: 'KS 2026/0412' }],
   }),

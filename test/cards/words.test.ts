@@ -102,6 +102,9 @@ describe('What happened to an effect', () => {
     ],
     'return-draft': ['failed', 'unknown'],
     'post-line': [],
+    'alert-duty': ['ordered', 'performed', 'failed', 'unknown'],
+    remind: [],
+    escalate: [],
   };
   const said = (kind: EffectKind, end: string, locale: Locale = 'sv') =>
     effectText(cards[locale], viewAt('is new', 'filipstad', 'open'), effect({ kind, ...ENDS[end] }));

@@ -11,6 +11,8 @@ export interface PlatformWorld {
   write(text: string): Promise<Target>;
   /** The next act fails so; `no-answer` performs it. */
   failNext(code: PlatformError['code'], retryAfterMs?: number): Promise<void>;
+  /** Does the platform tell the bot what is written on the account? */
+  setSubscribed(subscribed: boolean): Promise<void>;
   /** How many acts the platform has performed. */
   performed(): Promise<number>;
   close(): Promise<void>;
@@ -106,6 +108,20 @@ export function platformContract(name: string, make: () => Promise<PlatformWorld
       expect(await platform.isBlocked(account, authorId)).toBe(true);
       await platform.unblock(account, authorId);
       expect(await platform.isBlocked(account, authorId)).toBe(false);
+    });
+
+    it('says whether what is written on the account will reach the bot', async () => {
+      const { platform, account } = world;
+      await platform.check(account);
+      await world.setSubscribed(false);
+      expect((await refusal(platform.check(account))).code).toBe('rejected');
+      await world.setSubscribed(true);
+      await platform.check(account);
+      for (const code of ['token-expired', 'permission', 'transient', 'rate-limited'] as const) {
+        await world.failNext(code);
+        expect((await refusal(platform.check(account))).code).toBe(code);
+      }
+      expect(await world.performed()).toBe(0);
     });
 
     it('says not-found for acts on a comment that never was', async () => {

@@ -2,15 +2,20 @@ import Holidays from 'date-holidays';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  afterWorkingMinutes,
+  beforeWorkingMinutes,
   closingTime,
   inOfficeHours,
   instantOf,
+  isQuiet,
   isWorkingDay,
   localDay,
   nextOfficeInstant,
+  nextQuietInstant,
   nextWorkingDay,
 } from '../../src/core/calendar.ts';
 import { Clock } from '../../src/core/clock.ts';
+import { instants, onTheHour } from './instants.ts';
 
 const clock = Clock.parse({
   promise: null,
@@ -51,6 +56,18 @@ describe('working days', () => {
       }
     }
     expect(differing).toEqual([]);
+  });
+
+  it.each([
+    [2004, '01-01 01-06 04-09 04-12 05-20 05-31 06-25 12-24 12-31'],
+    [2005, '01-06 03-25 03-28 05-05 06-06 06-24 12-26'],
+    [2026, '01-01 01-06 04-03 04-06 05-01 05-14 06-19 12-24 12-25 12-31'],
+    [2027, '01-01 01-06 03-26 03-29 05-06 06-25 12-24 12-31'],
+  ])("leave out, of the weekdays of %i, just the law's list", (year, list) => {
+    const left: string[] = [];
+    for (let d = day(`${year}-01-01`); d.year === year; d = d.add({ days: 1 }))
+      if (d.dayOfWeek < 6 && !isWorkingDay(d, law)) left.push(d.toString().slice(5));
+    expect(left.join(' ')).toBe(list);
   });
 
   it.each([
@@ -131,13 +148,106 @@ describe('office hours', () => {
     expect(nextOfficeInstant(at(from), clock).toString()).toBe(to);
   });
 
-  it('always open where nextOfficeInstant points, and never before', () => {
-    const seconds = fc.integer({ min: 0, max: 4_102_444_800 });
+  it('are open where nextOfficeInstant points, and at no hour before', () => {
     fc.assert(
-      fc.property(seconds, (s) => {
-        const asked = Temporal.Instant.fromEpochMilliseconds(s * 1000);
+      fc.property(instants, (asked) => {
         const next = nextOfficeInstant(asked, clock);
-        return Temporal.Instant.compare(next, asked) >= 0 && inOfficeHours(next, clock);
+        expect(inOfficeHours(next, clock)).toBe(true);
+        expect(Temporal.Instant.compare(next, asked)).not.toBe(-1);
+        for (let t = asked; Temporal.Instant.compare(t, next) < 0; t = t.add({ minutes: 30 }))
+          expect(inOfficeHours(t, clock)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('working minutes', () => {
+  it.each([
+    ['2026-04-29T06:00:00Z', 60, '2026-04-29T07:00:00Z', 'within a day'],
+    ['2026-04-29T06:00:00Z', 510, '2026-04-29T14:30:00Z', 'a whole day ends at closing'],
+    ['2026-04-29T06:00:00Z', 511, '2026-04-30T06:01:00Z', 'and a minute more the next morning'],
+    ['2026-04-29T14:00:00Z', 60, '2026-04-30T06:30:00Z', 'over a night'],
+    ['2026-04-30T09:00:00Z', 120, '2026-05-04T07:00:00Z', 'a half day, första maj and a weekend'],
+    ['2026-04-02T13:30:00Z', 120, '2026-04-07T07:00:00Z', 'Easter'],
+    ['2026-03-27T15:00:00Z', 60, '2026-03-30T06:30:00Z', 'over the change to summer time'],
+    ['2026-10-23T14:00:00Z', 60, '2026-10-26T07:30:00Z', 'over the change to winter time'],
+    ['2026-12-30T15:00:00Z', 60, '2027-01-04T07:30:00Z', 'over the year end'],
+    ['2026-04-29T06:00:00Z', 2400, '2026-05-07T08:00:00Z', 'into the next week'],
+  ])('from %s, %i of them, to %s (%s), and back', (from, minutes, to) => {
+    expect(afterWorkingMinutes(at(from), minutes, clock).toString()).toBe(to);
+    expect(beforeWorkingMinutes(at(to), minutes, clock).toString()).toBe(from);
+  });
+
+  it.each([
+    ['2026-05-01T10:00:00Z', '2026-05-04T07:00:00Z', '2026-04-30T09:00:00Z', 'a holiday'],
+    ['2026-04-29T03:00:00Z', '2026-04-29T07:00:00Z', '2026-04-28T13:30:00Z', 'before opening'],
+    ['2026-04-29T20:00:00Z', '2026-04-30T07:00:00Z', '2026-04-29T13:30:00Z', 'after closing'],
+  ])('of %s begin when the office opens and end when it closed (%s, %s: %s)', (asked, after, before) => {
+    expect(afterWorkingMinutes(at(asked), 60, clock).toString()).toBe(after);
+    expect(beforeWorkingMinutes(at(asked), 60, clock).toString()).toBe(before);
+  });
+
+  const some = fc.integer({ min: 1, max: 2400 });
+
+  it('forwards and then backwards lead to where the office was first open', () => {
+    fc.assert(
+      fc.property(instants, some, (from, minutes) => {
+        const there = afterWorkingMinutes(from, minutes, clock);
+        expect(beforeWorkingMinutes(there, minutes, clock)).toEqual(nextOfficeInstant(from, clock));
+      }),
+    );
+  });
+
+  it('backwards and then forwards lead back to every instant of an open office', () => {
+    fc.assert(
+      fc.property(instants, some, (asked, minutes) => {
+        // Not opening itself: the closing before it is as far away.
+        const to = nextOfficeInstant(asked, clock).add({ milliseconds: 1 });
+        const from = beforeWorkingMinutes(to, minutes, clock);
+        expect(inOfficeHours(from, clock)).toBe(true);
+        expect(afterWorkingMinutes(from, minutes, clock)).toEqual(to);
+      }),
+    );
+  });
+
+  it('are as many as the minutes at which the office is open', () => {
+    fc.assert(
+      fc.property(onTheHour, fc.integer({ min: 1, max: 40 }), (from, halfHours) => {
+        const to = afterWorkingMinutes(from, 30 * halfHours, clock);
+        let open = 0;
+        for (let t = from; Temporal.Instant.compare(t, to) < 0; t = t.add({ minutes: 30 }))
+          open += +inOfficeHours(t, clock);
+        expect(open).toBe(halfHours);
+      }),
+    );
+  });
+});
+
+describe('quiet hours', () => {
+  it.each([
+    ['2026-07-01T17:59:59Z', false, '2026-07-01T18:00:00Z'],
+    ['2026-07-01T18:00:00Z', true, '2026-07-01T18:00:00Z'],
+    ['2026-07-01T22:30:00Z', true, '2026-07-01T22:30:00Z'],
+    ['2026-07-02T03:59:59Z', true, '2026-07-02T03:59:59Z'],
+    ['2026-07-02T04:00:00Z', false, '2026-07-02T18:00:00Z'],
+    ['2026-01-01T04:59:59Z', true, '2026-01-01T04:59:59Z'],
+    ['2026-01-01T05:00:00Z', false, '2026-01-01T19:00:00Z'],
+    ['2026-03-29T00:30:00Z', true, '2026-03-29T00:30:00Z'],
+    ['2026-03-29T04:00:00Z', false, '2026-03-29T18:00:00Z'],
+    ['2026-10-25T12:00:00Z', false, '2026-10-25T19:00:00Z'],
+  ])('%s: %s, next at %s', (instant, quiet, next) => {
+    expect(isQuiet(at(instant))).toBe(quiet);
+    expect(nextQuietInstant(at(instant)).toString()).toBe(next);
+  });
+
+  it('are where nextQuietInstant points, within the same local day, and never meet an open office', () => {
+    fc.assert(
+      fc.property(instants, (asked) => {
+        const next = nextQuietInstant(asked);
+        expect(isQuiet(next)).toBe(true);
+        expect(Temporal.Instant.compare(next, asked)).not.toBe(-1);
+        expect(localDay(next).equals(localDay(asked))).toBe(true);
+        expect(isQuiet(asked) && inOfficeHours(asked, clock)).toBe(false);
       }),
     );
   });

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWorkingDay, localDay } from '../../src/core/calendar.ts';
 import { Clock } from '../../src/core/clock.ts';
-import { deadline, dueAt } from '../../src/core/deadline.ts';
+import { computeDeadline, deadline, dueAt } from '../../src/core/deadline.ts';
+import { instants as instant } from './instants.ts';
 
 const A = Clock.parse({
   promise: 'FIL-06',
@@ -18,9 +19,6 @@ const A = Clock.parse({
 });
 const B: Clock = { ...A, mode: 'B' };
 const at = (text: string) => Temporal.Instant.from(text);
-const milliseconds = fc.integer({ min: 0, max: 4_102_444_800_000 });
-const instant = milliseconds.map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
-
 describe('the deadline', () => {
   it.each([
     [
@@ -112,6 +110,16 @@ describe('every deadline', () => {
     );
   });
 
+  it('is in mode B too on a working day after the local day of arrival', () => {
+    fc.assert(
+      fc.property(instant, (created) => {
+        const { arrivedOn, dueOn } = deadline(created, B);
+        expect(isWorkingDay(dueOn, B)).toBe(true);
+        expect(Temporal.PlainDate.compare(dueOn, arrivedOn)).toBe(1);
+      }),
+    );
+  });
+
   it('falls on the stated day at 16:00 Swedish time', () => {
     fc.assert(
       fc.property(instant, fc.constantFrom(A, B), (created, clock) => {
@@ -148,5 +156,61 @@ describe('every deadline', () => {
     expect(inUtc.split(',')).toHaveLength(1920);
     expect(run('America/New_York')).toBe(inUtc);
     expect(run('Asia/Tokyo')).toBe(inUtc);
+  });
+});
+
+describe('what is remembered', () => {
+  const halfDays = ['12-30', '04-30'].flatMap((date) =>
+    Array.from({ length: 111 }, (_, index) => `${1990 + index}-${date}`).map((on) => ({
+      from: on,
+      to: on,
+      name: 'a half day',
+      closes: '12:00',
+    })),
+  );
+  const closedDays = [{ from: '2026-05-15', to: '2026-05-15', name: 'klämdag' }];
+  const clocks: readonly [string, Clock][] = [
+    ['mode A', A],
+    ['mode B', B],
+    ['mode A with days of its own', { ...A, halfDays, closedDays }],
+    ['mode B with days of its own', { ...B, halfDays, closedDays }],
+    ['mode B closing late', { ...B, closes: '23:59' }],
+  ];
+
+  it.each(clocks)('is what is computed anew, whichever is asked first: %s', (_, clock) => {
+    fc.assert(
+      fc.property(fc.array(instant, { minLength: 1, maxLength: 5 }), (asked) => {
+        for (const created of [...asked, ...asked])
+          expect(deadline(created, clock)).toEqual(computeDeadline(created, clock));
+      }),
+    );
+  });
+
+  it.each(clocks)('is what is computed anew, every hour of a year and just before it: %s', (_, clock) => {
+    const from = at('2026-01-01T00:00:00Z');
+    for (let hour = 0; hour < 24 * 367; hour++) {
+      for (const justBefore of [-1, 0]) {
+        const created = from.add({ milliseconds: 3_600_000 * hour + justBefore });
+        const [known, anew] = [deadline(created, clock), computeDeadline(created, clock)];
+        // Cheaper than toEqual, 17,000 times over.
+        if (!known.dueAt.equals(anew.dueAt) || !known.arrivedOn.equals(anew.arrivedOn))
+          expect(known).toEqual(anew);
+      }
+    }
+  });
+
+  it('is kept apart for each clock', () => {
+    const created = at('2026-05-11T14:30:00Z');
+    expect(deadline(created, A).dueOn.toString()).toBe('2026-05-12');
+    expect(deadline(created, B).dueOn.toString()).toBe('2026-05-13');
+    expect(
+      deadline(created, { ...A, closedDays: [{ from: '2026-05-12', to: '2026-05-12', name: '' }] }),
+    ).toEqual(deadline(created, B));
+  });
+
+  it('stays right when there is more than it holds', () => {
+    const first = at('1990-01-01T12:00:00Z');
+    for (let days = 0; days < 5000; days++) deadline(first.add({ hours: 24 * days }), A);
+    expect(deadline(first, A)).toEqual(computeDeadline(first, A));
   });
 });

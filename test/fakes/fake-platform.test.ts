@@ -10,6 +10,7 @@ platformContract('the fake in memory', async () => {
     write: async (text) => platform.write({ account: '1001', text, authorId: '7001' }),
     failNext: async (code, retryAfterMs) =>
       platform.failNext(code, retryAfterMs === undefined ? {} : { retryAfterMs }),
+    setSubscribed: async (subscribed) => platform.setSubscribed('1001', subscribed),
     performed: async () => platform.acts.length,
     close: async () => {},
   };

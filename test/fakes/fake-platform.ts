@@ -31,6 +31,7 @@ export class FakePlatform implements Platform {
   readonly files = new Map<string, { bytes: Buffer; contentType: string }>();
   readonly #comments = new Map<string, FakeComment>();
   readonly #blocked = new Set<string>();
+  readonly #unsubscribed = new Set<string>();
   readonly #failures: { error: PlatformError; on: Method | undefined; performed: boolean }[] = [];
   readonly #now: () => Temporal.Instant;
   #ids = 0;
@@ -56,6 +57,12 @@ export class FakePlatform implements Platform {
   /** A citizen edits; an unknown comment is a bug in the test. */
   edit(target: Target, text: string): void {
     this.#find(target).text = text;
+  }
+
+  /** Does the platform tell the bot what is written on the account? Default: yes. */
+  setSubscribed(account: string, subscribed: boolean): void {
+    if (subscribed) this.#unsubscribed.delete(account);
+    else this.#unsubscribed.add(account);
   }
 
   /** The comment goes away without an act of ours. */
@@ -121,6 +128,12 @@ export class FakePlatform implements Platform {
 
   isBlocked(account: string, authorId: string): Promise<boolean> {
     return this.#call('isBlocked', () => this.#blocked.has(`${account} ${authorId}`));
+  }
+
+  check(account: string): Promise<void> {
+    return this.#call('check', () => {
+      if (this.#unsubscribed.has(account)) throw new PlatformError('rejected', 'nothing would reach the bot');
+    });
   }
 
   read(target: Target): Promise<SeenComment | null> {

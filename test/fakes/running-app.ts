@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { inject } from 'vitest';
 import type { z } from 'zod';
 import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
@@ -70,6 +71,8 @@ export interface RunningApp {
   /** The bot's journal and register, walked as `kv verify` walks them. */
   verify(): Promise<readonly Verification[]>;
   restart(): Promise<void>;
+  /** Starts a second bot on the same database (PostgreSQL alone), which the caller closes. */
+  replica(): Promise<App>;
   close(): Promise<void>;
 }
 
@@ -107,13 +110,21 @@ export async function startRunningApp(
     trial?: boolean;
     leads?: readonly string[];
     registrars?: readonly string[];
+    duty?: string;
+    rota?: readonly string[];
     bind?: boolean;
     rulesDir?: string;
+    /** When the clocks of the bot and of the simulated Facebook start; default: now. */
+    at?: string;
   } = {},
 ): Promise<RunningApp> {
   const municipality = options.municipality ?? 'filipstad';
   const connector = await startFakeConnector();
-  const graph = await startGraph();
+  const start = systemClock.now();
+  const startsAt = options.at === undefined ? start : Temporal.Instant.from(options.at);
+  let passed = 0;
+  const clock = { now: () => startsAt.add(start.until(systemClock.now())).add({ minutes: passed }) };
+  const graph = await startGraph({ now: clock.now });
   const pages = samplePages();
   const page = pages.find((one) => one.municipality === municipality)?.id ?? '';
   const config: Config = {
@@ -123,6 +134,8 @@ export async function startRunningApp(
         {
           leads: [...(options.leads ?? [ANNA.aadObjectId ?? ''])],
           registrars: [...(options.registrars ?? [])],
+          ...(options.duty !== undefined && { duty: options.duty }),
+          rota: [...(options.rota ?? [])],
           accounts: [
             {
               platform: 'facebook' as const,
@@ -140,6 +153,7 @@ export async function startRunningApp(
       HOST: '127.0.0.1',
       PORT: 0,
       DATA_DIR: './data',
+      MODEL_DIR: inject('modelFolder'),
       LOG_LEVEL: 'error',
       MICROSOFT_APP_ID: connector.appId,
       MICROSOFT_APP_PASSWORD: 'a-secret-of-the-fake',
@@ -158,10 +172,9 @@ export async function startRunningApp(
       ...options.settings,
     },
   };
-  let passed = 0;
   const appOptions: AppOptions = {
     config,
-    clock: { now: () => systemClock.now().add({ minutes: passed }) },
+    clock,
     ...(options.rulesDir && { rulesDir: options.rulesDir }),
   };
   let app: App = await startApp(appOptions);
@@ -253,6 +266,7 @@ export async function startRunningApp(
       app = await startApp(appOptions);
       await subscribe();
     },
+    replica: () => startApp(appOptions),
     close: async () => {
       await app.close();
       await Promise.all([graph.close(), connector.close()]);

@@ -8,6 +8,7 @@ import type { Effect } from '../../src/core/effect.ts';
 import type { Finding, Screening } from '../../src/core/finding.ts';
 import { type Policy, ruleOf } from '../../src/core/policy.ts';
 import type { Registration } from '../../src/core/registration.ts';
+import { targetOf } from '../../src/core/targets.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
 import type { TicketView } from '../../src/core/view.ts';
 import { loadPolicies } from '../../src/policies.ts';
@@ -75,6 +76,8 @@ export interface Given {
   readonly effects?: readonly Partial<Effect>[];
   readonly registrations?: readonly Partial<Registration>[];
   readonly breaches?: readonly Breach[];
+  readonly staff?: TicketSituation['staff'];
+  readonly ownReplies?: TicketSituation['ownReplies'];
   readonly now?: Temporal.Instant;
 }
 
@@ -149,17 +152,28 @@ export function situation(given: Given = {}): TicketSituation {
     editedAfter: null,
     lastAct: null,
     closedAt: null,
+    openedAt: createdAt.toString(),
+    removeBy: null,
+    answer: null,
+    target: null,
+    remindedAt: null,
+    escalatedAt: null,
+    snooze: null,
+    clock: policy.clockVersion,
     ...given.ticket,
   };
+  const effects = (given.effects ?? []).map((one, index) => effect(one, index + 1));
   return {
     now: given.now ?? NOW,
     policy,
     comment,
-    ticket,
+    ticket: { ...ticket, target: given.ticket?.target ?? targetOf({ ticket, effects, comment, policy }) },
     account: { name: policy.name, trial: false, can: { hide: true, block: true }, ...given.account },
-    effects: (given.effects ?? []).map((one, index) => effect(one, index + 1)),
+    effects,
     registrations: (given.registrations ?? []).map((one) => registration(one)),
     breaches: given.breaches ?? [],
+    staff: given.staff ?? { lead: null, duty: null, rota: [] },
+    ownReplies: given.ownReplies ?? [],
     decisionId: numbered(5, 1),
   };
 }

@@ -67,6 +67,22 @@ export function pressActivity(
   };
 }
 
+/** Somebody picks "Vilken regel gäller?" in a message's menu. `html` is the message's body as Teams sends it. */
+export function messageMenuActivity(
+  where: Where & { readonly html: string; readonly invoke?: 'fetchTask' | 'submitAction' },
+): Record<string, unknown> {
+  return {
+    ...baseActivity({ ...where, id: where.id ?? nextId('x') }),
+    type: 'invoke',
+    name: `composeExtension/${where.invoke ?? 'fetchTask'}`,
+    value: {
+      commandId: 'which-rule',
+      commandContext: 'message',
+      messagePayload: { id: '1', messageType: 'message', body: { contentType: 'html', content: where.html } },
+    },
+  };
+}
+
 /** Somebody installs the bot in the team. */
 export function installationActivity(where: Where): Record<string, unknown> {
   return { ...baseActivity(where), type: 'installationUpdate', action: 'add' };

@@ -1,8 +1,9 @@
 import { type CardData, decidePress } from '../../src/actions/decide-press.ts';
 import type { Verb } from '../../src/actions/index.ts';
 import type { Actor, Breach, Decision, TicketSituation } from '../../src/core/decision.ts';
-import { type Effect, laneOf } from '../../src/core/effect.ts';
+import { type Effect, isSaid, laneOf } from '../../src/core/effect.ts';
 import type { Screening } from '../../src/core/finding.ts';
+import { keepTime } from '../../src/core/keep-time.ts';
 import type { Registration } from '../../src/core/registration.ts';
 import type { TicketView } from '../../src/core/view.ts';
 import { commentScreened } from '../../src/reactions/comment-screened.ts';
@@ -63,11 +64,12 @@ export function createWorld(given: Given = {}): World {
   const steps: Step[] = [];
   const said = [now.comment.text, now.comment.author.name ?? '', ...NAMES.values()];
 
-  const commit = (decision: Decision): Decision => {
+  const commit = (decided: Decision): Decision => {
+    const decision = keepTime(now, decided);
     const after = applied(now, decision, () => numbered(2, ++count));
     steps.push({ before: now, decision, after });
     now = { ...after, decisionId: numbered(5, ++count) };
-    return decision;
+    return decided;
   };
   const decideOn = (data: CardData, by: Actor) => {
     said.push(...Object.entries(data).flatMap(([key, value]) => (isProse(key) ? [String(value)] : [])));
@@ -127,7 +129,10 @@ const isProse = (key: string): boolean =>
 /** The rule of `claimEffects` in the store: due, first in its lane, and a deletion only of the text that was judged. */
 function mayStart({ effects, comment, now }: TicketSituation, one: Effect): boolean {
   const lane = effects.filter(({ kind }) => laneOf(kind) === laneOf(one.kind));
-  const first = lane.find(({ state }) => state !== 'done' && state !== 'cancelled');
+  const holds: readonly Effect['state'][] = isSaid(one.kind)
+    ? ['pending', 'started']
+    : ['pending', 'started', 'failed', 'unknown'];
+  const first = lane.find(({ state }) => holds.includes(state));
   const judged =
     one.kind !== 'delete-comment' ||
     one.params.commentVersion === comment.version ||

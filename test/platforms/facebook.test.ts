@@ -53,6 +53,10 @@ platformContract('Facebook, against its simulator', async () => {
       const minutes = retryAfterMs === undefined ? {} : { minutes: retryAfterMs / 60_000 };
       graph.fault(Fault.parse({ ...FAULT_OF[code], ...minutes }));
     },
+    setSubscribed: async (subscribed) => {
+      const simulated = graph.state.pages.find(({ id }) => id === page.id);
+      if (simulated) simulated.subscribedFields = subscribed ? ['feed'] : ['mention'];
+    },
     performed: async () => graph.acts().length,
     close: () => graph.close(),
   };

@@ -493,6 +493,7 @@ describe('settings and files', () => {
       'META_VERIFY_TOKEN',
       'INTAKE_SECRET',
       'FACEBOOK_API_URL',
+      'ACCOUNTS_FILE',
     ]);
     expect(problems.filter((problem) => problem.endsWith(': missing'))).toHaveLength(3);
   });
@@ -568,7 +569,7 @@ describe('settings and files', () => {
 
   it('an accounts file that names an unknown municipality stops the start', async () => {
     const made = config();
-    const accounts = { atlantis: { leads: ['a'], registrars: [], accounts: [] } };
+    const accounts = { atlantis: { leads: ['a'], registrars: [], rota: [], accounts: [] } };
     await expect(startApp({ config: { ...made, accounts }, insecureLocal: true })).rejects.toThrow(
       /empty\.yaml: atlantis: expected one of/u,
     );

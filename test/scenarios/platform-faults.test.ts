@@ -313,6 +313,7 @@ describe.concurrent('blocking', () => {
       expect(blocking.json).toContain('Beställt: blockera kontot');
       // Acts of one ticket keep their order, so the block waits for the deletion.
       bot.pass(11);
+      await saysOf(bot, second, 'Raderad ');
       const blocked = await saysOf(bot, second, 'Kontot blockerades');
       expect(bot.graph.state.blocked[bot.page]).toHaveLength(1);
       await bot.press(blocked, 'unblock');

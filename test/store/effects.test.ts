@@ -165,10 +165,10 @@ describe.each(databases)('cards on %s', (_, open) => {
     const claimed = (await Promise.all(Array.from({ length: 6 }, () => claim(NOW, 2)))).flat();
     expect(new Set(claimed.map(({ ticket }) => ticket)).size).toBe(claimed.length);
     for (const card of claimed)
-      await town.store.cardShown(card, { conversation: here, messageId: card.ticket }, NOW);
+      await town.store.cardShown(card, { conversation: here, messageId: card.ticket }, NOW, null);
     for (let more = await claim(); more.length > 0; more = await claim()) {
       for (const card of more)
-        await town.store.cardShown(card, { conversation: here, messageId: card.ticket }, NOW);
+        await town.store.cardShown(card, { conversation: here, messageId: card.ticket }, NOW, null);
     }
     expect(await town.rows('SELECT 1 FROM card WHERE shown < wanted')).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe.each(databases)('cards on %s', (_, open) => {
     const { ticket } = await town.ticket();
     const card = await claimOne();
     await pressOn(ticket, 'm1', true);
-    await town.store.cardShown(card, { conversation: here, messageId: 'm2' }, NOW);
+    await town.store.cardShown(card, { conversation: here, messageId: 'm2' }, NOW, null);
     expect(await claimOne()).toMatchObject({ ticket, messageId: 'm1' });
   });
 
@@ -213,12 +213,12 @@ describe.each(databases)('cards on %s', (_, open) => {
     }));
     expect(await claim(retryAt.subtract({ seconds: 1 }))).toEqual([]);
     const card = await claimOne(retryAt);
-    await town.store.cardShown(card, { conversation: here, messageId: 'm3' }, NOW);
+    await town.store.cardShown(card, { conversation: here, messageId: 'm3' }, NOW, null);
   });
 
   it('whose message is gone are posted anew, unless another message has been pressed meanwhile', async () => {
     const { ticket } = await town.ticket();
-    await town.store.cardShown(await claimOne(), { conversation: here, messageId: 'old' }, NOW);
+    await town.store.cardShown(await claimOne(), { conversation: here, messageId: 'old' }, NOW, null);
     await pressOn(ticket, 'old', true);
     const gone = { error: 'gone', retryAt: NOW, lost: true };
     await town.store.cardFailed(await claimOne(), gone);

@@ -132,4 +132,12 @@ const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   editedAfter: null,
   lastAct: null,
   closedAt: null,
+  openedAt: NOW.toString(),
+  removeBy: null,
+  answer: null,
+  target: null,
+  remindedAt: null,
+  escalatedAt: null,
+  snooze: null,
+  clock: '',
 });

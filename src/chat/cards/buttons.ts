@@ -8,11 +8,15 @@ import type { Button, Cards } from './load-cards.ts';
 const MOST = 6;
 
 /** Those of the row that the press rules would accept now. */
-export function buttonRow(cards: Cards, view: TicketView, typed: Notice['typed']): object[] {
+export function buttonRow(cards: Cards, view: TicketView, notice: Notice): object[] {
   return buttonsAt(cards, 'row', view)
     .slice(0, MOST)
-    .map((verb) => buttonFor(cards, view, verb, typed?.verb === verb ? typed.inputs : {}));
+    .map((verb) => buttonFor(cards, view, verb, typedIn(notice, verb)));
 }
+
+/** What stood in this button's form when it was refused. */
+export const typedIn = ({ typed }: Notice, verb: Verb): Readonly<Record<string, string>> =>
+  typed?.verb === verb ? typed.inputs : {};
 
 /** The buttons of one place that the press rules would accept now, in the order of the verb table. */
 export const buttonsAt = (cards: Cards, place: Button['place'], view: TicketView): Verb[] =>

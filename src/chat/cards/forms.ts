@@ -1,20 +1,16 @@
 import { countedBreaches } from '../../actions/block.ts';
 import type { Verb } from '../../actions/index.ts';
-import { deletesAtOnce, type ReplyTemplate, removalRules, ruleOf } from '../../core/policy.ts';
+import { instantOf, localDay, nextWorkingDay } from '../../core/calendar.ts';
+import { deletesAtOnce, removalRules, ruleOf } from '../../core/policy.ts';
 import { subjectFor } from '../../core/registration.ts';
-import type { TicketView } from '../../core/view.ts';
 import { plainSpaces } from './findings.ts';
-import type { Button, Cards } from './load-cards.ts';
+import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
+import { replyForm } from './reply-form.ts';
 import { cut, safeText } from './safe-text.ts';
 
-type Typed = Readonly<Record<string, string>>;
-
-/** Data for the button's form, prefilled so that the ordinary case takes two presses; what was typed comes back. */
-export type FormData = (cards: Cards, view: TicketView, button: Button, typed: Typed) => object;
-
 /** So much of a rule's words stands in a list of rules; the findings above it show them whole. */
-const QUOTE_LIMIT = 45;
+const QUOTE_LIMIT = 36;
 
 const removalForm: FormData = (_, view, button, typed) => {
   const { policy, ticket, account } = view;
@@ -51,60 +47,6 @@ const removalForm: FormData = (_, view, button, typed) => {
     warnings: warnings.map((text) => ({ text })),
     notes: notes.map((text) => ({ text })),
     words: wordsOf(button, ['rule', 'ruleError', 'reason', 'reasonError', 'send']),
-  };
-};
-
-/** The templates that fit what was found, best first; the first of all when none does. */
-function fittingTemplates({ policy, ticket }: TicketView): ReplyTemplate[] {
-  const { findings, urgent, needsReply } = ticket.screening;
-  const wanted = [
-    ...(urgent ? ['urgent'] : []),
-    ...findings.map(({ category }) => category),
-    ...(needsReply ? ['question'] : []),
-  ];
-  const rank = (template: ReplyTemplate) => {
-    const place = wanted.findIndex((one) => template.for.includes(one));
-    return place === -1 ? wanted.length : place;
-  };
-  return policy.templates.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** The municipality's own contacts are filled in; every other brace is left for the sender. */
-const filled = (text: string, contacts: Readonly<Record<string, string>>): string =>
-  text.replace(/\{([^{}]+)\}/gu, (brace, name: string) => contacts[name] ?? brace);
-
-/** Beside the best template a form offers these many more; a card may not hold more than six buttons in a row. */
-const MORE_TEMPLATES = 2;
-
-const replyForm: FormData = (cards, view, button, typed) => {
-  const { policy } = view;
-  const words = {
-    ...wordsOf(button, ['text', 'textError', 'send']),
-    sentAs: button.say('sentAs', { municipality: policy.name }),
-  };
-  // What was typed stands first, even when another template fits better by now.
-  const [best, ...others] = fittingTemplates(view)
-    .toSorted((a, b) => Number(b.id === typed['form']) - Number(a.id === typed['form']))
-    .slice(0, MORE_TEMPLATES + 1);
-  const sub = (template: ReplyTemplate) => ({
-    words,
-    form: template.id,
-    label: `${button.say('text')} (${template.title})`,
-    text: safeText(typed[`text-${template.id}`] ?? filled(template.text, policy.contacts)),
-    others: [] as object[],
-  });
-  if (!best) throw new Error(`${policy.municipality} has no reply template`);
-  const common = { verb: 'reply', ticket: view.ticket.id, version: view.ticket.version, lang: cards.locale };
-  return {
-    ...sub(best),
-    others: others.map((template) =>
-      cards.expand('action-form', {
-        title: template.title,
-        mode: 'primary',
-        style: 'default',
-        form: button.form?.({ ...sub(template), ...common }),
-      }),
-    ),
   };
 };
 
@@ -177,14 +119,43 @@ const blockForm: FormData = (cards, view, button, typed) => {
   };
 };
 
-const wordsOf = (button: Button, keys: readonly string[]): Record<string, string> =>
-  Object.fromEntries(keys.map((key) => [key, button.say(key)]));
+const concludeForm: FormData = (_, __, button) => ({
+  words: wordsOf(button, ['reason', 'reasonError', 'answered-elsewhere', 'no-reply-needed', 'send']),
+});
+
+/** The morning is proposed unless it comes after the deadline. */
+const snoozeForm: FormData = (cards, { ticket, policy, now }, button, typed) => {
+  const at = ticket.target?.at ?? ticket.dueAt;
+  const morning = nextWorkingDay(localDay(now), policy.clock);
+  const inTime = Temporal.Instant.compare(instantOf(morning, policy.clock.opens), at) <= 0;
+  return {
+    until: typed['until'] ?? (inTime ? 'morning' : 'hour'),
+    morningOf: typed['morning-of'] ?? '',
+    late: safeText(typed['late'] ?? ''),
+    words: {
+      ...wordsOf(button, [
+        'until',
+        'untilError',
+        'hour',
+        'morning',
+        'day',
+        'dayLabel',
+        'dayError',
+        'whyError',
+        'send',
+      ]),
+      why: button.say('why', { at: dayOf(cards, at) }),
+    },
+  };
+};
 
 /** The buttons that ask something; every other button is pressed directly. */
 export const forms: Partial<Record<Verb, FormData>> = {
   reply: replyForm,
   remove: removalForm,
   dismiss: dismissForm,
+  conclude: concludeForm,
+  snooze: snoozeForm,
   register: registerForm,
   block: blockForm,
 };

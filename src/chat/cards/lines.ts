@@ -1,11 +1,12 @@
 import { isVerb } from '../../actions/index.ts';
-import type { Effect } from '../../core/effect.ts';
+import { type Effect, isSaid, laneOf } from '../../core/effect.ts';
 import { ruleOf } from '../../core/policy.ts';
+import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
 import { plainSpaces } from './findings.ts';
 import type { Cards } from './load-cards.ts';
-import { momentOf } from './moment.ts';
+import { dateOf, dayOf, momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
 import { cut, safeText } from './safe-text.ts';
 
@@ -31,10 +32,14 @@ export const actedBy = (cards: Cards, verb: string): string =>
 /** Where the ticket stands, in a few words. */
 export function stateLine(cards: Cards, view: TicketView): string {
   const { ticket, policy, now } = view;
+  const live = activeClaim(ticket, policy.claimMinutes, now) !== null;
+  if (!live && ticket.target?.kind === 'return' && ticket.reply?.returnOn) {
+    return cards.say('state.return', { on: dateOf(cards, ticket.reply.returnOn) });
+  }
+  if (ticket.state === 'open' && ticket.removal && awaitsAnswer(ticket)) return cards.say('state.question');
   if (ticket.state === 'open')
     return cards.say(ticket.lastAct || ticket.editedAfter ? 'state.reopened' : 'state.open');
   if (ticket.state === 'claimed') {
-    const live = activeClaim(ticket, policy.claimMinutes, now) !== null;
     return cards.say(live ? 'state.claimed' : 'state.lapsed', {
       name: nameOf(cards, view, ticket.claim?.by),
     });
@@ -71,7 +76,7 @@ function editedLines(cards: Cards, { ticket, now }: TicketView): Line[] {
 
 function decisionLines(cards: Cards, view: TicketView): string[] {
   const { ticket, policy, now } = view;
-  const { reply, removal, hiddenNow, dismissal, block, lastAct } = ticket;
+  const { reply, removal, hiddenNow, dismissal, block, lastAct, answer, snooze } = ticket;
   const who = (act: { by: string; at: string }) => ({
     name: nameOf(cards, view, act.by),
     at: momentOf(cards, act.at, now),
@@ -92,6 +97,16 @@ function decisionLines(cards: Cards, view: TicketView): string[] {
       cards.say('did.dismiss', { ...who(dismissal), reason: cards.say(`reason.${dismissal.reason}`) }),
     );
   if (block) lines.push(cards.say('did.block', { ...who(block), rule: block.rule }));
+  if (answer?.how === 'elsewhere')
+    lines.push(
+      cards.say('answered.elsewhere', { platform: platformOf(view), at: momentOf(cards, answer.at, now) }),
+    );
+  if (answer?.how === 'concluded' && answer.by !== null)
+    lines.push(cards.say('answered.concluded', who({ by: answer.by, at: answer.at })));
+  if (snooze && ticket.state !== 'closed' && Temporal.Instant.compare(snooze.until, now) > 0)
+    lines.push(
+      cards.say('snoozed', { name: nameOf(cards, view, snooze.by), at: dayOf(cards, snooze.until) }),
+    );
   if (lastAct?.verb === 'undo') lines.push(cards.say('did.undo', who(lastAct)));
   return lines;
 }
@@ -110,7 +125,7 @@ function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
           ? 'good'
           : 'default',
       weight: problem ? 'bolder' : 'default',
-      problem: problem && effect.kind !== 'return-draft' ? effect.id : null,
+      problem: problem && !isSaid(effect.kind) ? effect.id : null,
     },
   ];
 }
@@ -119,7 +134,7 @@ function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
 export function effectText(cards: Cards, view: TicketView, effect: Effect): string | null {
   const { kind, state, result, error } = effect;
   const platform = platformOf(view);
-  if (state === 'cancelled' || kind === 'post-line') return null;
+  if (state === 'cancelled' || kind === 'post-line' || laneOf(kind) === 'clock') return null;
   if (state === 'failed' || state === 'unknown') {
     const why = error ? cards.say(`error.${error}`, { platform, it: view.policy.responsible.it }) : '';
     return cards.say(`effect.${kind}.${state}`, { why, platform });

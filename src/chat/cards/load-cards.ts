@@ -12,22 +12,31 @@ const ButtonFile = z.strictObject({
   title: Sentence,
   /** What a colleague did who pressed it: completes "Anna …". */
   acted: Sentence,
-  /** In the card's row of buttons, below what happened, by the hidden text, or by an effect that needs a person. */
-  place: z.enum(['row', 'line', 'text', 'effect']).default('row'),
+  /** In the card's row of buttons, below what happened, by the hidden text, by an effect that needs a person, or by the deadline. */
+  place: z.enum(['row', 'line', 'text', 'effect', 'due']).default('row'),
   mode: z.enum(['primary', 'secondary']).default('primary'),
   style: z.enum(['default', 'positive', 'destructive']).default('default'),
   words: Words.default({}),
   form: z.record(z.string(), z.unknown()).optional(),
 });
 
-const TEMPLATES = ['ticket', 'private', 'notice', 'action-form', 'action-press', 'action-open'] as const;
+const TEMPLATES = [
+  'ticket',
+  'private',
+  'rule-answer',
+  'digest',
+  'notice',
+  'action-form',
+  'action-press',
+  'action-open',
+] as const;
 type TemplateName = (typeof TEMPLATES)[number];
 
 /** One button as `cards/buttons/<verb>.json` describes it. `form` is null for a button that is pressed directly. */
 export interface Button {
   readonly title: string;
   readonly acted: string;
-  readonly place: 'row' | 'line' | 'text' | 'effect';
+  readonly place: 'row' | 'line' | 'text' | 'effect' | 'due';
   readonly mode: string;
   readonly style: string;
   /** A sentence of this button, filled in. */

@@ -2,7 +2,7 @@ import type { Refusal } from '../../core/decision.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import { actedBy, nameOf } from './lines.ts';
 import type { Cards, Fill } from './load-cards.ts';
-import { momentOf } from './moment.ts';
+import { dayOf, momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 
@@ -20,6 +20,8 @@ function refusalText(cards: Cards, view: TicketView, { code, details }: Refusal)
     municipality: policy.shortName,
     lead: policy.responsible.lead,
   };
+  if (code === 'past-deadline')
+    return cards.say('refusal.past-deadline', { at: dayOf(cards, String(details['at'])) });
   if (code !== 'colleague-first') return cards.say(`refusal.${code}`, known);
   return cards.say(details['draft'] ? 'refusal.colleague-first.draft' : 'refusal.colleague-first', {
     ...known,

@@ -1,14 +1,25 @@
 import type { Effect } from '../../core/effect.ts';
 import type { TicketView } from '../../core/view.ts';
+import { escalationLine, reminderLine } from './due-lines.ts';
 import { actedBy, effectText, nameOf } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
 
-/** What is said in a card's thread about an effect that needs a person. */
-export function threadLine(cards: Cards, view: TicketView, params: Effect['params']): string {
-  const effect = view.effects.find(({ id }) => id === params.about);
-  const text = effect && effectText(cards, view, effect);
-  return cards.say(`line.${params.line}`, { effect: text ?? '' });
+/** What is said in a card's thread, or to the person on duty: never any text of the comment's. */
+export function saidLine(cards: Cards, view: TicketView, { kind, params }: Effect): string {
+  switch (kind) {
+    case 'remind':
+      return reminderLine(cards, view);
+    case 'escalate':
+      return escalationLine(cards, view);
+    case 'alert-duty':
+      return cards.say('alert-duty', { municipality: view.policy.shortName });
+    default: {
+      const effect = view.effects.find(({ id }) => id === params.about);
+      const text = effect && effectText(cards, view, effect);
+      return cards.say(`line.${params.line}`, { effect: text ?? '' });
+    }
+  }
 }
 
 /** A text that came second, given back in its writer's own chat: the card's notice may be gone by then. */

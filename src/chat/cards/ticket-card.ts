@@ -1,9 +1,9 @@
 import type { Verb } from '../../actions/index.ts';
-import { ruleOf } from '../../core/policy.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports.ts';
-import { buttonFor, buttonRow, buttonsAt } from './buttons.ts';
-import { findingLines, plainSpaces } from './findings.ts';
+import { buttonFor, buttonRow, buttonsAt, typedIn } from './buttons.ts';
+import { dueLine } from './due-lines.ts';
+import { findingLines } from './findings.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { dayOf } from './moment.ts';
@@ -58,7 +58,10 @@ function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): ob
     textActions: buttonsAt(cards, 'text', view).map((verb) => buttonFor(cards, view, verb)),
     link: linkOf(cards, view),
     findings: closed ? [] : findingLines(cards, view),
-    due: closed ? '' : dueLine(cards, view),
+    due: dueLine(cards, view),
+    dueActions: buttonsAt(cards, 'due', view).map((verb) =>
+      buttonFor(cards, view, verb, typedIn(notice, verb)),
+    ),
     state: stateLine(cards, view),
     lines: [
       ...attachmentLines(cards, view),
@@ -70,7 +73,7 @@ function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): ob
         actions: [buttonFor(cards, view, verb)],
       })),
     ],
-    actions: buttonRow(cards, view, notice.typed),
+    actions: buttonRow(cards, view, notice),
   });
 }
 
@@ -92,16 +95,6 @@ export function authorOf(cards: Cards, { comment }: TicketView): string {
 function linkOf(cards: Cards, view: TicketView): string {
   const url = safeUrl(view.comment.permalink);
   return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
-}
-
-/** The promise in its own published words, or an internal goal that nobody was promised. */
-function dueLine(cards: Cards, { ticket, policy }: TicketView): string {
-  const at = dayOf(cards, ticket.dueAt);
-  if (!ticket.screening.needsReply) return cards.say('due.assess', { at });
-  const promise = ticket.promise === null ? undefined : ruleOf(policy, ticket.promise);
-  return promise
-    ? cards.say('due.promise', { at, quote: plainSpaces(promise.quote) })
-    : cards.say('due.goal', { at });
 }
 
 function attachmentLines(cards: Cards, { comment, ticket }: TicketView) {

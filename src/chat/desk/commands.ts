@@ -1,19 +1,27 @@
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
-import type { Said } from '../../ports.ts';
+import type { CardMessage, Said } from '../../ports.ts';
 import type { AccountRow } from '../../store-port.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
 import type { DeskParts } from './desk.ts';
 
 /**
- * What can be said to the bot: bind this channel to a municipality, list or switch accounts' trial mode, help. The
- * words stand in `cards/words.json`, and either language is understood; the answer is in Swedish where the channel is
+ * What can be said to the bot: bind this channel to a municipality, how things stand, list or switch accounts' trial
+ * mode, help; all else is a question about the rules. The words stand in `cards/words.json`, and either language is understood; the answer is in Swedish where the channel is
  * not bound to a municipality that speaks English.
  */
-export function createCommands(parts: DeskParts): (said: Said) => Promise<string> {
+export function createCommands(
+  parts: DeskParts,
+  question: (said: Said) => Promise<string | CardMessage>,
+): (said: Said) => Promise<string | CardMessage> {
   const { sv, en } = parts.cards;
   const is = (word: string | undefined, key: string): boolean =>
     [sv, en].some((cards) => cards.say(`command.words.${key}`) === word?.toLowerCase());
+
+  const greetings = new Set([sv, en].flatMap((cards) => cards.say('command.words.greetings').split(' ')));
+  /** "Hej!" and "hjälp" ask for help; "hej, får vi blockera?" does not. */
+  const isGreeting = (text: string) =>
+    (text.toLowerCase().match(/\p{L}+/gu) ?? []).every((word) => greetings.has(word));
 
   return async (said) => {
     const [first, ...rest] = said.text.trim().split(/\s+/u);
@@ -21,8 +29,10 @@ export function createCommands(parts: DeskParts): (said: Said) => Promise<string
     const policy = bound && parts.policies.get(bound.municipality);
     const cards = policy ? parts.cards[policy.language] : sv;
     if (is(first, 'bind')) return bind(parts, cards, said, rest.join(' '));
-    if (!is(first, 'trial')) return cards.say('command.help');
+    if (isGreeting(said.text)) return cards.say('command.help');
+    if (!is(first, 'trial') && !is(first, 'summary')) return question(said);
     if (!policy) return cards.say('command.unbound');
+    if (is(first, 'summary')) return summary(parts, cards, policy, said);
     const [mode, ...account] = rest;
     if (is(mode, 'on') || is(mode, 'off')) {
       return switchTrial(parts, cards, policy, said, is(mode, 'on'), account.join(' '));
@@ -55,6 +65,18 @@ async function bind(parts: DeskParts, cards: Cards, said: Said, wanted: string):
   await parts.store.rememberPerson(policy.municipality, said.by);
   parts.wake();
   return parts.cards[policy.language].say('command.bound', fill);
+}
+
+/** It may hold names of colleagues, so guests do not get it. */
+async function summary(
+  { roleOf, digests }: DeskParts,
+  cards: Cards,
+  { municipality, responsible }: Policy,
+  { by }: Said,
+): Promise<string | CardMessage> {
+  if (roleOf(municipality, by) === null)
+    return cards.say('refusal.no-permission', { lead: responsible.lead });
+  return digests.summary(municipality);
 }
 
 async function switchTrial(

@@ -1,13 +1,17 @@
 import { CardData } from '../../actions/decide-press.ts';
+import type { Ask } from '../../ask/ask.ts';
 import type { Role } from '../../core/decision.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
-import type { Engine } from '../../engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { CardMessage, ChatHandlers, ChatPerson, Clock, Press } from '../../ports.ts';
+import type { Period } from '../../store-port/digest-store.ts';
 import type { Store } from '../../store-port.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
 import { ticketCard } from '../cards/ticket-card.ts';
 import { createCommands } from './commands.ts';
+import { ListUnposted } from './list-unposted.ts';
+import { createQuestions } from './questions.ts';
 
 export interface DeskParts {
   readonly engine: Engine;
@@ -18,6 +22,13 @@ export interface DeskParts {
   /** The person's role in that municipality; null for those who may do nothing. */
   readonly roleOf: (municipality: MunicipalityId, person: ChatPerson) => Role | null;
   readonly wake: () => void;
+  /** Which rule applies. */
+  readonly ask: Ask;
+  /** How things stand now; with the comments of a period that got no card, for one person's eyes. */
+  readonly digests: {
+    summary(municipality: MunicipalityId): Promise<CardMessage>;
+    withUnposted(municipality: MunicipalityId, period: Period): Promise<CardMessage>;
+  };
 }
 
 /** Where staff's presses and words arrive: who they are and which municipality the channel is, then the engine. */
@@ -31,14 +42,23 @@ export function createDesk(parts: DeskParts): ChatHandlers {
     names.set(key, person.name);
   };
 
-  const foreign = (): CardMessage => {
-    const { sv } = parts.cards;
-    const notice = sv.say('foreign-card');
-    return { card: sv.expand('notice', { lang: sv.locale, notice }), summary: notice };
+  const noticeOnly = (cards: Cards, notice: string): CardMessage => ({
+    card: cards.expand('notice', { lang: cards.locale, notice }),
+    summary: notice,
+  });
+  const foreign = () => noticeOnly(parts.cards.sv, parts.cards.sv.say('foreign-card'));
+  const unposted = async (municipality: MunicipalityId, by: ChatPerson, period: Period) => {
+    const policy = parts.policies.get(municipality);
+    if (!policy) return foreign();
+    if (parts.roleOf(municipality, by) !== null) return parts.digests.withUnposted(municipality, period);
+    const cards = parts.cards[policy.language];
+    return noticeOnly(cards, cards.say('refusal.no-permission', { lead: policy.responsible.lead }));
   };
 
+  const questions = createQuestions(parts);
   return {
-    said: createCommands(parts),
+    said: createCommands(parts, questions.said),
+    asked: questions.about,
     installed: async (conversation) => {
       const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
       if (!channel) return;
@@ -47,6 +67,8 @@ export function createDesk(parts: DeskParts): ChatHandlers {
     },
     press: async (press) => {
       const channel = (await parts.store.channels()).find(({ id }) => id === press.conversation.id);
+      const period = ListUnposted.safeParse(press.data);
+      if (channel && period.success) return unposted(channel.municipality, press.by, period.data);
       const data = CardData.safeParse(press.data);
       if (!channel || !data.success) return foreign();
       const { municipality } = channel;

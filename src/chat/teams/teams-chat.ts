@@ -1,14 +1,25 @@
+import { z } from 'zod';
 import { type CardMessage, type Chat, ChatError, type Conversation } from '../../ports.ts';
 import type { Call } from './calls.ts';
 import { createRecentMap } from './recent-map.ts';
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 const REMEMBERED_PEOPLE = 5_000;
+const ROSTER_TIMEOUT_MS = 3_000;
+
+/** A member as the connector's roster gives it; `id` is the one that Teams wants in a mention. */
+const Member = z.looseObject({ id: z.string().min(1), name: z.string().min(1) });
+type Member = z.infer<typeof Member>;
 
 /** The Chat port on Teams, and what the inbound side teaches it. */
 export interface TeamsChat extends Chat {
   /** Answers a message where it was written: `thread` is the conversation id as the activity gave it. */
-  answer(to: Conversation, thread: string, activityId: string | null, text: string): Promise<void>;
+  answer(
+    to: Conversation,
+    thread: string,
+    activityId: string | null,
+    answer: string | CardMessage,
+  ): Promise<void>;
   /** A person wrote in their own chat with the bot, so it need not be opened. */
   metInPerson(conversation: Conversation, personId: string): void;
 }
@@ -17,6 +28,21 @@ export interface TeamsChat extends Chat {
 export function createTeamsChat(call: Call, botId: string): TeamsChat {
   const personalChats = createRecentMap<string>(REMEMBERED_PEOPLE);
   const keyOf = (via: Conversation, personId: string) => `${via.tenant}|${via.serviceUrl}|${personId}`;
+  /** Null for someone who is not in the team, or whom Teams cannot name just now: the line is said without a mention. */
+  const memberOf = async (to: Conversation, personId: string): Promise<Member | null> => {
+    try {
+      const found = await call(
+        'roster',
+        to,
+        (connector, options) => connector.conversations.getConversationMember(to.id, personId, options),
+        { timeoutMs: ROSTER_TIMEOUT_MS, paced: 'no' },
+      );
+      return Member.safeParse(found).data ?? null;
+    } catch (error) {
+      if (error instanceof ChatError) return null;
+      throw error;
+    }
+  };
   return {
     async post(to, message) {
       const made = await call('post', to, (connector, options) =>
@@ -34,9 +60,11 @@ export function createTeamsChat(call: Call, botId: string): TeamsChat {
         ),
       );
     },
-    async say(to, under, text) {
+    async say(to, under, text, mention) {
+      const member = mention === undefined ? null : await memberOf(to, mention);
+      const activity = member === null ? textActivity(text) : mentionActivity(member, text);
       await call('say', to, (connector, options) =>
-        connector.conversations.sendToConversation(threadOf(to.id, under), textActivity(text), options),
+        connector.conversations.sendToConversation(threadOf(to.id, under), activity, options),
       );
     },
     async personal(via, personId) {
@@ -53,11 +81,12 @@ export function createTeamsChat(call: Call, botId: string): TeamsChat {
       personalChats.set(keyOf(via, personId), id);
       return { ...via, id };
     },
-    async answer(to, thread, activityId, text) {
+    async answer(to, thread, activityId, answer) {
+      const activity = typeof answer === 'string' ? textActivity(answer) : cardActivity(answer);
       await call('answer', to, (connector, options) =>
         activityId === null
-          ? connector.conversations.sendToConversation(thread, textActivity(text), options)
-          : connector.conversations.replyToActivity(thread, activityId, textActivity(text), options),
+          ? connector.conversations.sendToConversation(thread, activity, options)
+          : connector.conversations.replyToActivity(thread, activityId, activity, options),
       );
     },
     metInPerson(conversation, personId) {
@@ -75,6 +104,13 @@ function threadOf(conversationId: string, under: string | null): string {
 /** Never text and card in one activity: Teams splits them, and the id for updates is lost. */
 function cardActivity({ card, summary }: CardMessage): object {
   return { type: 'message', summary, attachments: [{ contentType: CARD_TYPE, content: card }] };
+}
+
+/** Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations. */
+function mentionActivity({ id, name }: Member, text: string): object {
+  const at = `<at>${name.replaceAll(/[<>&]/gu, '')}</at>`;
+  const entity = { type: 'mention', text: at, mentioned: { id, name } };
+  return { type: 'message', text: `${at} ${text}`, entities: [entity] };
 }
 
 function textActivity(text: string): object {

@@ -2,15 +2,19 @@ import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { ChatError, type ChatHandlers } from '../../ports.ts';
 import { CardAction, conversationOf, type InboundActivity, wordsOf } from './activity.ts';
+import { messageWords, WHICH_RULE } from './message-action.ts';
 import type { WhoIs } from './roster.ts';
 import type { TeamsChat } from './teams-chat.ts';
 
 const KIND_OF = { channel: 'channel', personal: 'personal', groupChat: 'group' } as const;
 const CARD_ACTION = 'adaptiveCard/action';
+const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+/** The window in which a message's menu is answered. */
+const WINDOW = { width: 'medium', height: 'medium' } as const;
 
 /**
- * Routes turns to the handlers. Everything that is neither a press nor words nor an installation (new members,
- * typing …) is answered quietly.
+ * Routes turns to the handlers. Everything that is neither a press nor words nor a message's menu nor an installation
+ * (new members, typing …) is answered quietly.
  */
 export function createTurns(
   chat: TeamsChat,
@@ -36,6 +40,18 @@ export function createTurns(
       return card as never;
     },
   );
+  const aboutMessage = async (context: TurnContext): Promise<never> => {
+    const activity = activityOf(context);
+    const { title, card } = await handlers.asked({
+      conversation: conversationOf(activity),
+      by: await whoIs(activity),
+      text: messageWords(context.activity.value),
+    });
+    return { title, ...WINDOW, card: { contentType: CARD_TYPE, content: card } } as never;
+  };
+  // Teams asks for the window to show; the Playground submits at once.
+  app.messageExtensions.fetchTask(WHICH_RULE, aboutMessage);
+  app.messageExtensions.submitAction(WHICH_RULE, aboutMessage);
   app.activity(ActivityTypes.InstallationUpdate, async (context) => {
     const activity = activityOf(context);
     if (activity['action'] === 'add') await handlers.installed(conversationOf(activity));

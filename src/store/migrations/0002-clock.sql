@@ -40,3 +40,6 @@ CREATE TABLE digest (
   PRIMARY KEY (municipality, day)
 );
 CREATE INDEX digest_due ON digest (due_at) WHERE state IN ('pending', 'started');
+
+-- The digest lists what did not go through.
+CREATE INDEX effect_stuck ON effect (municipality) WHERE state IN ('failed', 'unknown');

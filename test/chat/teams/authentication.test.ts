@@ -126,7 +126,12 @@ describe('what cannot be read', () => {
 });
 
 describe('creation', () => {
-  const handlers = { press: async () => CARD, said: async () => '', installed: async () => undefined };
+  const handlers = {
+    press: async () => CARD,
+    said: async () => '',
+    asked: async () => ({ ...CARD, title: '' }),
+    installed: async () => undefined,
+  };
   const around = { nowMs: () => 0, onError: () => {} };
   it.each([
     ['appId', { appId: '', tenantId: TENANT, appPassword: 'x' }],

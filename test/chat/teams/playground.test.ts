@@ -83,6 +83,7 @@ describe('the Agents Playground', () => {
           return { card: cardOf(`Tryckt av ${press.by.name}`), summary: 'Tryckt' };
         },
         installed: async () => undefined,
+        asked: async ({ text }) => ({ card: cardOf(`Frågan: ${text}`), summary: 'Svar', title: 'Regel' }),
         said: async ({ text, kind }) => `Hörde ”${text}” (${kind})`,
       },
       { nowMs: () => performance.now(), onError: () => {} },

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts';
 import { createTeams, type Teams } from '../../../src/chat/teams/teams.ts';
-import type { CardMessage, Conversation, Press, Said } from '../../../src/ports.ts';
+import type { AskedAbout, CardMessage, Conversation, Press, Said } from '../../../src/ports.ts';
 import { type FakeConnector, startFakeConnector } from '../../fakes/fake-connector.ts';
 import type { TokenClaims } from '../../fakes/fake-issuer.ts';
 
@@ -14,6 +14,7 @@ export interface ServedTeams {
   readonly presses: Press[];
   readonly said: Said[];
   readonly installed: Conversation[];
+  readonly asked: AskedAbout[];
   readonly errors: { where: string; error: unknown }[];
   /** What the handlers answer; a function may also throw. */
   reply: { press: () => Promise<CardMessage>; said: () => Promise<string> };
@@ -39,6 +40,7 @@ export async function serveTeams(
   const presses: Press[] = [];
   const said: Said[] = [];
   const installed: Conversation[] = [];
+  const asked: AskedAbout[] = [];
   const errors: { where: string; error: unknown }[] = [];
   const served = { reply: { press: async () => CARD, said: async () => '' }, nowMs: 0 };
   const handlers = {
@@ -49,6 +51,10 @@ export async function serveTeams(
     said: (words: Said) => {
       said.push(words);
       return served.reply.said();
+    },
+    asked: async (about: AskedAbout) => {
+      asked.push(about);
+      return { ...CARD, title: 'Vilken regel gäller?' };
     },
     installed: async (where: Conversation) => {
       installed.push(where);
@@ -84,6 +90,7 @@ export async function serveTeams(
     presses,
     said,
     installed,
+    asked,
     errors,
     post,
     send: async (activity: unknown, claims?: TokenClaims) => post(activity, await connector.headers(claims)),

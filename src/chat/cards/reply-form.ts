@@ -1,0 +1,67 @@
+import type { ReplyTemplate } from '../../core/policy.ts';
+import type { TicketView } from '../../core/view.ts';
+import { type FormData, wordsOf } from './form-data.ts';
+import { safeText } from './safe-text.ts';
+
+/** The templates that fit what was found, best first; the first of all when none does. */
+function fittingTemplates({ policy, ticket }: TicketView): ReplyTemplate[] {
+  const { findings, urgent, needsReply } = ticket.screening;
+  const wanted = [
+    ...(urgent ? ['urgent'] : []),
+    ...findings.map(({ category }) => category),
+    ...(needsReply ? ['question'] : []),
+  ];
+  const rank = (template: ReplyTemplate) => {
+    const place = wanted.findIndex((one) => template.for.includes(one));
+    return place === -1 ? wanted.length : place;
+  };
+  const [best, ...others] = policy.templates.toSorted((a, b) => rank(a) - rank(b));
+  // A question may always be answered later: that way out stands beside the best answer.
+  const isLater = (template: ReplyTemplate) => needsReply && template.text.includes(RETURN_DAY);
+  return [...(best ? [best] : []), ...others.toSorted((a, b) => Number(isLater(b)) - Number(isLater(a)))];
+}
+
+/** The municipality's own contacts are filled in; every other brace is left for the sender. */
+const filled = (text: string, contacts: Readonly<Record<string, string>>): string =>
+  text.replace(/\{([^{}]+)\}/gu, (brace, name: string) => contacts[name] ?? brace);
+
+/** A template that holds this brace says when the real answer comes: its form asks for the day. */
+const RETURN_DAY = '{dag}';
+
+/** Beside the best template a form offers so many more; a card that already holds two texts has room for fewer. */
+const moreTemplates = ({ ticket }: TicketView): number => (ticket.editedAfter ? 1 : 2);
+
+/** The reply form of the template that fits best, and those of the next ones beside it. */
+export const replyForm: FormData = (cards, view, button, typed) => {
+  const { policy } = view;
+  const words = {
+    ...wordsOf(button, ['text', 'textError', 'return', 'returnError', 'send']),
+    sentAs: button.say('sentAs', { municipality: policy.name }),
+  };
+  // What was typed stands first, even when another template fits better by now.
+  const [best, ...others] = fittingTemplates(view)
+    .toSorted((a, b) => Number(b.id === typed['form']) - Number(a.id === typed['form']))
+    .slice(0, moreTemplates(view) + 1);
+  const sub = (template: ReplyTemplate) => ({
+    words,
+    form: template.id,
+    label: `${button.say('text')} (${template.title})`,
+    text: safeText(typed[`text-${template.id}`] ?? filled(template.text, policy.contacts)),
+    dated: template.text.includes(RETURN_DAY),
+    returnOn: typed[`return-${template.id}`] ?? '',
+    others: [] as object[],
+  });
+  if (!best) throw new Error(`${policy.municipality} has no reply template`);
+  const common = { verb: 'reply', ticket: view.ticket.id, version: view.ticket.version, lang: cards.locale };
+  return {
+    ...sub(best),
+    others: others.map((template) =>
+      cards.expand('action-form', {
+        title: template.title,
+        mode: 'primary',
+        style: 'default',
+        form: button.form?.({ ...sub(template), ...common }),
+      }),
+    ),
+  };
+};
