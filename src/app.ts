@@ -1,33 +1,36 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
-import { accountRows, checkAccounts, municipalityOf, refuseStrangers, roleIn } from './accounts.ts';
+import { accountRows, checkAccounts, municipalityOf, refuseStrangers, roleIn, staffIn } from './accounts.ts';
+import { platformsOf, secondOpinionOf, teamsOptions } from './adapters.ts';
+import { createAsk } from './ask/ask.ts';
+import { digestCard } from './chat/cards/digest-card.ts';
 import { loadCards } from './chat/cards/load-cards.ts';
 import { privateCard } from './chat/cards/private-card.ts';
-import { draftText, threadLine } from './chat/cards/thread-lines.ts';
+import { draftText, saidLine } from './chat/cards/thread-lines.ts';
 import { ticketCard } from './chat/cards/ticket-card.ts';
 import { cardsFor, createDesk } from './chat/desk/desk.ts';
 import { checkTeamsOptions } from './chat/teams/options.ts';
 import { createTeams } from './chat/teams/teams.ts';
 import type { Config } from './config.ts';
-import type { PlatformName } from './core/comment.ts';
 import type { Effect } from './core/effect.ts';
 import type { TicketView } from './core/view.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './engine/engine.ts';
 import { createHttp } from './http.ts';
 import { createIntake } from './intake.ts';
-import { loadLexicon } from './load-lexicon.ts';
+import { loadQuestions } from './load-questions.ts';
 import { loggable } from './loggable.ts';
-import { showOneCard } from './outbox/show-cards.ts';
+import { createDigests } from './outbox/post-digests.ts';
+import { refreshSomeCards, showOneCard } from './outbox/show-cards.ts';
 import { workOneEffect } from './outbox/work-effects.ts';
 import { createWorkLoops } from './outbox/work-loop.ts';
-import { facebook } from './platforms/facebook.ts';
-import { loadPolicies } from './policies.ts';
-import type { Clock, Platform } from './ports.ts';
-import { createScreener } from './screening/screen.ts';
+import { loadPolicies, storedPolicies } from './policies.ts';
+import type { Clock } from './ports.ts';
+import type { Screener } from './screening/screen.ts';
 import { openDatabase } from './store/open.ts';
 import { createStore } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
+import { openScreening } from './training/open-screening.ts';
 
 const HERE = import.meta.dirname;
 
@@ -53,6 +56,8 @@ const EFFECT_WORKERS = 4;
 const CARD_WORKERS = 3;
 /** Comments screened in one transaction: small enough that a press waits less than a tenth of a second for it. */
 const SLICE = 25;
+/** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
+const CLOCK_SLICE = 50;
 const POLL_MS = 250;
 const CARD_LEASE_MS = 30_000;
 const UPKEEP_MS = 24 * 60 * 60 * 1000;
@@ -66,11 +71,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { settings } = config;
   const rulesDir = options.rulesDir ?? join(HERE, '..', 'rules');
   const policies = loadPolicies(rulesDir);
-  const screener = createScreener(loadLexicon(join(rulesDir, 'lexicon.yaml')));
+  const screening = openScreening({ dataDir: settings.MODEL_DIR ?? settings.DATA_DIR, rulesDir });
+  const screener: Screener = (text, policy, context) => screening.assess(text, policy, context).screening;
   const cards = loadCards(options.cardsDir ?? join(HERE, '..', 'cards'));
   checkAccounts(config, policies);
   // Before anything is opened: a wrong setting must leave nothing behind.
-  const chatOptions = checkTeamsOptions(teamsOptions(options));
+  const chatOptions = checkTeamsOptions(teamsOptions(config, options.insecureLocal ?? false));
   const log = pino({ level: settings.LOG_LEVEL, base: null }, pino.destination(2));
   const onError = (where: string) => (error: unknown) => log.error(loggable(error), `failed: ${where}`);
 
@@ -82,6 +88,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = await createStore(database);
   await refuseStrangers(store, policies);
   await store.declareAccounts(accountRows(config));
+  await store.putPoliciesInForce(storedPolicies(policies), clock.now());
 
   const loops = createWorkLoops({ pollMs: POLL_MS, onError });
   const wake = () => loops.wake('effect', 'card');
@@ -91,14 +98,38 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     policies,
     wake,
+    staffOf: staffIn(config),
     onError: onError('screening a comment'),
     screen: (comment, policy) =>
       screener(comment.text, policy, {
         hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
       }),
+    ...secondOpinionOf(config, screening, onError('second opinion')),
     abilities: (platform) => platforms.get(platform)?.can ?? { hide: false, block: false },
   });
-  const desk = createDesk({ engine, store, clock, policies, cards, wake, roleOf: roleIn(config) });
+  const digests = createDigests({
+    store,
+    clock,
+    policies,
+    platforms,
+    staffOf: staffIn(config),
+    leaseMs: 2 * settings.PLATFORM_TIMEOUT_MS + CARD_LEASE_MS,
+    mayShow: (text, policy, hasAttachments) => screener(text, policy, { hasAttachments }).display === 'open',
+    render: (policy, digest) => digestCard(cards[policy.language], policy, digest),
+  });
+  const questions = loadQuestions(join(rulesDir, 'questions'), policies);
+  const ask = createAsk({ policies, screen: screener, questions });
+  const desk = createDesk({
+    ask,
+    digests,
+    engine,
+    store,
+    clock,
+    policies,
+    cards,
+    wake,
+    roleOf: roleIn(config),
+  });
   const teams = createTeams(chatOptions, desk, {
     nowMs: () => performance.now(),
     onError: (where, error) => onError(`teams ${where}`)(error),
@@ -124,8 +155,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     chat: teams.chat,
     // A delete reads, deletes and reads back; a settling read may follow.
     leaseMs: 4 * settings.PLATFORM_TIMEOUT_MS + 5000,
-    lineFor: (view: TicketView, params: Effect['params']) =>
-      threadLine(cardsFor({ cards }, view), view, params),
+    lineFor: (view: TicketView, effect: Effect) => saidLine(cardsFor({ cards }, view), view, effect),
     draftFor: (view: TicketView, text: string) => draftText(cardsFor({ cards }, view), view, text),
   };
   const shown = {
@@ -137,10 +167,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     render: (view: TicketView, audience: 'channel' | 'person') =>
       (audience === 'channel' ? ticketCard : privateCard)(cardsFor({ cards }, view), view),
   };
-  loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
   loops.start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
+  loops.start('clock', () => engine.followClocks(CLOCK_SLICE).then((done) => done > 0));
+  loops.start('aged cards', () => refreshSomeCards(shown));
   loops.start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
+  loops.start('digest', (taken) => digests.postOne(teams.chat, taken));
   loops.start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
+
+  let closing = false;
+  // Comments wait for the model. Should it not come, detectors and lexicon are better than waiting for ever.
+  const startScreening = () => {
+    if (!closing) loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
+  };
+  screening.ready.catch(onError('training the model')).then(startScreening);
 
   const server = createHttp({
     intake,
@@ -156,7 +195,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   // The embedded database has no autovacuum of its own.
   const upkeep = setInterval(() => database.vacuum().catch(onError('upkeep')), UPKEEP_MS).unref();
   const finish = async () => {
+    closing = true;
     clearInterval(upkeep);
+    await screening.stop();
     await loops.stop();
     await database.close();
   };
@@ -179,36 +220,3 @@ const listen = (server: ReturnType<typeof createHttp>, port: number, host: strin
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-
-const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformName, Platform> =>
-  new Map([
-    [
-      'facebook',
-      facebook({
-        apiUrl: settings.FACEBOOK_API_URL,
-        attachmentHosts: settings.FACEBOOK_ATTACHMENT_HOSTS,
-        timeoutMs: settings.PLATFORM_TIMEOUT_MS,
-        tokenOf: (account) => tokens.get(account) ?? '',
-      }),
-    ],
-  ]);
-
-function teamsOptions({ config: { settings }, insecureLocal = false }: AppOptions) {
-  if (insecureLocal && !['127.0.0.1', 'localhost', '::1'].includes(settings.HOST)) {
-    throw new Error(
-      `HOST: ${settings.HOST}: expected a loopback address, since unsigned activities are believed`,
-    );
-  }
-  return {
-    insecureLocal,
-    appId: settings.MICROSOFT_APP_ID,
-    appPassword: settings.MICROSOFT_APP_PASSWORD,
-    appType: settings.MICROSOFT_APP_TYPE,
-    tenantId: settings.MICROSOFT_APP_TENANT_ID,
-    allowedTenants: settings.ALLOWED_TENANTS,
-    outboundHosts: settings.OUTBOUND_HOSTS,
-    ...(settings.BOT_OPENID_METADATA_URL && { openIdMetadataUrl: settings.BOT_OPENID_METADATA_URL }),
-    ...(settings.BOT_TOKEN_ISSUER && { tokenIssuer: settings.BOT_TOKEN_ISSUER }),
-    ...(settings.BOT_LOGIN_URL && { loginUrl: settings.BOT_LOGIN_URL }),
-  };
-}

@@ -1,4 +1,11 @@
 import { Command } from 'commander';
+import { addAsk } from './cli/ask.ts';
+import { addBacktest } from './cli/backtest.ts';
+import { addDoctor } from './cli/doctor.ts';
+import { addDue } from './cli/due.ts';
+import { addExamples } from './cli/examples.ts';
+import { addPolicyDiff } from './cli/policy-diff.ts';
+import { addScreen } from './cli/screen.ts';
 import { readStoreSettings } from './config.ts';
 import { verifyRecords } from './store/journal.ts';
 import { openDatabase } from './store/open.ts';
@@ -12,6 +19,20 @@ const program = new Command('kv')
     'Kommentarsvakten from the command line; stop the bot first when it uses the embedded database',
   )
   .exitOverride();
+
+// Whoever reads our lines may have enough of them, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+addAsk(program);
+addBacktest(program);
+addDoctor(program);
+addDue(program);
+addExamples(program);
+addPolicyDiff(program);
+addScreen(program);
 
 program
   .command('verify')

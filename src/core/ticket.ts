@@ -40,15 +40,7 @@ const Removal = Act.extend({
  * How the promise's clock was stopped. `holding`: a reply that says when the real one comes. `trial`: the account is in
  * trial mode, so nobody outside has seen the answer.
  */
-const Answered = z.enum([
-  'reply',
-  'holding',
-  'elsewhere',
-  'by-hand',
-  'let-stand',
-  'concluded',
-  'trial',
-]);
+const Answered = z.enum(['reply', 'holding', 'elsewhere', 'by-hand', 'let-stand', 'concluded', 'trial']);
 
 /** What is awaited of an open ticket. `remove`: its rules say how fast. `return`: the day of a holding reply. */
 export const Target = z.enum(['answer', 'assess', 'remove', 'return', 'follow-up']);

@@ -11,6 +11,8 @@ export interface PlaygroundPage {
   personal(): Promise<void>;
   /** The card that holds the text; the newest where several do. Forms that are open inside it belong to it. */
   card(text: string | RegExp): Locator;
+  /** The post with that card, with what has been said under it. */
+  thread(text: string | RegExp): Locator;
   /** Presses a button of the card or of its open form; a form's button opens and closes it. */
   press(card: Locator, title: string): Promise<void>;
   /** Presses one of the buttons under "…". */
@@ -21,6 +23,8 @@ export interface PlaygroundPage {
   choose(card: Locator, label: string, choice: string): Promise<void>;
   /** Ticks the toggle or box with this title. */
   tick(card: Locator, title: string): Promise<void>;
+  /** Invokes the action command of that id on the text, the first message of the open personal chat, from its menu. */
+  messageMenu(text: string, command: string): Promise<void>;
   /** Starts a new post in the open channel that mentions the bot and says the text. */
   mention(botName: string, text: string): Promise<void>;
   /** Says the text in the open personal chat. */
@@ -65,6 +69,12 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     channel: (name) => open(new RegExp(` - ${name}$`)),
     personal: () => open('Personal Chat'),
     card: (text) => page.locator('.ac-preview-panel').filter({ hasText: text }).last(),
+    thread: (text) =>
+      page
+        .locator('.ac-preview-panel')
+        .filter({ hasText: text })
+        .last()
+        .locator('xpath=ancestor::*[.//*[@contenteditable="true"]][1]'),
     press: (card, title) => card.getByRole('button', { name: title, exact: true }).last().click(),
     pressMore: async (card, title) => {
       await card.getByRole('button', { name: 'More options' }).last().click();
@@ -78,6 +88,13 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
       await page.getByRole('option', { name: choice, exact: true }).click();
     },
     tick: (card, title) => card.getByRole('checkbox', { name: title }).check(),
+    messageMenu: async (text, command) => {
+      await page.getByText(text).last().hover();
+      await page.getByRole('button', { name: 'Show more information' }).first().click({ force: true });
+      await page.getByRole('menuitem', { name: 'Action Command' }).click();
+      await page.getByPlaceholder(/command id/i).fill(command);
+      await page.getByRole('button', { name: 'Create' }).click();
+    },
     mention: async (botName, text) => {
       await page.locator(COMPOSE).first().click();
       await page.keyboard.type(`@${botName.slice(0, 3)}`, { delay: 20 });

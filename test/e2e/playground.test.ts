@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   PLAYGROUND_CONVERSATIONS,
   PLAYGROUND_PEOPLE,
@@ -34,6 +34,7 @@ describe('npm run local, in a browser', { timeout: 60_000 }, () => {
     local = await startLocal({
       municipality: 'filipstad',
       dataDir: join(folder, 'data'),
+      modelDir: inject('modelFolder'),
       port: 0,
       sampleEveryMs: 0,
       clock: { now: () => systemClock.now().add({ minutes }) },

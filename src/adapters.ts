@@ -1,0 +1,57 @@
+import type { TeamsOptions } from './chat/teams/options.ts';
+import { secondOpinionSettings } from './config/second-opinion-settings.ts';
+import type { Config } from './config.ts';
+import type { PlatformName } from './core/comment.ts';
+import type { EngineParts } from './engine/decider.ts';
+import { facebook } from './platforms/facebook.ts';
+import type { Platform } from './ports.ts';
+import { createSecondOpinion } from './second-opinion/second-opinion.ts';
+import type { OpenedScreening } from './training/open-screening.ts';
+
+/** Every platform that the bot acts on; a further one is its file and a line here. */
+export const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformName, Platform> =>
+  new Map([
+    [
+      'facebook',
+      facebook({
+        apiUrl: settings.FACEBOOK_API_URL,
+        attachmentHosts: settings.FACEBOOK_ATTACHMENT_HOSTS,
+        timeoutMs: settings.PLATFORM_TIMEOUT_MS,
+        tokenOf: (account) => tokens.get(account) ?? '',
+      }),
+    ],
+  ]);
+
+/** How Teams is reached. @throws Error when unsigned activities would be believed from elsewhere than this machine */
+export function teamsOptions({ settings }: Config, insecureLocal: boolean): TeamsOptions {
+  if (insecureLocal && !['127.0.0.1', 'localhost', '::1'].includes(settings.HOST)) {
+    throw new Error(
+      `HOST: ${settings.HOST}: expected a loopback address, since unsigned activities are believed`,
+    );
+  }
+  return {
+    insecureLocal,
+    appId: settings.MICROSOFT_APP_ID,
+    appPassword: settings.MICROSOFT_APP_PASSWORD,
+    appType: settings.MICROSOFT_APP_TYPE,
+    tenantId: settings.MICROSOFT_APP_TENANT_ID,
+    allowedTenants: settings.ALLOWED_TENANTS,
+    outboundHosts: settings.OUTBOUND_HOSTS,
+    ...(settings.BOT_OPENID_METADATA_URL && { openIdMetadataUrl: settings.BOT_OPENID_METADATA_URL }),
+    ...(settings.BOT_TOKEN_ISSUER && { tokenIssuer: settings.BOT_TOKEN_ISSUER }),
+    ...(settings.BOT_LOGIN_URL && { loginUrl: settings.BOT_LOGIN_URL }),
+  };
+}
+
+/** Whom to ask about comments that screening is unsure of: nobody where no key is set. */
+export function secondOpinionOf(
+  { settings }: Config,
+  { lexicon, assess }: OpenedScreening,
+  onDropped: (error: Error) => void,
+): Pick<EngineParts, 'secondOpinion'> {
+  const asked = secondOpinionSettings(settings);
+  if (!asked) return {};
+  const scoreOf: Parameters<typeof createSecondOpinion>[0]['scoreOf'] = (text, policy) =>
+    assess(text, policy).score;
+  return { secondOpinion: createSecondOpinion({ ...asked, names: lexicon.names, scoreOf, onDropped }) };
+}
