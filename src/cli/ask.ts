@@ -120,5 +120,5 @@ function fromOptions(schema: QuerySchema, { municipality, text }: Options): Quer
 async function fromStdin(schema: QuerySchema, { municipality, text }: Options): Promise<Query[]> {
   if (municipality !== undefined || text !== undefined)
     throw new Error('--stdin: expected either it, or --municipality and --text');
-  return jsonLines(schema, '{"id": 1, "municipality": "ludvika", "text": "May we block?"}');
+  return jsonLines(schema, '{"id": 1, "municipality": "<town>", "text": "May we block?"}');
 }

@@ -111,7 +111,7 @@ function parseJson(line: string, context: z.RefinementCtx): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    context.addIssue('expected JSON such as {"municipality": "filipstad", "at": "2026-04-02T15:30+02:00"}');
+    context.addIssue('expected JSON such as {"municipality": "<town>", "at": "2026-04-02T15:30+02:00"}');
     return z.NEVER;
   }
 }

@@ -64,6 +64,7 @@ Kommentarsvakten is running. Nothing leaves this machine.
 3. Look at the Facebook page: the reply stands there, or the comment is hidden and then deleted.
 4. Write a comment of your own on the page: its card comes within seconds.
 
+The first start in a new folder teaches screening from the examples for some ten seconds: the cards come after that.
 Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
 is open; and its page forgets what it showed, so the bot posts the open cards again when it is loaded anew.
 

@@ -97,7 +97,7 @@ describe('kv ask', { timeout: 60_000 }, () => {
       'line 4, text: expected a text that is not empty, found 7',
       'line 5, lang: expected sv or en, found "fi"',
       'line 6, id: expected a text or a number, found {}',
-      'line 7: expected JSON such as {"id": 1, "municipality": "ludvika", "text": "May we block?"}',
+      'line 7: expected JSON such as {"id": 1, "municipality": "<town>", "text": "May we block?"}',
       'line 8: expected an object {"id": …, "municipality": ID, "text": TEXT}',
     ]);
   });
