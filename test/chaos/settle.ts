@@ -54,7 +54,8 @@ async function leftToDo({ clock, speed }: Town, { kysely }: Database<unknown>) {
       CASE WHEN e.state = 'pending' THEN e.due_at END AS due,
       CASE WHEN e.state = 'started' THEN extract(epoch FROM e.lease_until - now())::float8 END AS lease
     FROM effect e
-    WHERE e.state = 'started' OR (e.state = 'pending' AND NOT EXISTS (
+    -- A reminder waits for days: test/year looks after those.
+    WHERE e.state = 'started' OR (e.state = 'pending' AND e.lane <> 'clock' AND NOT EXISTS (
       SELECT 1 FROM effect b WHERE b.municipality = e.municipality AND b.ticket = e.ticket AND b.lane = e.lane
         AND b.seq < e.seq AND b.state IN ('failed', 'unknown')))
     UNION ALL
