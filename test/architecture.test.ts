@@ -7,21 +7,22 @@ const SRC = join(import.meta.dirname, '..', 'src');
 
 /** Who may import what inside src/. This table is the architecture: arrows point from the top to the bottom. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  core: [],
-  screening: ['core'],
-  ask: ['core', 'screening'],
-  actions: ['core'],
-  reactions: ['core'],
+  text: [],
+  core: ['text'],
+  screening: ['core', 'text'],
+  ask: ['core', 'screening', 'text'],
+  actions: ['core', 'text'],
+  reactions: ['core', 'text'],
   ports: ['core'],
   'store-port': ['core', 'ports'],
   batches: [],
   loggable: [],
   engine: ['batches', 'core', 'actions', 'reactions', 'ports', 'store-port'],
   outbox: ['core', 'reactions', 'engine', 'ports', 'store-port'],
-  platforms: ['core', 'ports'],
-  'chat/cards': ['core', 'actions', 'ask', 'ports'],
-  'chat/desk': ['core', 'actions', 'ask', 'engine', 'ports', 'store-port', 'chat/cards'],
-  'chat/teams': ['ports'],
+  platforms: ['core', 'ports', 'text'],
+  'chat/cards': ['core', 'actions', 'ask', 'ports', 'text'],
+  'chat/desk': ['core', 'actions', 'ask', 'engine', 'ports', 'store-port', 'chat/cards', 'text'],
+  'chat/teams': ['ports', 'text'],
   store: ['batches', 'core', 'ports', 'store-port'],
   records: ['core', 'ports', 'store-port', 'store'],
   policies: ['core'],
@@ -30,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   training: ['core', 'load-examples', 'load-lexicon', 'policies', 'screening'],
   'load-questions': ['ask', 'core'],
   config: ['core'],
-  'second-opinion': ['core', 'screening'],
+  'second-opinion': ['core', 'screening', 'text'],
   'system-clock': ['ports'],
   accounts: ['config', 'core', 'ports', 'store-port'],
   intake: ['core', 'ports', 'store-port', 'platforms'],
@@ -60,6 +61,7 @@ const ONLY_IN: Record<string, readonly string[]> = {
 
 /** Core and what decides: no input, no output, no clock; only zod, and Temporal, which is built in. */
 const PURE: Record<string, readonly string[]> = {
+  text: [],
   core: ['zod'],
   actions: ['zod'],
   reactions: ['zod'],

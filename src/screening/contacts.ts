@@ -1,7 +1,7 @@
 import type { Policy } from '../core/policy.ts';
+import { type Folded, fold } from '../text/fold.ts';
 import { findLinks } from './detectors/link.ts';
 import { findPhones } from './detectors/phone.ts';
-import { type Folded, fold } from './fold.ts';
 import type { Span } from './signal.ts';
 
 /** What the municipality itself has published: never anyone's personal data, never a doubtful link. */

@@ -1,4 +1,4 @@
-import { type Folded, fold, spanOf } from './fold.ts';
+import { type Folded, fold, spanOf } from '../text/fold.ts';
 import { formsOf } from './forms.ts';
 import type { Span } from './signal.ts';
 

@@ -3,11 +3,11 @@ import { findLinks } from '../screening/detectors/link.ts';
 import { findPayments } from '../screening/detectors/payment.ts';
 import { findPersonnummer } from '../screening/detectors/personnummer.ts';
 import { findPhones } from '../screening/detectors/phone.ts';
-import { type Folded, fold, spanOf } from '../screening/fold.ts';
 import type { Lexicon } from '../screening/lexicon.ts';
 import { createNameFinder } from '../screening/names.ts';
 import { type Reading, read } from '../screening/reading.ts';
 import type { Span } from '../screening/signal.ts';
+import { type Folded, fold, spanOf } from '../text/fold.ts';
 
 /** A text without personal data, and the way back to the text as it was written. */
 export interface Redacted {

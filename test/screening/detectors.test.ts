@@ -7,8 +7,8 @@ import { findPayments } from '../../src/screening/detectors/payment.ts';
 import { findPersonnummer } from '../../src/screening/detectors/personnummer.ts';
 import { findPhones } from '../../src/screening/detectors/phone.ts';
 import { findRepetition } from '../../src/screening/detectors/repetition.ts';
-import { fold } from '../../src/screening/fold.ts';
 import { read } from '../../src/screening/reading.ts';
+import { fold } from '../../src/text/fold.ts';
 import { found } from './policy-fixture.ts';
 
 describe('personnummer', () => {

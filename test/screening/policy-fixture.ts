@@ -1,8 +1,8 @@
 import type { Policy } from '../../src/core/policy.ts';
 import { loadLexicon } from '../../src/load-lexicon.ts';
 import { loadPolicies } from '../../src/policies.ts';
-import { fold } from '../../src/screening/fold.ts';
 import { createScreener } from '../../src/screening/screen.ts';
+import { fold } from '../../src/text/fold.ts';
 
 /** The shipped rules and lexicon: what is screened by in operation. */
 export const policies = loadPolicies('rules');

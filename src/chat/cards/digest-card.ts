@@ -3,10 +3,11 @@ import { type Contact, DIGEST_LISTS, type Digest, type DigestItem, isCalm } from
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports.ts';
+import { cut } from '../../text/characters.ts';
 import { promiseOf, shareOf } from './digest-share.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
-import { cut, safeText, safeUrl } from './safe-text.ts';
+import { safeText, safeUrl } from './safe-text.ts';
 
 /** What a card may weigh, as Teams counts: two bytes a character. */
 const MAX_BYTES = 25 * 1024;

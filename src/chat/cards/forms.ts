@@ -3,11 +3,12 @@ import type { Verb } from '../../actions/index.ts';
 import { instantOf, localDay, nextWorkingDay } from '../../core/calendar.ts';
 import { deletesAtOnce, removalRules, ruleOf } from '../../core/policy.ts';
 import { subjectFor } from '../../core/registration.ts';
+import { cut } from '../../text/characters.ts';
 import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
 import { replyForm } from './reply-form.ts';
-import { cut, safeText } from './safe-text.ts';
+import { safeText } from './safe-text.ts';
 
 /** So much of a rule's words stands in a list of rules; the findings above it show them whole. */
 const QUOTE_LIMIT = 36;

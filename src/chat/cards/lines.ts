@@ -4,11 +4,12 @@ import { ruleOf } from '../../core/policy.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
+import { cut } from '../../text/characters.ts';
 import { plainSpaces } from './findings.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
-import { cut, safeText } from './safe-text.ts';
+import { safeText } from './safe-text.ts';
 
 export interface Line {
   readonly text: string;

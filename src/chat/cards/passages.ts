@@ -1,8 +1,9 @@
 import type { Evidence } from '../../core/finding.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { TicketView } from '../../core/view.ts';
+import { cut } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
-import { cut, safeText, TEXT_LIMIT } from './safe-text.ts';
+import { safeText, TEXT_LIMIT } from './safe-text.ts';
 
 /** A stretch of text as TextRuns; `label` stands before it. */
 export interface Passage {

@@ -1,8 +1,9 @@
 import type { Answer, AnswerRule } from '../../ask/ask.ts';
 import type { CardMessage } from '../../ports.ts';
+import { cut } from '../../text/characters.ts';
 import { plainSpaces } from './findings.ts';
 import type { Cards, Locale } from './load-cards.ts';
-import { cut, safeText } from './safe-text.ts';
+import { safeText } from './safe-text.ts';
 
 /** As much of a question as the card repeats. */
 const QUESTION_LIMIT = 300;

@@ -1,5 +1,4 @@
-/** Bidirectional overrides and isolates, zero-width characters and control characters except tab and line feed. */
-const INVISIBLE = /(?![\n\t\u200D])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+import { withoutInvisible } from '../../text/characters.ts';
 
 /** As many UTF-16 units of a comment as a card shows; a card stays under Teams' size limit with room for its forms. */
 export const TEXT_LIMIT = 1500;
@@ -8,8 +7,7 @@ export const TEXT_LIMIT = 1500;
  * Untrusted text for a TextRun, which renders no Markdown but still expands `{{DATE(…)}}`: the braces are parted, and
  * what is invisible or turns the reading direction is taken away.
  */
-export const safeText = (text: string): string =>
-  text.replace(INVISIBLE, '').replace(/\{(?=\{)/gu, '{\u2060');
+export const safeText = (text: string): string => withoutInvisible(text).replace(/\{(?=\{)/gu, '{\u2060');
 
 /** An address for a Markdown link, or null when it is no https (or loopback http) address. */
 export function safeUrl(address: string | null): string | null {
@@ -18,16 +16,4 @@ export function safeUrl(address: string | null): string | null {
   const loopback = url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !loopback) return null;
   return url.href.replaceAll('(', '%28').replaceAll(')', '%29');
-}
-
-/** Text cut to `limit` units without splitting a character; true when something was cut. */
-export function cut(text: string, limit: number): { text: string; isCut: boolean } {
-  if (text.length <= limit) return { text, isCut: false };
-  return {
-    text: text
-      .slice(0, limit)
-      .toWellFormed()
-      .replace(/\uFFFD$/u, ''),
-    isCut: true,
-  };
 }

@@ -1,6 +1,6 @@
 import { LinkifyIt } from 'linkify-it';
 import { parse } from 'tldts';
-import { type Folded, spanOf } from '../fold.ts';
+import { type Folded, spanOf } from '../../text/fold.ts';
 import type { Span } from '../signal.ts';
 
 /** A link or e-mail address as written. */

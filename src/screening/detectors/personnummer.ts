@@ -1,4 +1,4 @@
-import { type Folded, spanOf } from '../fold.ts';
+import { type Folded, spanOf } from '../../text/fold.ts';
 import type { Span } from '../signal.ts';
 
 /** Ten or twelve digits with the sign that Swedes put before the last four, or none. */

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { type Folded, spanOf } from '../fold.ts';
+import { type Folded, spanOf } from '../../text/fold.ts';
 import type { Span } from '../signal.ts';
 
 /** A number found, with its international form for comparison. */

@@ -1,3 +1,5 @@
+import { isInvisible } from './characters.ts';
+
 /** A text in one canonical spelling, with the way back to the text as it was written. */
 export interface Folded {
   readonly text: string;
@@ -6,8 +8,6 @@ export interface Folded {
   readonly ends: Uint32Array;
 }
 
-/** Characters that show nothing and are used to split words: zero-width, bidi marks, soft hyphen, variation selectors. */
-const INVISIBLE = /^\p{Default_Ignorable_Code_Point}$/u;
 const MARK = /^\p{M}$/u;
 /** More marks than this on one letter are decoration, and sorting them costs time. */
 const MOST_MARKS = 3;
@@ -40,9 +40,9 @@ export function fold(original: string): Folded {
     const end = at + char.length;
     const plain = char < '\u0080';
     if (!plain && MARK.test(char) && cluster !== '') {
-      if (marks++ < MOST_MARKS && !INVISIBLE.test(char)) cluster += char;
+      if (marks++ < MOST_MARKS && !isInvisible(char)) cluster += char;
       to = end;
-    } else if (plain || !INVISIBLE.test(char)) {
+    } else if (plain || !isInvisible(char)) {
       flush();
       cluster = char;
       from = at;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { cut, isBlank, withoutInvisible } from '../../src/text/characters.ts';
+
+describe('what people type', () => {
+  it.each([
+    ['nothing', ''],
+    ['spaces', ' \u00A0\u2003\t\n'],
+    ['zero-width spaces', '\u200B\u200B'],
+    ['a soft hyphen', '\u00AD'],
+    ['Hangul fillers', '\u3164\u115F'],
+    ['a Braille blank', '\u2800'],
+    ['joiners and bidi marks', '\u200D\u202E\u2066\uFE0F'],
+    ['control characters', '\u0000\u0007'],
+  ])('is blank when it holds but %s', (_, text) => {
+    expect(isBlank(text)).toBe(true);
+  });
+
+  it.each(['x', ' å ', '\u200B.', '👍', '\u{1F3F4}', '–'])(
+    'is not blank when one can see something: %j',
+    (text) => {
+      expect(isBlank(text)).toBe(false);
+    },
+  );
+
+  it('loses what shows nothing and keeps emoji whole', () => {
+    expect(withoutInvisible('a\u200Bb\u202Ec\u0000d\uD83D 👩\u200D🚒 ❤\uFE0F\n')).toBe(
+      'abcd 👩\u200D🚒 ❤\uFE0F\n',
+    );
+  });
+
+  it.each([
+    ['between letters', 'abcdef', 3, 'abc'],
+    ['before an emoji of two units', `${'a'.repeat(79)}😀`, 80, 'a'.repeat(79)],
+    ['before a family', 'ab👩‍👩‍👧x', 5, 'ab'],
+    ['before a letter and its ring', 'ba\u030Ax', 2, 'b'],
+    ['before a flag', 'a🇸🇪b', 3, 'a'],
+  ])('is cut %s', (_, text, limit, expected) => {
+    expect(cut(text, limit)).toEqual({ text: expected, isCut: true });
+  });
+
+  it('is left alone when it is short enough, and ends when one letter never does', () => {
+    expect(cut('åäö', 3)).toEqual({ text: 'åäö', isCut: false });
+    expect(cut(`a${'\u0301'.repeat(500)}`, 80)).toEqual({ text: '', isCut: true });
+  });
+});
