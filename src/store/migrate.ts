@@ -26,13 +26,18 @@ export async function migrate(
   const ran: string[] = [];
   const client = await db.pool.connect();
   try {
-    for (;;) {
-      const name = await runNext(client, migrations);
-      if (name === null) return ran;
+    for (
+      let name = await runNext(client, migrations);
+      name !== null;
+      name = await runNext(client, migrations)
+    )
       ran.push(name);
-    }
-  } finally {
     client.release();
+    return ran;
+  } catch (error) {
+    // Dropped, and so rolled back by the server: a ROLLBACK of our own would fail too where the connection is lost.
+    client.release(true);
+    throw error;
   }
 }
 
@@ -49,19 +54,14 @@ export async function missingMigrations(
   return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-/** The lock ends with the transaction, so it also works behind a pooler that lends connections per transaction. */
+/** Leaves the transaction open when it throws. The lock ends with the transaction, so it also works behind a pooler that lends connections per transaction. */
 async function runNext(client: pg.PoolClient, migrations: readonly Migration[]): Promise<string | null> {
   await client.query('BEGIN');
-  try {
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    const next = nextOf(migrations, await appliedHashes(client));
-    if (next) await run(client, next);
-    await client.query('COMMIT');
-    return next?.name ?? null;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+  await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+  const next = nextOf(migrations, await appliedHashes(client));
+  if (next) await run(client, next);
+  await client.query('COMMIT');
+  return next?.name ?? null;
 }
 
 async function appliedHashes(client: pg.PoolClient): Promise<ReadonlyMap<string, string>> {

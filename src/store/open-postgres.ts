@@ -18,6 +18,9 @@ export async function openPostgres(options: {
       connectionString: options.databaseUrl,
       max: options.poolSize ?? 10,
       application_name: 'kommentarsvakten',
+      // A server that vanished without a word (its machine, the network) must not be waited for for ever.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
       // A kept plan may have been made while a table was empty; foreign keys' checks then read ever more of it.
       onConnect: (client) => client.query('SET plan_cache_mode = force_custom_plan') as unknown as undefined,
     },

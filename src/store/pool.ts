@@ -3,6 +3,13 @@ import { columnTypes, toParameters } from './column-types.ts';
 
 /** A node-postgres client that also takes Temporal.Instant and Temporal.PlainDate as parameters. */
 export class TemporalClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // The pool listens to a client only while it lies idle, and an error that nobody hears ends the process. Whoever
+    // holds the client hears of the lost connection from the query under way, or from the next one.
+    this.on('error', () => undefined);
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: node-postgres overloads `query` in seven ways; all pass through
   override query(...args: any[]): any {
     const [query, values] = args;
