@@ -33,12 +33,6 @@ export const CardAction = z.looseObject({
   action: z.looseObject({ type: z.literal('Action.Execute'), data: z.record(z.string(), z.unknown()) }),
 });
 
-const Mention = z.looseObject({
-  type: z.literal('mention'),
-  text: z.string().min(1),
-  mentioned: z.looseObject({ id: z.string() }),
-});
-
 /** Says which field is wrong and what was expected: `from.id: Invalid input: expected string, received undefined`. */
 export function describeIssues(error: z.ZodError, prefix = ''): string {
   return error.issues
@@ -65,16 +59,4 @@ export function conversationOf(activity: InboundActivity): Conversation {
 /** A channel's own id, without the thread that a message belongs to. */
 function channelOf(conversationId: string): string {
   return conversationId.replace(/;messageid=.*$/, '');
-}
-
-/** What the person said: our own mention is taken away by its entity, so names with any letters work. */
-export function wordsOf(activity: InboundActivity): string {
-  const ours = (activity.entities ?? [])
-    .map((entity) => Mention.safeParse(entity).data)
-    .filter((mention) => mention?.mentioned.id === activity.recipient.id);
-  const text = ours.reduce((rest, mention) => rest.replaceAll(mention?.text ?? '', ' '), activity.text ?? '');
-  return text
-    .replaceAll(/&nbsp;|\s/g, ' ')
-    .replaceAll(/ {2,}/g, ' ')
-    .trim();
 }

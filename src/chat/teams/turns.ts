@@ -1,7 +1,9 @@
 import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { ChatError, type ChatHandlers } from '../../ports.ts';
-import { CardAction, conversationOf, type InboundActivity, wordsOf } from './activity.ts';
+import { isBlank } from '../../text/characters.ts';
+import { CardAction, conversationOf, type InboundActivity } from './activity.ts';
+import { wordsOf } from './heard.ts';
 import { messageWords, WHICH_RULE } from './message-action.ts';
 import type { WhoIs } from './roster.ts';
 import type { TeamsChat } from './teams-chat.ts';
@@ -60,7 +62,7 @@ export function createTurns(
     const activity = activityOf(context);
     const kind = KIND_OF[activity.conversation.conversationType as keyof typeof KIND_OF] ?? 'group';
     const text = wordsOf(activity);
-    if (text === '') return;
+    if (isBlank(text)) return;
     const conversation = conversationOf(activity);
     const by = await whoIs(activity);
     if (kind === 'personal' && activity.from.aadObjectId) chat.metInPerson(conversation, by.id);
