@@ -4,6 +4,7 @@ import type { Effect } from './core/effect.ts';
 import type { MunicipalityId } from './core/policy.ts';
 import type { Registration } from './core/registration.ts';
 import type { Ticket } from './core/ticket.ts';
+import type { TicketView } from './core/view.ts';
 import type { Conversation } from './ports.ts';
 import type { DigestStore } from './store-port/digest-store.ts';
 
@@ -20,12 +21,11 @@ export interface StoredSituation {
   readonly decisionId: string;
 }
 
-/** What a card or a thread line needs beside the situation: people's names, the screened text and the one before. */
-export interface StoredView extends StoredSituation {
+/** What a card or a thread line needs beside the situation, as `TicketView` explains it. */
+export interface StoredView
+  extends StoredSituation,
+    Pick<TicketView, 'ticket' | 'number' | 'card' | 'names' | 'text' | 'textBefore'> {
   readonly ticket: Ticket;
-  readonly names: ReadonlyMap<string, string>;
-  readonly text: string;
-  readonly textBefore: string | null;
 }
 
 /** One event to decide: its unique key, and the ticket or comment that it is about. */

@@ -12,6 +12,9 @@ export function countedBreaches({ policy, breaches, now }: TicketSituation) {
   return breaches.filter(({ at }) => Temporal.Instant.compare(at, since) >= 0);
 }
 
+/** So many breaches the municipality's rule asks for: a block is always the answer to something that was decided. */
+const neededBreaches = ({ policy }: TicketSituation): number => policy.blocking?.repeated?.atLeast ?? 1;
+
 /**
  * "Blockera konto": only where that municipality's rules speak of blocking, after as many decided breaches as they
  * ask for, and with the reason why a milder act does not do (FL 5 §).
@@ -31,15 +34,17 @@ export const block = action({
     !comment.own &&
     ticket.block === null &&
     !isBusy(effects, ['block-author', 'unblock-author']),
+  barred: (situation) => {
+    const counted = countedBreaches(situation).length;
+    const needed = neededBreaches(situation);
+    return counted < needed ? refuse('too-few-breaches', { counted, needed }) : null;
+  },
   draft: ({ why }) => why,
   decide: (situation, { why, condition }) => {
     const { policy, comment, ticket, by, now, decisionId } = situation;
     const rule = policy.blocking && ruleOf(policy, policy.blocking.rule);
     if (!policy.blocking || !rule) return refuse('blocking-not-allowed');
     if (comment.author.id === null) return refuse('author-unknown');
-    const needed = policy.blocking.repeated?.atLeast ?? 1;
-    const counted = countedBreaches(situation).length;
-    if (counted < needed) return refuse('too-few-breaches', { counted, needed });
     if (policy.blocking.alsoRequires !== null && !condition)
       return refuse('bad-input', { field: 'condition' });
     if (!comment.evidenceStored) return refuse('evidence-missing');
@@ -57,7 +62,12 @@ export const block = action({
         {
           kind: 'block-ordered',
           by: by.id,
-          data: { rule: rule.id, decision: decisionId, breaches: counted, policy: policy.version },
+          data: {
+            rule: rule.id,
+            decision: decisionId,
+            breaches: countedBreaches(situation).length,
+            policy: policy.version,
+          },
         },
       ],
       effects: [{ kind: 'block-author', params: { commentVersion: ticket.commentVersion } }],

@@ -14,8 +14,12 @@ export type CardData = z.infer<typeof CardData>;
 
 /** May this button stand on the card as the ticket is now? The press asks the same. */
 export function isOffered(verb: Verb, situation: TicketSituation): boolean {
-  const { allowedIn, offered } = actionOf(verb);
-  return allowedIn.includes(situation.ticket.state) && (offered?.(situation) ?? true);
+  return whyNot(actionOf(verb), situation) === null;
+}
+
+function whyNot({ allowedIn, offered, barred }: Action, situation: TicketSituation): Decision | null {
+  const may = allowedIn.includes(situation.ticket.state) && (offered?.(situation) ?? true);
+  return may ? (barred?.(situation) ?? null) : refuse('not-now');
 }
 
 /**
@@ -29,7 +33,8 @@ export function decidePress(situation: PressSituation, data: CardData): Decision
   const input = spec.input.safeParse(data);
   const late = comesLate(situation, spec, data);
   if (late) return withDraft(late, spec, situation, input.data);
-  if (!isOffered(data.verb, situation)) return refuse('not-now');
+  const hinder = whyNot(spec, situation);
+  if (hinder) return hinder;
   if (!input.success) {
     const { path } = input.error.issues[0] ?? { path: [] };
     return refuse('bad-input', { field: path.join('.') });

@@ -1,7 +1,18 @@
 import type { Refusal, TicketSituation } from './decision.ts';
 
+/** Where a ticket's card stands in the channel: ids as the chat gave them. */
+export interface CardPlace {
+  readonly conversation: string;
+  readonly tenant: string;
+  readonly messageId: string;
+}
+
 /** A ticket as a person may see it: its situation, people's names, and the text that stood before an edit. */
 export interface TicketView extends TicketSituation {
+  /** By which staff tell cards apart, from 1: the municipality's own series, no diary number. */
+  readonly number: number;
+  /** Null while the card has not been posted. */
+  readonly card: CardPlace | null;
   /** Entra object id → the name that the chat gave last. */
   readonly names: ReadonlyMap<string, string>;
   /** The text that has been screened and that staff judge: never one that nobody has screened yet (invariant 6). */

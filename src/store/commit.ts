@@ -8,7 +8,7 @@ import { appendJournal, type TicketNote } from './journal.ts';
 import { type Made, ticketOf } from './made.ts';
 import { toJson } from './storable.ts';
 
-/** Writes decisions, in the lock order of the store: tickets, register counter, journal head last. */
+/** Writes decisions, in the lock order of the store: tickets, ticket counter, register counter, journal head last. */
 export async function commitDecisions(
   tx: Transaction<unknown>,
   municipality: string,
@@ -36,8 +36,10 @@ async function writeTickets(
 ): Promise<void> {
   const tickets = made.flatMap(({ decision }) => decision.ticket ?? []);
   if (tickets.length === 0) return;
+  const numbers = await takeNumbers(tx, municipality, made);
   const rows = tickets.map((ticket) => ({
     ...ticket,
+    number: numbers.get(ticket.id),
     needs: ticket.screening.needsReply,
     answered: ticket.answer?.at,
     how: ticket.answer?.how,
@@ -46,19 +48,39 @@ async function writeTickets(
     body: ticket,
   }));
   await sql`
-    INSERT INTO ticket (municipality, id, comment, version, state, opened_at, due_at, closed_at, needs_reply, answered_at,
-      answered_how, target, target_at, clock, body)
-    SELECT ${municipality}, id, comment, version, state, coalesce("openedAt", "arrivedAt"), "dueAt", "closedAt", needs,
-      answered, how, awaited, "awaitedAt", clock, body
-    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, comment uuid, version int, state text,
+    INSERT INTO ticket (municipality, id, number, comment, version, state, opened_at, due_at, closed_at, needs_reply,
+      answered_at, answered_how, target, target_at, clock, body)
+    SELECT ${municipality}, r.id, coalesce(r.number, had.number), r.comment, r.version, r.state,
+      coalesce("openedAt", "arrivedAt"), "dueAt", "closedAt", needs, answered, how, awaited, "awaitedAt", r.clock, r.body
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, number int, comment uuid, version int, state text,
       "openedAt" timestamptz, "arrivedAt" timestamptz, "dueAt" timestamptz, "closedAt" timestamptz, needs boolean,
       answered timestamptz, how text, awaited text, "awaitedAt" timestamptz, clock text, body jsonb)
+    LEFT JOIN ticket had ON had.municipality = ${municipality} AND had.id = r.id
     ON CONFLICT (municipality, id) DO UPDATE SET version = excluded.version, state = excluded.state,
       opened_at = excluded.opened_at, due_at = excluded.due_at, closed_at = excluded.closed_at,
       needs_reply = excluded.needs_reply, answered_at = excluded.answered_at, answered_how = excluded.answered_how,
       target = excluded.target, target_at = excluded.target_at, clock = excluded.clock, body = excluded.body`.execute(
     tx,
   );
+}
+
+/** Numbers for the tickets that are being opened, in order. The counter's row lock gives no number twice, nor loses one. */
+async function takeNumbers(
+  tx: Transaction<unknown>,
+  municipality: string,
+  made: readonly Made[],
+): Promise<ReadonlyMap<string, number>> {
+  const opened = made.flatMap(({ situation, decision }) =>
+    situation.ticket === null && decision.ticket ? [decision.ticket.id] : [],
+  );
+  if (opened.length === 0) return new Map();
+  const { rows } = await sql<{ last: number }>`
+    INSERT INTO ticket_counter (municipality, last) VALUES (${municipality}, ${opened.length})
+    ON CONFLICT (municipality) DO UPDATE SET last = ticket_counter.last + excluded.last RETURNING last`.execute(
+    tx,
+  );
+  const before = (rows[0]?.last ?? opened.length) - opened.length;
+  return new Map(opened.map((id, index) => [id, before + index + 1]));
 }
 
 async function writeComments(

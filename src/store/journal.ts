@@ -13,7 +13,7 @@ export interface TicketNote {
 
 /**
  * Appends lines to a municipality's journal. Takes the row lock on its head, so call it last in a transaction (lock
- * order: ticket, register counter, journal head).
+ * order: ticket, ticket counter, register counter, journal head).
  */
 export async function appendJournal(
   tx: Transaction<unknown>,

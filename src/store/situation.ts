@@ -5,7 +5,7 @@ import type { Breach, OwnReply } from '../core/decision.ts';
 import { Effect } from '../core/effect.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
-import type { DecisionRequest, StoredSituation } from '../store-port.ts';
+import type { DecisionRequest, StoredSituation, StoredView } from '../store-port.ts';
 import type { Queries } from './journal.ts';
 
 interface CommentRow {
@@ -51,22 +51,23 @@ export async function loadForDecision(
   });
 }
 
-/** Tickets' situations, read without locks. */
+/** Tickets' situations and numbers, read without locks. */
 export async function loadTickets(
   db: Queries,
   municipality: string,
   tickets: readonly string[],
-): Promise<readonly (StoredSituation & { readonly ticket: Ticket })[]> {
-  const { rows } = await sql<{ body: unknown }>`
-    SELECT body FROM ticket WHERE municipality = ${municipality} AND id = ANY(${tickets}::uuid[])`.execute(
+): Promise<readonly (StoredSituation & Pick<StoredView, 'ticket' | 'number'>)[]> {
+  const { rows } = await sql<{ body: unknown; number: number }>`
+    SELECT body, number FROM ticket WHERE municipality = ${municipality} AND id = ANY(${tickets}::uuid[])`.execute(
     db,
   );
-  const found = rows.map(({ body }) => Ticket.parse(body));
-  const comments = found.map(({ comment }) => comment);
-  const situations = await situationsOf(db, municipality, comments, found, false);
-  return found.flatMap((ticket) => {
+  const found = rows.map(({ body, number }) => ({ ticket: Ticket.parse(body), number }));
+  const parsed = found.map(({ ticket }) => ticket);
+  const comments = parsed.map(({ comment }) => comment);
+  const situations = await situationsOf(db, municipality, comments, parsed, false);
+  return found.flatMap(({ ticket, number }) => {
     const situation = situations.get(ticket.comment);
-    return situation ? [{ ...situation, ticket }] : [];
+    return situation ? [{ ...situation, ticket, number }] : [];
   });
 }
 

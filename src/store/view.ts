@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';
+import type { CardPlace } from '../core/view.ts';
 import type { StoredView } from '../store-port.ts';
 import { loadTickets } from './situation.ts';
 import { toJson } from './storable.ts';
@@ -19,22 +20,31 @@ export async function views(
       number === undefined ? [] : [{ comment: ticket.comment, number }],
     ),
   );
-  const { rows } = await sql<{ names: Record<string, string>; texts: Record<string, string | null> }>`
+  const { rows } = await sql<{
+    names: Record<string, string>;
+    texts: Record<string, string | null>;
+    cards: Record<string, CardPlace>;
+  }>`
     SELECT
       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
         WHERE municipality = ${municipality} AND id = ANY(${people})) AS names,
       (SELECT coalesce(jsonb_object_agg(v.comment || ':' || v.number, v.text), '{}')
         FROM jsonb_to_recordset(${toJson(versions)}::jsonb) AS r (comment uuid, number int)
         JOIN comment_version v ON v.municipality = ${municipality} AND v.comment = r.comment AND v.number = r.number
-      ) AS texts`.execute(db);
-  const { names = {}, texts = {} } = rows[0] ?? {};
+      ) AS texts,
+      (SELECT coalesce(jsonb_object_agg(ticket, jsonb_build_object('conversation', conversation, 'tenant', tenant,
+          'messageId', message_id)), '{}')
+        FROM card WHERE municipality = ${municipality} AND ticket = ANY(${tickets}::uuid[]) AND audience = 'channel'
+          AND message_id IS NOT NULL) AS cards`.execute(db);
+  const { names = {}, texts = {}, cards = {} } = rows[0] ?? {};
   const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
   return new Map(
     situations.map((situation) => {
       const { ticket } = situation;
       const text = textOf(ticket, ticket.commentVersion) ?? '';
       const textBefore = textOf(ticket, ticket.editedAfter?.version);
-      return [ticket.id, { ...situation, names: new Map(Object.entries(names)), text, textBefore }];
+      const card = cards[ticket.id] ?? null;
+      return [ticket.id, { ...situation, card, names: new Map(Object.entries(names)), text, textBefore }];
     }),
   );
 }

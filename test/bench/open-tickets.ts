@@ -54,14 +54,17 @@ async function fill(client: pg.PoolClient, wanted: Wanted): Promise<void> {
   if (whole) await addTexts(client, common);
   const { ticket } = situation({ screening: { needsReply: true } });
   await client.query(
-    `INSERT INTO ticket (municipality, id, comment, version, state, opened_at, due_at, needs_reply, target, target_at,
-       clock, body)
-     SELECT ${TOWN}, ${ID(2)}, ${ID(1)}, 1, 'open', ${WRITTEN}, due, true, 'answer', due, $4,
+    `INSERT INTO ticket (municipality, id, number, comment, version, state, opened_at, due_at, needs_reply, target,
+       target_at, clock, body)
+     SELECT ${TOWN}, ${ID(2)}, n, ${ID(1)}, 1, 'open', ${WRITTEN}, due, true, 'answer', due, $4,
        $5::jsonb || jsonb_build_object('id', ${ID(2)}, 'comment', ${ID(1)}, 'municipality', ${TOWN}, 'clock', $4::text,
          'arrivedAt', to_char(${WRITTEN} AT TIME ZONE 'UTC', ${ISO}),
          'dueAt', to_char(due AT TIME ZONE 'UTC', ${ISO}))
      FROM ${SERIES}, LATERAL (SELECT ${WRITTEN} + interval '25 h 7 min' AS due) d`,
     [...common, clock, JSON.stringify({ ...ticket, target: null })],
+  );
+  await client.query(
+    'INSERT INTO ticket_counter SELECT municipality, max(number) FROM ticket GROUP BY municipality',
   );
   await client.query(
     `INSERT INTO effect (municipality, id, ticket, comment, seq, lane, kind, state, due_at, params)

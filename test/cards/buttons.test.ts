@@ -92,10 +92,64 @@ describe('The buttons on a card', () => {
 
   it('Eslöv’s card has no button to block, and a platform that cannot hide none to hide', () => {
     const verbsOf = (view: TicketView) => drawnOn(view).map(({ verb }) => verb);
-    expect(verbsOf(viewAt('is new', 'eslov', 'open'))).not.toContain('block');
-    expect(verbsOf(viewAt('is new', 'filipstad', 'open'))).toContain('block');
+    const breached = 'is new, from an account with decided breaches';
+    expect(verbsOf(viewAt(breached, 'eslov', 'open'))).not.toContain('block');
+    expect(verbsOf(viewAt(breached, 'filipstad', 'open'))).toContain('block');
     const account = { can: { hide: false, block: true } };
     expect(verbsOf(viewAt('is new', 'filipstad', 'open', { account }))).not.toContain('hide-now');
+  });
+
+  describe('"Blockera konto" stands on a card only after the decided breaches that the rule asks for', () => {
+    const breach = (daysAgo: number) => ({
+      ticket: `t${daysAgo}`,
+      rule: 'FIL-20',
+      at: NOW.subtract({ hours: 24 * daysAgo }),
+    });
+    it.each([
+      ['filipstad', 'is new', [], false],
+      ['filipstad', 'is new', [1], false],
+      ['filipstad', 'is new', [1, 2], true],
+      ['filipstad', 'is new', [1, 400], false],
+      ['filipstad', 'is closed by a reply', [], false],
+      ['filipstad', 'is closed by a removal', [1], false],
+      ['filipstad', 'is hidden and will be deleted', [1], false],
+      ['ludvika', 'is closed by a reply', [], false],
+      ['ludvika', 'is claimed', [1], false],
+      ['vallentuna', 'is new', [], false],
+      ['vallentuna', 'is closed by a reply', [], false],
+      ['vallentuna', 'is new', [1], true],
+      ['angelholm', 'is new', [], false],
+      ['angelholm', 'is hidden and will be deleted', [1], true],
+    ] as const)('%s, a comment that %s, breaches %j days ago: %s', (municipality, stage, days, offered) => {
+      const view = viewAt(stage, municipality, 'open', { breaches: days.map(breach) });
+      expect(drawnOn(view).some(({ verb }) => verb === 'block')).toBe(offered);
+      const inputs = { why: 'Samma svordomar efter två borttagningar.', condition: 'Falska annonser.' };
+      expect(press(view, 'block', inputs).refusal === undefined).toBe(offered);
+    });
+
+    it.each([
+      ['is new, from an account with decided breaches', 'open', 'Gäller kontot Kim Testsson.'],
+      [
+        'is new, from an account with decided breaches',
+        'secret',
+        'Gäller kontot som skrev kommentaren med nr 127.',
+      ],
+      [
+        'is closed, from an account with decided breaches',
+        'open',
+        'Gäller kontot som skrev kommentaren med nr 127.',
+      ],
+    ] as const)('a comment that %s, %s: says whom it is about', (stage, display, said) => {
+      expect(JSON.stringify(ticketCard(cards.sv, viewAt(stage, 'filipstad', display)).card)).toContain(said);
+    });
+
+    it.each([null, '', '\u200B\u3164'])('an account named %j is told by the card’s number', (name) => {
+      const stage = 'is new, from an account with decided breaches';
+      const view = viewAt(stage, 'filipstad', 'open', { comment: { author: { id: '7000', name } } });
+      expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain(
+        'kontot som skrev kommentaren med nr 127',
+      );
+    });
   });
 
   it('carry ids and a version alone: never who presses, a rule’s text or the comment', () => {
@@ -130,7 +184,7 @@ describe('What was typed', () => {
     ['register', { subject: 'En halv rubrik', ground: 'none', number: 'KS 7' }],
     ['block', { why: 'Ett halvt skäl att blockera' }],
   ] as const)('for %s %j stands in the form again when the press was refused', (verb, inputs) => {
-    const view = viewOf(viewAt('is new', 'filipstad', 'open'));
+    const view = viewOf(viewAt('is new, from an account with decided breaches', 'filipstad', 'open'));
     const notice = { refusal: refused, typed: { verb, inputs }, shownInChat: false };
     const { card } = ticketCard(cards.sv, view, notice);
     const values: Record<string, unknown> = {};

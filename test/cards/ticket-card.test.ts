@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Locale } from '../../src/chat/cards/load-cards.ts';
 import { privateCard } from '../../src/chat/cards/private-card.ts';
+import { draftText, saidLine } from '../../src/chat/cards/thread-lines.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { Refusal } from '../../src/core/decision.ts';
-import { ANNA, MUNICIPALITIES, NAMES, NOW, situation, viewOf } from '../fakes/situations.ts';
+import { ANNA, effect, MUNICIPALITIES, NAMES, NOW, situation, viewOf } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 import { lintCard } from './lint.ts';
 import { AUTHOR, cards, STAGE_NAMES, TEXT, viewAt } from './views.ts';
@@ -119,7 +120,7 @@ describe('A card', () => {
     expect(json).toContain('{"type":"TextRun","text":"Grannen","highlight":true}');
     expect(textsOf(card)).toContain(`${AUTHOR} skriver:`);
     expect(json).toContain('[Öppna på Facebook](https://www.facebook.com/');
-    expect(summary).toBe('Ny kommentar · Facebook · Filipstad');
+    expect(summary).toBe('Ny kommentar · Facebook · Filipstad · nr 127');
   });
 
   it('keeps an offensive text behind "Visa"', () => {
@@ -146,6 +147,64 @@ describe('A card', () => {
   it('says in trial mode that nothing changes', () => {
     const said = textsOf(ticketCard(cards.sv, viewAt('stands in trial mode', 'filipstad', 'open')).card);
     expect(said).toContain('PROVLÄGE: inget ändras på Facebook');
+  });
+});
+
+describe('A card’s number and title', () => {
+  const URGENT = { urgent: true, needsReply: true } as const;
+  it.each([
+    ['is new', 'open', {}, 'Nr 127 · Kommentar som verkar behöva svar'],
+    ['is new', 'offensive', { needsReply: false }, 'Nr 127 · Kommentar att bedöma'],
+    ['is new', 'open', URGENT, 'Nr 127 · Kommentar som kan vara akut'],
+    ['is new', 'secret', URGENT, 'Nr 127 · Känslig kommentar'],
+    ['is closed by a reply', 'open', URGENT, 'Nr 127 · Kommentar'],
+    ['is closed by a reply', 'secret', URGENT, 'Nr 127 · Känslig kommentar'],
+  ] as const)('a comment that %s, %s %j: %s', (stage, display, screening, title) => {
+    const view = viewAt(stage, 'filipstad', display, { screening });
+    for (const { card } of [ticketCard(cards.sv, view), privateCard(cards.sv, view)])
+      expect(textsOf(card).find((text) => text.startsWith('Nr '))).toBe(title);
+  });
+
+  it('tell two secret comments of the same minute apart, in the channel, in the private copies and when closed', () => {
+    for (const stage of ['is new', 'is closed by a reply'] as const)
+      for (const draw of [ticketCard, privateCard]) {
+        const drawn = [126, 127].map((number) => {
+          const { card, summary } = draw(cards.sv, viewOf(viewAt(stage, 'filipstad', 'secret'), { number }));
+          return [...textsOf({ ...card, actions: [] }), summary].join('\n');
+        });
+        expect(new Set(drawn).size).toBe(2);
+      }
+  });
+
+  it('stand behind what is said in the thread', () => {
+    const view = viewAt('is new', 'filipstad', 'secret');
+    const kinds = ['remind', 'escalate', 'alert-duty'] as const;
+    for (const kind of kinds) expect(saidLine(cards.sv, view, effect({ kind }))).toMatch(/\. \(nr 127\)$/u);
+    expect(draftText(cards.sv, viewAt('is claimed', 'filipstad', 'open'), 'Hej!')).toContain(
+      'skrev du om nr 127,',
+    );
+  });
+
+  it.each([
+    ['is new', 'Öppna kortet i kanalen'],
+    ['is closed by a reply', 'Öppna kortet i kanalen'],
+  ] as const)('the private copy of a comment that %s leads back to its card', (stage, title) => {
+    const { card } = privateCard(cards.sv, viewAt(stage, 'filipstad', 'secret'));
+    expect((card as { actions: object[] }).actions).toEqual([
+      {
+        type: 'Action.OpenUrl',
+        title,
+        url: 'https://teams.microsoft.com/l/message/19%3Amoderering%40thread.tacv2/1760000000001?tenantId=tenant-id&parentMessageId=1760000000001',
+      },
+    ]);
+  });
+
+  it.each([
+    ['has not been posted', null],
+    ['stands in no channel', { conversation: 'a:1', tenant: 't', messageId: '1' }],
+  ])('the private copy of a card that %s leads nowhere', (_, card) => {
+    const view = viewOf(viewAt('is new', 'filipstad', 'secret'), { card });
+    expect(privateCard(cards.sv, view).card).toMatchObject({ actions: [] });
   });
 });
 
@@ -178,12 +237,12 @@ describe('What must not be in a channel', () => {
   it('a secret text goes to one person’s own chat, and its preview tells nothing', () => {
     const { card, summary } = privateCard(cards.sv, viewAt('is new', 'filipstad', 'secret'));
     expect(JSON.stringify(card)).toContain('sillmjölke');
-    expect(summary).toBe('Text som bara du ser · Filipstad');
+    expect(summary).toBe('Text som bara du ser · Filipstad · nr 127');
   });
 
   it('a secret comment’s notification does not say what it is about', () => {
     const { summary } = ticketCard(cards.sv, viewAt('is new', 'ludvika', 'secret'));
-    expect(summary).toBe('Känslig kommentar att bedöma · Ludvika');
+    expect(summary).toBe('Känslig kommentar att bedöma · Ludvika · nr 127');
   });
 
   it('what was secret before an edit stays out, though the new text is harmless', () => {

@@ -31,9 +31,14 @@ const hide = (state: 'pending' | 'done' | 'failed' | 'unknown') => ({ kind: 'hid
 const pendingDeletion = { id: 'deletion', kind: 'delete-comment', state: 'pending', dueAt: later } as const;
 const closed = { state: 'closed', closedAt: NOW.toString() } as const;
 
+/** More decided breaches of the author's than any municipality asks for before a block. */
+const breachesIn = (municipality: string) =>
+  ['a', 'b', 'c'].map((ticket) => ({ ticket, rule: removalIn(municipality).rule, at: NOW }));
+
 /** Where a ticket can stand when its card is drawn. */
 const STAGES = {
   'is new': () => ({}),
+  'is new, from an account with decided breaches': (municipality) => ({ breaches: breachesIn(municipality) }),
   'is claimed': () => ({ ticket: { state: 'claimed', claim: act, lastAct: { ...act, verb: 'claim' } } }),
   'has a claim that lapsed': () => ({
     ticket: { state: 'claimed', claim: { by: ANNA, at: NOW.subtract({ hours: 2 }).toString() } },
@@ -84,6 +89,10 @@ const STAGES = {
     },
     comment: { version: 2 },
     effects: [{ kind: 'reply-to-comment', state: 'done' }],
+  }),
+  'is closed, from an account with decided breaches': (municipality) => ({
+    ticket: closed,
+    breaches: breachesIn(municipality),
   }),
   'is closed by a reply': () => ({
     ticket: { ...closed, reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null } },

@@ -181,8 +181,16 @@ export function situation(given: Given = {}): TicketSituation {
 /** The situation as a card shows it: the text in force, and the one before an edit. */
 export const viewOf = (
   seen: TicketSituation,
-  change: Partial<Pick<TicketView, 'text' | 'textBefore' | 'names'>> = {},
-): TicketView => ({ ...seen, names: NAMES, text: seen.comment.text, textBefore: null, ...change });
+  change: Partial<Pick<TicketView, 'number' | 'card' | 'text' | 'textBefore' | 'names'>> = {},
+): TicketView => ({
+  ...seen,
+  number: 127,
+  card: { conversation: '19:moderering@thread.tacv2', tenant: 'tenant-id', messageId: '1760000000001' },
+  names: NAMES,
+  text: seen.comment.text,
+  textBefore: null,
+  ...change,
+});
 
 /** A press on the situation's newest card. */
 export const press = (

@@ -109,7 +109,7 @@ describe.each(stores)('the clock on %s', (_, where) => {
       () => bot.connector.messages(`a:personal-${ERIK.aadObjectId}`)[0],
       'an alert in the duty person’s own chat',
     );
-    expect(personal.text).toBe('Känslig kommentar att bedöma · Filipstad. Kortet finns i kanalen.');
+    expect(personal.text).toBe('Känslig kommentar att bedöma · Filipstad. Kortet finns i kanalen. (nr 1)');
     await bot.cardWhere((await bot.card('Texten visas inte i kanalen')).messageId, (json) =>
       json.includes('Jouren larmades'),
     );

@@ -171,7 +171,7 @@ describe.each(databases)('a decision on %s', (name, open) => {
         [comment],
       ],
       [
-        `INSERT INTO ticket (municipality, id, comment, version, state, due_at, body) VALUES ('ludvika', $1, $2, 1, 'open', now(), '{}')`,
+        `INSERT INTO ticket (municipality, id, number, comment, version, state, due_at, body) VALUES ('ludvika', $1, 1000, $2, 1, 'open', now(), '{}')`,
         [id, comment],
       ],
       [

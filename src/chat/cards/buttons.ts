@@ -1,6 +1,7 @@
 import { isOffered } from '../../actions/decide-press.ts';
 import { actions, type Verb } from '../../actions/index.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
+import type { FormContext, Room } from './form-data.ts';
 import { forms } from './forms.ts';
 import type { Button, Cards } from './load-cards.ts';
 
@@ -8,10 +9,10 @@ import type { Button, Cards } from './load-cards.ts';
 const MOST = 6;
 
 /** Those of the row that the press rules would accept now. */
-export function buttonRow(cards: Cards, view: TicketView, notice: Notice): object[] {
+export function buttonRow(cards: Cards, view: TicketView, notice: Notice, room: Room): object[] {
   return buttonsAt(cards, 'row', view)
     .slice(0, MOST)
-    .map((verb) => buttonFor(cards, view, verb, typedIn(notice, verb)));
+    .map((verb) => formFor(cards, verb, { view, typed: typedIn(notice, verb), room }));
 }
 
 /** What stood in this button's form when it was refused. */
@@ -24,22 +25,30 @@ export const buttonsAt = (cards: Cards, place: Button['place'], view: TicketView
     (verb) => cards.button(verb).place === place && isOffered(verb, view),
   );
 
-/** One button with its form, if it asks something. `extra` goes with a direct press. */
-export function buttonFor(
+/** A button that is pressed directly. `extra` goes with the press. */
+export function pressFor(
   cards: Cards,
-  view: TicketView,
+  { ticket }: TicketView,
   verb: Verb,
-  typed: Readonly<Record<string, string>> = {},
   extra: Readonly<Record<string, string>> = {},
 ): object {
+  const { title, mode, style } = cards.button(verb);
+  const data = { verb, ticket: ticket.id, version: ticket.version, ...extra };
+  return cards.expand('action-press', { title, mode, style, data });
+}
+
+/** A button with its form; one that asks nothing is pressed directly. */
+export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'button'>): object {
   const button = cards.button(verb);
   const { title, mode, style } = button;
-  const ids = { verb, ticket: view.ticket.id, version: view.ticket.version };
-  if (!button.form) return cards.expand('action-press', { title, mode, style, data: { ...ids, ...extra } });
+  const { ticket } = context.view;
+  if (!button.form) return pressFor(cards, context.view, verb);
   const data = {
     lang: cards.locale,
-    ...ids,
-    ...(forms[verb]?.(cards, view, button, typed) ?? { words: button.words }),
+    verb,
+    ticket: ticket.id,
+    version: ticket.version,
+    ...(forms[verb]?.(cards, { ...context, button }) ?? { words: button.words }),
   };
   return cards.expand('action-form', { title, mode, style, form: withOthers(button.form(data), data) });
 }

@@ -4,6 +4,7 @@ import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports.ts';
 import { cut } from '../../text/characters.ts';
+import { cardLink } from './card-link.ts';
 import { promiseOf, shareOf } from './digest-share.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
@@ -96,17 +97,6 @@ function restOf(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.In
       ? cards.say('digest.owner.none')
       : cards.say('digest.owner', { name: cut(safeText(owner), 80).text || cards.say('unknown-person') }),
   ].join(' · ');
-}
-
-/**
- * The address at which Teams shows a message of a channel; empty where there is none.
- * Source: learn.microsoft.com, "Deep link to Teams chat", to a channel conversation.
- */
-function cardLink(card: DigestItem['card']): string {
-  if (card === null || !/^19:.+@thread\./u.test(card.conversation)) return '';
-  const path = [card.conversation, card.messageId].map(encodeURIComponent).join('/');
-  const query = new URLSearchParams({ tenantId: card.tenant, parentMessageId: card.messageId });
-  return `https://teams.microsoft.com/l/message/${path}?${query}`;
 }
 
 function contactLine(cards: Cards, { responsible }: Policy, { contacts, now }: Digest, contact: Contact) {

@@ -1,19 +1,28 @@
 import type { TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports.ts';
+import { cardLink } from './card-link.ts';
 import type { Cards } from './load-cards.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { authorOf, headerOf } from './ticket-card.ts';
+import { titleOf } from './title.ts';
 
-/** A secret text in one person's own chat; emptied when the ticket closes, since a disposal does not reach Teams. */
+/**
+ * A secret text in one person's own chat, with the way back to the card in the channel; emptied when the ticket closes,
+ * since a disposal does not reach Teams.
+ */
 export function privateCard(cards: Cards, view: TicketView): CardMessage {
   const closed = view.ticket.state === 'closed';
+  const { number } = view;
+  const url = cardLink(view.card);
   const card = cards.expand('private', {
     lang: cards.locale,
     fallback: cards.say('fallback', { platform: platformOf(view) }),
+    title: titleOf(cards, { number, closed, screening: view.ticket.screening }),
     header: cards.say('private.header', { header: headerOf(cards, view) }),
     author: closed ? '' : authorOf(cards, view),
     passages: closed ? [] : passagesOf(cards, view),
     closed: closed ? cards.say('private.closed') : '',
+    actions: url === '' ? [] : [cards.expand('action-open', { title: cards.say('private.back'), url })],
   });
-  return { card, summary: cards.say('preview.private', { municipality: view.policy.shortName }) };
+  return { card, summary: cards.say('preview.private', { municipality: view.policy.shortName, number }) };
 }

@@ -28,11 +28,8 @@ const filled = (text: string, contacts: Readonly<Record<string, string>>): strin
 /** A template that holds this brace says when the real answer comes: its form asks for the day. */
 const RETURN_DAY = '{dag}';
 
-/** Beside the best template a form offers so many more; a card that already holds two texts has room for fewer. */
-const moreTemplates = ({ ticket }: TicketView): number => (ticket.editedAfter ? 1 : 2);
-
 /** The reply form of the template that fits best, and those of the next ones beside it. */
-export const replyForm: FormData = (cards, view, button, typed) => {
+export const replyForm: FormData = (cards, { view, button, typed, room }) => {
   const { policy } = view;
   const words = {
     ...wordsOf(button, ['text', 'textError', 'return', 'returnError', 'send']),
@@ -41,7 +38,7 @@ export const replyForm: FormData = (cards, view, button, typed) => {
   // What was typed stands first, even when another template fits better by now.
   const [best, ...others] = fittingTemplates(view)
     .toSorted((a, b) => Number(b.id === typed['form']) - Number(a.id === typed['form']))
-    .slice(0, moreTemplates(view) + 1);
+    .slice(0, room.templates + 1);
   const sub = (template: ReplyTemplate) => ({
     words,
     form: template.id,

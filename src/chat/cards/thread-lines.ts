@@ -5,8 +5,13 @@ import { actedBy, effectText, nameOf } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
 
-/** What is said in a card's thread, or to the person on duty: never any text of the comment's. */
-export function saidLine(cards: Cards, view: TicketView, { kind, params }: Effect): string {
+/** What is said in a card's thread, or to the person on duty, with the card's number: never any text of the comment's. */
+export function saidLine(cards: Cards, view: TicketView, effect: Effect): string {
+  const text = sentenceFor(cards, view, effect);
+  return text === '' ? '' : cards.say('said', { text, number: view.number });
+}
+
+function sentenceFor(cards: Cards, view: TicketView, { kind, params }: Effect): string {
   switch (kind) {
     case 'remind':
       return reminderLine(cards, view);
@@ -32,5 +37,5 @@ export function draftText(cards: Cards, view: TicketView, text: string): string 
         did: actedBy(cards, lastAct.verb),
       })
     : '';
-  return [why, cards.say('draft'), text].filter(Boolean).join('\n\n');
+  return [why, cards.say('draft', { number: view.number }), text].filter(Boolean).join('\n\n');
 }

@@ -1,23 +1,33 @@
 import type { Verb } from '../../actions/index.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports.ts';
-import { buttonFor, buttonRow, buttonsAt, typedIn } from './buttons.ts';
+import { buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
 import { dueLine } from './due-lines.ts';
 import { findingLines } from './findings.ts';
+import type { Room } from './form-data.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { dayOf } from './moment.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { noticeText } from './refusal.ts';
 import { safeText, safeUrl } from './safe-text.ts';
+import { titleOf } from './title.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
 /** What a card may weigh, as Teams counts: two bytes a character. */
 const MAX_BYTES = 25 * 1024;
 
-/** So much of each text is tried, most first, until the card is light enough for Teams. */
-const TEXT_LIMITS = [1500, 1000, 600, 300, 100];
+/** So much is tried, most first, until the card is light enough for Teams: the comment goes before the templates. */
+const ROOMS: readonly Room[] = [
+  { text: 1500, templates: 2 },
+  { text: 1000, templates: 2 },
+  { text: 600, templates: 2 },
+  { text: 600, templates: 1 },
+  { text: 300, templates: 1 },
+  { text: 100, templates: 1 },
+  { text: 100, templates: 0 },
+];
 
 /**
  * The ticket's card for everyone in the channel. Secret and personal text is not in it at all, and a closed ticket's
@@ -28,20 +38,21 @@ export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_N
   const summary = cards.say(display === 'secret' ? 'preview.secret' : 'preview', {
     platform: platformOf(view),
     municipality: view.policy.shortName,
+    number: view.number,
   });
   let card: object = {};
-  for (const limit of TEXT_LIMITS) {
-    card = draw(cards, view, notice, limit);
+  for (const room of ROOMS) {
+    card = draw(cards, view, notice, room);
     if (JSON.stringify(card).length * 2 <= MAX_BYTES) break;
   }
   return { card, summary };
 }
 
-function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): object {
+function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): object {
   const { ticket } = view;
   const { display } = ticket.screening;
   const closed = ticket.state === 'closed';
-  const passages = closed || display === 'secret' ? [] : passagesOf(cards, view, limit);
+  const passages = closed || display === 'secret' ? [] : passagesOf(cards, view, room.text);
   const platform = platformOf(view);
   return cards.expand('ticket', {
     lang: cards.locale,
@@ -49,18 +60,19 @@ function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): ob
     trial: view.account.trial ? cards.say('trial', { platform }) : '',
     notice: noticeText(cards, view, notice),
     noticeStyle: notice.refusal ? 'attention' : 'emphasis',
+    title: titleOf(cards, { number: view.number, closed, screening: ticket.screening }),
     header: headerOf(cards, view),
     author: closed || display === 'secret' ? '' : authorOf(cards, view),
     openPassages: display === 'open' ? passages : [],
     offensivePassages: display === 'offensive' ? passages : [],
     words: { offensive: cards.say('text.offensive'), show: cards.say('text.show') },
     secret: display === 'secret' && !closed ? cards.say('text.secret') : '',
-    textActions: buttonsAt(cards, 'text', view).map((verb) => buttonFor(cards, view, verb)),
+    textActions: buttonsAt(cards, 'text', view).map((verb) => pressFor(cards, view, verb)),
     link: linkOf(cards, view),
     findings: closed ? [] : findingLines(cards, view),
     due: dueLine(cards, view),
     dueActions: buttonsAt(cards, 'due', view).map((verb) =>
-      buttonFor(cards, view, verb, typedIn(notice, verb)),
+      formFor(cards, verb, { view, typed: typedIn(notice, verb), room }),
     ),
     state: stateLine(cards, view),
     lines: [
@@ -70,10 +82,10 @@ function draw(cards: Cards, view: TicketView, notice: Notice, limit: number): ob
         text: '',
         color: 'default',
         weight: 'default',
-        actions: [buttonFor(cards, view, verb)],
+        actions: [pressFor(cards, view, verb)],
       })),
     ],
-    actions: buttonRow(cards, view, notice),
+    actions: buttonRow(cards, view, notice, room),
   });
 }
 
@@ -111,6 +123,6 @@ function settling(cards: Cards, view: TicketView, { problem }: Line): object[] {
     url === null
       ? []
       : [cards.expand('action-open', { title: cards.say('link', { platform: platformOf(view) }), url })];
-  const press = (verb: Verb) => buttonFor(cards, view, verb, {}, { effect: problem });
+  const press = (verb: Verb) => pressFor(cards, view, verb, { effect: problem });
   return [...buttonsAt(cards, 'effect', view).map(press), ...open];
 }
