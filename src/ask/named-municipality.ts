@@ -1,4 +1,5 @@
 import type { Policy } from '../core/policy.ts';
+import { fold } from '../text/fold.ts';
 
 /** What a text says of whose rules are asked for. */
 export type Named =
@@ -15,9 +16,14 @@ const FAMILIAR =
 /**
  * Finds the municipality that a question names, and the words that name it. Names count in the genitive, without
  * dots and rings, and as the address that begins a question: "Ludvika: får vi blockera?". Several named: the first that
- * is not `own`, since one's own is compared with it.
+ * is not `own`, since one's own is compared with it. The text is folded first, and `matched` stands in the folded text.
  */
-export function namedMunicipality(text: string, policies: ReadonlyMap<string, Policy>, own?: string): Named {
+export function namedMunicipality(
+  written: string,
+  policies: ReadonlyMap<string, Policy>,
+  own?: string,
+): Named {
+  const text = fold(written).text;
   const found = [...policies.values()].flatMap((policy) => {
     const at = patternOf(policy).exec(text);
     return at ? [{ policy, at: at.index, matched: at[0] }] : [];
@@ -31,7 +37,7 @@ export function namedMunicipality(text: string, policies: ReadonlyMap<string, Po
 }
 
 function patternOf({ shortName, name, municipality }: Policy): RegExp {
-  const names = [name, shortName, municipality].flatMap((each) => [each, plain(each)]);
+  const names = [name, shortName, municipality].flatMap((each) => [fold(each).text, plain(each)]);
   const longestFirst = [...new Set(names)]
     .sort((a, b) => b.length - a.length)
     .map((each) => RegExp.escape(each));

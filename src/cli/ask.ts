@@ -11,6 +11,7 @@ import { loadLexicon } from '../load-lexicon.ts';
 import { loadQuestions } from '../load-questions.ts';
 import { loadPolicies } from '../policies.ts';
 import { createScreener } from '../screening/screen.ts';
+import { isBlank } from '../text/characters.ts';
 import { openModel } from '../training/open-model.ts';
 import { jsonLines } from './json-lines.ts';
 
@@ -92,7 +93,7 @@ function querySchema(policies: ReadonlyMap<string, Policy>) {
     return z.NEVER;
   });
   const text = z.unknown().transform((input, context) => {
-    if (typeof input === 'string' && input.trim() !== '') return input;
+    if (typeof input === 'string' && !isBlank(input)) return input;
     context.addIssue(`expected a text that is not empty, found ${foundIn(input)}`);
     return z.NEVER;
   });
