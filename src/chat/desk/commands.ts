@@ -3,50 +3,48 @@ import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage, Said } from '../../ports.ts';
 import type { AccountRow } from '../../store-port.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
+import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
+import { createReadCommand, spoken } from './read-command.ts';
+import { createSummaries } from './summaries.ts';
 
 /**
  * What can be said to the bot: bind this channel to a municipality, how things stand, list or switch accounts' trial
- * mode, help; all else is a question about the rules. The words stand in `cards/words.json`, and either language is understood; the answer is in Swedish where the channel is
- * not bound to a municipality that speaks English.
+ * mode, help; all else is a question. Either language is understood; the answer is in Swedish where the channel is not
+ * bound to a municipality that speaks English.
  */
 export function createCommands(
   parts: DeskParts,
+  belonging: Belonging,
   question: (said: Said) => Promise<string | CardMessage>,
 ): (said: Said) => Promise<string | CardMessage> {
-  const { sv, en } = parts.cards;
-  const is = (word: string | undefined, key: string): boolean =>
-    [sv, en].some((cards) => cards.say(`command.words.${key}`) === word?.toLowerCase());
-
-  const greetings = new Set([sv, en].flatMap((cards) => cards.say('command.words.greetings').split(' ')));
-  /** "Hej!" and "hjälp" ask for help; "hej, får vi blockera?" does not. */
-  const isGreeting = (text: string) =>
-    (text.toLowerCase().match(/\p{L}+/gu) ?? []).every((word) => greetings.has(word));
-
+  const read = createReadCommand(parts.cards, parts.policies);
+  const summary = createSummaries(parts, belonging);
   return async (said) => {
-    const [first, ...rest] = said.text.trim().split(/\s+/u);
-    const bound = (await parts.store.channels()).find(({ id }) => id === said.conversation.id);
-    const policy = bound && parts.policies.get(bound.municipality);
-    const cards = policy ? parts.cards[policy.language] : sv;
-    if (is(first, 'bind')) return bind(parts, cards, said, rest.join(' '));
-    if (isGreeting(said.text)) return cards.say('command.help');
-    if (!is(first, 'trial') && !is(first, 'summary')) return question(said);
-    if (!policy) return cards.say('command.unbound');
-    if (is(first, 'summary')) return summary(parts, cards, policy, said);
-    const [mode, ...account] = rest;
-    if (is(mode, 'on') || is(mode, 'off')) {
-      return switchTrial(parts, cards, policy, said, is(mode, 'on'), account.join(' '));
+    const command = read(said.text);
+    const bound = await belonging.boundTo(said.conversation);
+    const cards = bound ? parts.cards[bound.language] : parts.cards.sv;
+    switch (command.kind) {
+      case 'question':
+        return question(said);
+      case 'help':
+        return cards.say('command.help');
+      case 'near':
+        return cards.say('command.near', { meant: command.meant });
+      case 'bind':
+        return bind(parts, cards, said, command.policy);
+      case 'summary':
+        return summary(said, command.policy);
+      case 'trial':
+        if (!bound) return cards.say('command.unbound');
+        return command.set === null
+          ? trialList(cards, await parts.store.accounts(bound.municipality))
+          : switchTrial(parts, cards, bound, said, command.set);
     }
-    return trialList(cards, await parts.store.accounts(policy.municipality));
   };
 }
 
-async function bind(parts: DeskParts, cards: Cards, said: Said, wanted: string): Promise<string> {
-  const named = (policy: Policy) =>
-    [policy.municipality, policy.shortName, policy.name].some(
-      (name) => name.toLowerCase() === wanted.toLowerCase(),
-    );
-  const policy = [...parts.policies.values()].find(named);
+async function bind(parts: DeskParts, cards: Cards, said: Said, policy: Policy | null): Promise<string> {
   if (!policy) return cards.say('command.bind.unknown', { known: [...parts.policies.keys()].join(', ') });
   const fill: Fill = { municipality: policy.shortName, lead: policy.responsible.lead };
   if (said.kind !== 'channel') return cards.say('command.bind.not-here', fill);
@@ -67,33 +65,19 @@ async function bind(parts: DeskParts, cards: Cards, said: Said, wanted: string):
   return parts.cards[policy.language].say('command.bound', fill);
 }
 
-/** It may hold names of colleagues, so guests do not get it. */
-async function summary(
-  { roleOf, digests }: DeskParts,
-  cards: Cards,
-  { municipality, responsible }: Policy,
-  { by }: Said,
-): Promise<string | CardMessage> {
-  if (roleOf(municipality, by) === null)
-    return cards.say('refusal.no-permission', { lead: responsible.lead });
-  return digests.summary(municipality);
-}
-
 async function switchTrial(
   parts: DeskParts,
   cards: Cards,
   policy: Policy,
   said: Said,
-  trial: boolean,
-  wanted: string,
+  { on: trial, account: wanted }: { readonly on: boolean; readonly account: string },
 ): Promise<string> {
   if (parts.roleOf(policy.municipality, said.by) !== 'lead') {
     return cards.say('command.trial.forbidden', { lead: policy.responsible.lead });
   }
   const accounts = await parts.store.accounts(policy.municipality);
-  const account = accounts.find(
-    ({ name, account: id }) => name.toLowerCase() === wanted.toLowerCase() || id === wanted,
-  );
+  const isWanted = (written: string) => spoken(written).join(' ') === wanted;
+  const account = accounts.find(({ name, account: id }) => isWanted(name) || isWanted(id));
   if (!account)
     return cards.say('command.trial.unknown', { known: accounts.map(({ name }) => name).join(', ') });
   await parts.store.setTrial(account, trial, said.by.id, parts.clock.now());

@@ -9,6 +9,7 @@ import type { Period } from '../../store-port/digest-store.ts';
 import type { Store } from '../../store-port.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
 import { ticketCard } from '../cards/ticket-card.ts';
+import { createBelonging } from './belonging.ts';
 import { createCommands } from './commands.ts';
 import { ListUnposted } from './list-unposted.ts';
 import { createQuestions } from './questions.ts';
@@ -55,9 +56,10 @@ export function createDesk(parts: DeskParts): ChatHandlers {
     return noticeOnly(cards, cards.say('refusal.no-permission', { lead: policy.responsible.lead }));
   };
 
-  const questions = createQuestions(parts);
+  const belonging = createBelonging(parts);
+  const questions = createQuestions(parts, belonging);
   return {
-    said: createCommands(parts, questions.said),
+    said: createCommands(parts, belonging, questions.said),
     asked: questions.about,
     installed: async (conversation) => {
       const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);

@@ -1,34 +1,29 @@
 import type { Answer } from '../../ask/ask.ts';
 import { namedMunicipality } from '../../ask/named-municipality.ts';
-import type { MunicipalityId, Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports.ts';
+import { isBlank } from '../../text/characters.ts';
 import type { Locale } from '../cards/load-cards.ts';
 import { ruleAnswer } from '../cards/rule-answer.ts';
+import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
 
 /** Whose rules a question is put to; `unknown` when the one who asks must say it. */
 type Whose = Policy | 'unknown' | 'unbound' | 'forbidden';
 
 /** Questions about the rules: in words to the bot, and from a message's menu. The question's text is data. */
-export function createQuestions(parts: DeskParts) {
+export function createQuestions(parts: DeskParts, belonging: Belonging) {
   const known = [...parts.policies.values()].map(({ shortName }) => shortName);
 
   /** The bound channel's municipality; in other chats the one that the question names, or the person's only one. */
   const whose = async (text: string, conversation: Conversation, by: ChatPerson): Promise<Whose> => {
     if (by.guest) return 'forbidden';
-    const channels = await parts.store.channels();
-    const bound = channels.find(({ id }) => id === conversation.id);
-    if (bound) return parts.policies.get(bound.municipality) ?? 'unknown';
+    const bound = await belonging.boundTo(conversation);
+    if (bound) return bound;
     const named = namedMunicipality(text, parts.policies);
     if (named.kind === 'known') return named.policy;
-    const acted = await parts.store.municipalitiesOf(by.id);
-    const isTheirs = (municipality: MunicipalityId) => {
-      const role = parts.roleOf(municipality, by);
-      return role === 'lead' || role === 'registrar' || (role !== null && acted.includes(municipality));
-    };
-    const theirs = new Set(channels.map(({ municipality }) => municipality).filter(isTheirs));
-    const [only] = theirs;
-    return (theirs.size === 1 && only !== undefined && parts.policies.get(only)) || 'unknown';
+    const theirs = await belonging.of(by);
+    return (theirs.length === 1 && theirs[0]) || 'unknown';
   };
 
   const refusal = (why: Exclude<Whose, Policy>): string => {
@@ -61,7 +56,7 @@ export function createQuestions(parts: DeskParts) {
         title,
       });
       if (typeof policy === 'string') return notice(refusal(policy));
-      if (text.trim() === '') return notice(words.say('ask.empty'));
+      if (isBlank(text)) return notice(words.say('ask.empty'));
       return { ...card(parts.ask(text, policy), text), title };
     },
   };

@@ -1,0 +1,30 @@
+import type { MunicipalityId, Policy } from '../../core/policy.ts';
+import type { ChatPerson, Conversation } from '../../ports.ts';
+import type { DeskParts } from './desk.ts';
+
+/** Which municipalities a chat and a person have to do with. */
+export interface Belonging {
+  /** The municipality that the channel is bound to; null for every other conversation. */
+  boundTo(conversation: Conversation): Promise<Policy | null>;
+  /** Where the person leads, registers or has acted, of those that have a channel. A guest belongs nowhere. */
+  of(person: ChatPerson): Promise<readonly Policy[]>;
+}
+
+/** Asks the store and the roles. */
+export function createBelonging({ store, policies, roleOf }: DeskParts): Belonging {
+  return {
+    boundTo: async ({ id }) => {
+      const bound = (await store.channels()).find((channel) => channel.id === id);
+      return (bound && policies.get(bound.municipality)) ?? null;
+    },
+    of: async (person) => {
+      const acted = await store.municipalitiesOf(person.id);
+      const isTheirs = (municipality: MunicipalityId) => {
+        const role = roleOf(municipality, person);
+        return role === 'lead' || role === 'registrar' || (role !== null && acted.includes(municipality));
+      };
+      const withChannel = new Set((await store.channels()).map(({ municipality }) => municipality));
+      return [...withChannel].filter(isTheirs).flatMap((municipality) => policies.get(municipality) ?? []);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { namedMunicipality } from '../../ask/named-municipality.ts';
+import type { MunicipalityId, Policy } from '../../core/policy.ts';
+import { fold } from '../../text/fold.ts';
+import { slipsBetween } from '../../text/slips.ts';
+import type { Cards, Locale } from '../cards/load-cards.ts';
+
+/** What can be told the bot to do. The words for it stand in `cards/words.json`. */
+type Verb = 'bind' | 'trial' | 'summary';
+
+/** What was meant. All that is no command is a question. */
+export type Command =
+  | { readonly kind: 'help' }
+  /** `policy` null: no municipality that we know was named, or more than its name was said. */
+  | { readonly kind: 'bind'; readonly policy: Policy | null }
+  | { readonly kind: 'trial'; readonly set: { readonly on: boolean; readonly account: string } | null }
+  /** `policy` null: that of the channel, or of the one who asks. */
+  | { readonly kind: 'summary'; readonly policy: Policy | null }
+  /** Nearly a command: the word that may have been meant. */
+  | { readonly kind: 'near'; readonly meant: string }
+  | { readonly kind: 'question' };
+
+const WORD = /[\p{L}\p{N}]+/gu;
+/** A command is no longer than this; what is longer is rather a question that happens to begin like one. */
+const MOST_WORDS = 3;
+/** So many slips in a word of so many letters are no other word yet. */
+const SLIPS = [
+  { letters: 9, slips: 2 },
+  { letters: 5, slips: 1 },
+] as const;
+
+/** The words of a text in one spelling: letters composed, without case, marks of punctuation and what nobody sees. */
+export const spoken = (text: string): string[] => fold(text).text.toLowerCase().match(WORD) ?? [];
+
+/** Typed on a keyboard without å, ä and ö. */
+const bare = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+/** Reads commands in both languages. What is polite, greets or calls the bot may stand around a command. */
+export function createReadCommand(
+  cards: Readonly<Record<Locale, Cards>>,
+  policies: ReadonlyMap<MunicipalityId, Policy>,
+): (text: string) => Command {
+  const wordsFor = (key: string) =>
+    new Set(Object.values(cards).flatMap((each) => spoken(each.say(`command.words.${key}`)).map(bare)));
+  const verbs = ['bind', 'trial', 'summary'] as const satisfies readonly Verb[];
+  const vocabulary = new Map(verbs.map((verb) => [verb, wordsFor(verb).union(wordsFor(`${verb}.also`))]));
+  const greetings = wordsFor('greetings');
+  const padding = wordsFor('padding').union(greetings);
+  const isPadding = (word: string) => padding.has(bare(word));
+  const [on, off] = [wordsFor('on'), wordsFor('off')];
+  /** The municipality that is named, and what else is said that counts. */
+  const named = (text: string) => {
+    const found = namedMunicipality(text, policies);
+    const isKnown = found.kind === 'known';
+    const rest = spoken(isKnown ? text.replace(found.matched, ' ') : text).filter((word) => !isPadding(word));
+    return { policy: isKnown ? found.policy : null, rest };
+  };
+  const near = (text: string): Command => {
+    const { rest } = named(text);
+    const [first = ''] = rest;
+    const allowed = SLIPS.find(({ letters }) => first.length >= letters)?.slips ?? 0;
+    const meant = Object.values(cards)
+      .flatMap((each) => verbs.map((verb) => each.say(`command.words.${verb}`)))
+      .find((word) => slipsBetween(bare(word), bare(first)) <= allowed);
+    return meant === undefined || rest.length > MOST_WORDS ? { kind: 'question' } : { kind: 'near', meant };
+  };
+  const trial = (text: string): Command => {
+    const [mode = '', ...account] = spoken(text);
+    const isOn = on.has(bare(mode));
+    if (isOn || off.has(bare(mode))) return { kind: 'trial', set: { on: isOn, account: account.join(' ') } };
+    return named(text).rest.length === 0 ? { kind: 'trial', set: null } : { kind: 'question' };
+  };
+
+  return (written) => {
+    const text = fold(written).text.toLowerCase();
+    const words = [...text.matchAll(WORD)];
+    const first = words.find(([word]) => !isPadding(word));
+    if (first === undefined) {
+      const isGreeting = words.length === 0 || words.some(([word]) => greetings.has(bare(word)));
+      return { kind: isGreeting ? 'help' : 'question' };
+    }
+    const verb = verbs.find((each) => vocabulary.get(each)?.has(bare(first[0])));
+    if (verb === undefined) return near(text);
+    const after = text.slice(first.index + first[0].length);
+    if (verb === 'trial') return trial(after);
+    const { policy, rest } = named(after);
+    if (rest.length === 0) return { kind: verb, policy };
+    return verb === 'bind' && rest.length <= MOST_WORDS
+      ? { kind: 'bind', policy: null }
+      : { kind: 'question' };
+  };
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCards } from '../../../src/chat/cards/load-cards.ts';
+import { type Command, createReadCommand } from '../../../src/chat/desk/read-command.ts';
+import { loadPolicies } from '../../../src/policies.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const policies = loadPolicies(join(ROOT, 'rules'));
+const read = createReadCommand(loadCards(join(ROOT, 'cards')), policies);
+const policyOf = (id: string) => policies.get(id) ?? null;
+const summary = (id?: string): Command => ({ kind: 'summary', policy: id ? policyOf(id) : null });
+const bind = (id?: string): Command => ({ kind: 'bind', policy: id ? policyOf(id) : null });
+const trial = (on?: boolean, account = ''): Command => ({
+  kind: 'trial',
+  set: on === undefined ? null : { on, account },
+});
+
+describe('a command', () => {
+  it.each([
+    'sammanställning',
+    'sammanställning.',
+    'Sammanställning!',
+    'SAMMANSTÄLLNING?',
+    ', sammanställning',
+    '”sammanställning”',
+    'sammanställning tack',
+    'Hej! Visa sammanställningen, tack.',
+    'Kommentarsvakten sammanställning',
+    'kan jag få en sammanställning',
+    'sammanställning nu :)',
+    'sammanställning'.normalize('NFD'),
+    'samman\u00adställning',
+    'samman\u200bställning\u200b',
+    '\ufeffsammanställning',
+    'sammanstallning',
+    'Läget?',
+    'summary please',
+    'ｓummary',
+    'show me the summary',
+  ])('“%s” asks how things stand', (text) => {
+    expect(read(text)).toEqual(summary());
+  });
+
+  it.each([
+    ['sammanställning ludvika', 'ludvika'],
+    ['Sammanställning för Ängelholms kommun, tack!', 'angelholm'],
+    ['sammanställning: angelholm', 'angelholm'],
+    ['sammanställning A\u030angelholm'.replace('A\u030a', 'A\u0308'), 'angelholm'],
+    ['summary for Eslo\u0308v', 'eslov'],
+    ['sammanställning Vallen\u200btuna', 'vallentuna'],
+  ])('“%s” asks it of %s', (text, town) => {
+    expect(read(text)).toEqual(summary(town));
+  });
+
+  it.each([
+    ['koppla filipstad', bind('filipstad')],
+    ['Koppla Filipstads kommun!', bind('filipstad')],
+    ['koppla kanalen till Ängelholm tack', bind('angelholm')],
+    ['koppla Ängelholm'.normalize('NFD'), bind('angelholm')],
+    ['kop\u00adpla: lud\u200bvika.', bind('ludvika')],
+    ['bind eslöv', bind('eslov')],
+    ['koppla', bind()],
+    ['koppla karlstad', bind()],
+    ['koppla inte ludvika', bind()],
+    ['provläge', trial()],
+    ['Provläge?', trial()],
+    ['provlage', trial()],
+    ['provläge på Ludvika kommun', trial(true, 'ludvika kommun')],
+    ['provläge av: ”Ludvika kommun”', trial(false, 'ludvika kommun')],
+    ['trial off 104100', trial(false, '104100')],
+    ['hjälp', { kind: 'help' }],
+    ['Hjälp!', { kind: 'help' }],
+    ['Hja\u0308lp mig tack', { kind: 'help' }],
+    ['hej', { kind: 'help' }],
+    ['?', { kind: 'help' }],
+  ])('“%s” is understood', (text, command) => {
+    expect(read(text)).toEqual(command);
+  });
+
+  it.each([
+    ['sammanstälning', 'sammanställning'],
+    ['sammanställnign', 'sammanställning'],
+    ['Samanstälning ludvika', 'sammanställning'],
+    ['kopla filipstad', 'koppla'],
+    ['provläeg av Ludvika', 'provläge'],
+    ['sumary', 'summary'],
+  ])('“%s” is nearly %s', (text, meant) => {
+    expect(read(text)).toEqual({ kind: 'near', meant });
+  });
+
+  it.each([
+    'tack!',
+    'får vi blockera någon?',
+    'koppla in polisen när någon hotar en handläggare?',
+    'sammanställning av vad vi får ta bort?',
+    'provläge, vad betyder det för våra svar?',
+    'kopplas kommentarer till diariet automatiskt?',
+    'hjälp, hur tar jag bort en kommentar?',
+    'Hej, får man svära?',
+    'Summera reglerna om reklam',
+    'Bind inte upp oss vid något',
+    'x'.repeat(200_000),
+    'koppla '.repeat(30_000),
+  ])('is not what a question is', (text) => {
+    expect(read(text)).toEqual({ kind: 'question' });
+  });
+});
