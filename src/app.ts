@@ -16,7 +16,8 @@ import type { Config } from './config.ts';
 import type { Effect } from './core/effect.ts';
 import type { TicketView } from './core/view.ts';
 import { createEngine } from './engine/engine.ts';
-import { createHttp } from './http.ts';
+import { closeHttp } from './http/close-http.ts';
+import { createHttp } from './http/create-http.ts';
 import { createIntake } from './intake.ts';
 import { loadQuestions } from './load-questions.ts';
 import { loggable } from './loggable.ts';
@@ -209,7 +210,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   return {
     url: `http://${settings.HOST}:${port}`,
     close: async () => {
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closeHttp(server);
       await finish();
     },
   };

@@ -5,14 +5,18 @@ import { readConfig } from './config.ts';
 try {
   const app = await startApp({ config: readConfig() });
   process.stderr.write(`Kommentarsvakten listens on ${app.url}\n`);
+  let stopping = false;
+  /** Asked twice, it ends at once: whatever was under way survives a kill. */
   const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
     app.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;

@@ -1,14 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import restify, { type Request, type Response, type Server } from 'restify';
-import type { Intake } from './intake.ts';
-import { IntakeError } from './platforms/intake-error.ts';
-import { verifySignature } from './platforms/signature.ts';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import restify, { type Request, type Response } from 'restify';
+import type { Intake } from '../intake.ts';
+import { IntakeError } from '../platforms/intake-error.ts';
+import { verifySignature } from '../platforms/signature.ts';
+import { createGuardedServer, refuse } from './guarded-server.ts';
+import { BodyCutOff, BodyTooLarge, MAX_BODY, readBody } from './read-body.ts';
 
-/** The largest body that is taken. */
-const MAX_BODY = 1024 * 1024;
-/** A larger one is still read up to here and dropped: a sender who is cut off while sending never sees the 413. */
-const MAX_DROPPED = 16 * MAX_BODY;
-
+/** What the routes hand on to, and what they need to know. */
 export interface HttpParts {
   readonly messages: (
     body: Buffer,
@@ -27,17 +25,15 @@ interface Answer {
   readonly text?: string;
 }
 
-class BodyTooLarge extends Error {}
-
 /** The routes. Bodies are read raw, since signatures cover bytes; what they mean is for the adapters to say. */
 export function createHttp(parts: HttpParts): Server {
-  const server = restify.createServer({ name: 'kommentarsvakten', ignoreTrailingSlash: true });
+  const routes = restify.createServer({ name: 'kommentarsvakten', ignoreTrailingSlash: true });
   const route = (
     method: 'get' | 'post',
     path: string,
     handle: (body: Buffer, request: Request) => Promise<Answer>,
   ) => {
-    server[method](path, (request: Request, response: Response, next) => {
+    const answer = (request: Request, response: Response, next: () => void) => {
       readBody(request)
         .then((body) => handle(body, request))
         .catch((error: unknown) => answerTo(error, path, parts.onError))
@@ -45,8 +41,15 @@ export function createHttp(parts: HttpParts): Server {
           if (text === undefined) response.send(status, body);
           else response.sendRaw(status, text, { 'content-type': 'text/plain; charset=utf-8' });
           next();
+        })
+        .catch((error: unknown) => {
+          parts.onError(path, error);
+          refuse(response, 500, 'failed');
         });
-    });
+    };
+    routes[method](path, answer);
+    // Whoever may ask for something may ask whether it is there; restify leaves the body out.
+    if (method === 'get') routes.head(path, answer);
   };
 
   route('post', '/api/messages', (body, request) => parts.messages(body, request.headers));
@@ -68,7 +71,10 @@ export function createHttp(parts: HttpParts): Server {
     await parts.ready();
     return { status: 200, body: { status: 'ready' } };
   });
-  return server;
+  return createGuardedServer(
+    (request, response) => routes.server.emit('request', request, response),
+    (error) => parts.onError('http', error),
+  );
 }
 
 const unsigned = (header: string): Answer => ({
@@ -100,19 +106,6 @@ const headerOf = (request: Request, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-async function readBody(request: Request): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_DROPPED) throw new BodyTooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_DROPPED) break;
-    if (size <= MAX_BODY) chunks.push(chunk);
-  }
-  if (size > MAX_BODY) throw new BodyTooLarge();
-  return Buffer.concat(chunks);
-}
-
 function answerTo(error: unknown, path: string, onError: HttpParts['onError']): Answer {
   if (error instanceof IntakeError) {
     return {
@@ -126,6 +119,7 @@ function answerTo(error: unknown, path: string, onError: HttpParts['onError']): 
       body: { error: { code: 'too-large', message: `expected at most ${MAX_BODY} bytes` } },
     };
   }
+  if (error instanceof BodyCutOff) return { status: 400, body: { error: { code: 'cut-off' } } };
   onError(path, error);
   const status = path === '/readyz' ? 503 : 500;
   return {
