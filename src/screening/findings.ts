@@ -52,6 +52,10 @@ function rankedRules(scored: Scored, policy: Policy, precedence: number): Ranked
   }));
 }
 
+/** Does a rule of the municipality, or of the statutory overlay, speak of the category? */
+export const hasRule = ({ rules, law }: Policy, category: CategoryId): boolean =>
+  [rules, law].some((list) => covering(list, category).length > 0);
+
 /** The rules that name the category before those that only carry it; then the narrower, then the stricter rule. */
 function covering(rules: readonly Rule[], category: CategoryId): Rule[] {
   const carries = (rule: Rule) => (rule.categories.includes(category) ? 0 : 1);

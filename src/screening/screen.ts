@@ -37,6 +37,8 @@ export type Screener = (text: string, policy: Policy, context?: ScreeningContext
 const WORTH_SHOWING = 0.4;
 /** With a model, the rules that come next to the best are shown too: so many times weaker. */
 const NEXT_BEST = 0.3;
+/** A rule weaker than this is a guess: where the likeliest category has no rule, none is shown rather than that one. */
+const GUESS = 0.15;
 /** Weaker than this is not worth a line in `candidates`. */
 const FAINT = 0.01;
 /** A secret that may be there is not shown openly: rather a button too many. */
@@ -62,14 +64,15 @@ export function createAssessor(lexicon: Lexicon, model?: Model): Assessor {
     const judgement = foreign || examined.reading.words.length === 0 ? undefined : model?.(examined);
     const scored = judgement ? weigh(lexical, judgement) : lexical;
     const candidates = findRules(scored, policy, judgement ? FAINT : WORTH_SHOWING);
-    const tier = tierOf({ findings: candidates, signals: examined.signals, policy, judged: !!judgement });
+    const { signals } = examined;
+    const tier = tierOf({ findings: candidates, scored, signals, policy, judged: !!judgement });
     const findings = judgement ? shown(candidates, tier) : candidates;
     return {
       screening: {
         tier: tier === 'none' && (hasAttachments || foreign) ? 'review' : tier,
         findings,
         ...wants(examined, lexical, judgement),
-        display: displayOf(candidates, examined.signals, policy, tier),
+        display: displayOf(scored, signals, policy, tier),
       },
       score: judgement?.seen ?? Math.max(0, ...findings.map(({ score }) => score)),
       categories: [...scored.values()]
@@ -83,8 +86,9 @@ export function createAssessor(lexicon: Lexicon, model?: Model): Assessor {
 
 /** Nothing where no one need look: a card that only asks for an answer must not hint at a breach. */
 function shown(candidates: readonly Finding[], tier: Screening['tier']): Finding[] {
-  const best = Math.max(0, ...candidates.map(({ score }) => score));
-  return tier === 'none' ? [] : candidates.filter(({ score, hard }) => hard || score >= NEXT_BEST * best);
+  if (tier === 'none') return [];
+  const least = Math.max(GUESS, NEXT_BEST * Math.max(0, ...candidates.map(({ score }) => score)));
+  return candidates.filter(({ score, hard }) => hard || score >= least);
 }
 
 /** Words alone settle that a matter is urgent; that an answer is wanted the model knows better. */
@@ -101,7 +105,7 @@ function wants(
 }
 
 function displayOf(
-  findings: readonly Finding[],
+  scored: ReadonlyMap<CategoryId, Scored>,
   signals: readonly Signal[],
   policy: Policy,
   tier: Screening['tier'],
@@ -109,7 +113,7 @@ function displayOf(
   if (signals.some((signal) => signal.personal)) return 'secret';
   const { review } = policy.screening;
   const displays = (least: number) =>
-    findings
+    [...scored.values()]
       .filter(({ score, hard }) => hard || score >= least)
       .map(({ category }) => policy.categories.get(category)?.display);
   if (displays(Math.min(MAY_BE_SECRET, review)).includes('secret')) return 'secret';
