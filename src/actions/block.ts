@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refuse, type TicketSituation } from '../core/decision.ts';
 import { isBusy } from '../core/effect.ts';
 import { ruleOf } from '../core/policy.ts';
+import { optionalTypedText, typedText } from '../core/typed-text.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
 /** The breaches that count today under the municipality's blocking rule. */
@@ -24,8 +25,8 @@ export const block = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({
-    why: z.string().trim().min(10).max(1000),
-    condition: z.string().trim().max(1000).optional(),
+    why: typedText({ min: 10, max: 1000 }),
+    condition: optionalTypedText({ min: 1, max: 1000 }),
   }),
   offered: ({ policy, account, comment, ticket, effects }) =>
     policy.blocking !== null &&

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
 import { RuleId } from '../core/policy.ts';
 import { isNeutralSubject } from '../core/registration.ts';
+import { optionalTypedText } from '../core/typed-text.ts';
 import { ALL_ROLES, action } from './action.ts';
-
-const optional = <T>(schema: z.ZodType<T>) =>
-  z.union([z.literal(['', 'none']).transform(() => null), schema]).nullish();
 
 /**
  * "Till registrator": secures the comment for the register under a neutral subject, or gives a waiting entry its
@@ -16,9 +14,9 @@ export const register = action({
   roles: ALL_ROLES,
   exclusive: false,
   input: z.object({
-    subject: z.string().trim().min(5).max(120).optional(),
-    ground: optional(RuleId),
-    number: optional(z.string().trim().min(1).max(40)),
+    subject: optionalTypedText({ min: 5, max: 120 }),
+    ground: z.union([z.literal(['', 'none']).transform(() => null), RuleId]).nullish(),
+    number: optionalTypedText({ min: 1, max: 40 }),
   }),
   offered: ({ registrations }) => registrations.every(({ state }) => state === 'secured'),
   decide: ({ policy, comment, ticket, registrations, by, decisionId }, { subject, ground, number }) => {

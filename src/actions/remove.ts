@@ -3,6 +3,7 @@ import { refuse } from '../core/decision.ts';
 import { dropFailedReplies, isReplying } from '../core/effect.ts';
 import { RuleId, ruleOf } from '../core/policy.ts';
 import { orderRemoval } from '../core/removal.ts';
+import { typedText } from '../core/typed-text.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
 /**
@@ -13,7 +14,7 @@ export const remove = action({
   allowedIn: ['open', 'claimed'],
   roles: MODERATORS,
   exclusive: true,
-  input: z.object({ rule: RuleId, reason: z.string().trim().min(1).max(500) }),
+  input: z.object({ rule: RuleId, reason: typedText({ min: 1, max: 500 }) }),
   offered: ({ ticket, comment, effects }) =>
     ticket.removal === null && comment.visibility !== 'gone' && !isReplying(effects),
   draft: ({ reason }) => reason,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isWorkingDay, localDay } from '../core/calendar.ts';
 import { refuse } from '../core/decision.ts';
 import { dropFailedReplies, isReplying } from '../core/effect.ts';
+import { typedText } from '../core/typed-text.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /** Braces that nobody filled in, such as `{växelns nummer}`. */
@@ -17,7 +18,7 @@ const Input = z
     text: fields[`text-${fields.form}`],
     returnOn: fields[`return-${fields.form}`] || undefined,
   }))
-  .pipe(z.object({ text: z.string().trim().min(1).max(8000), returnOn: z.iso.date().optional() }));
+  .pipe(z.object({ text: typedText({ min: 1, max: 8000 }), returnOn: z.iso.date().optional() }));
 
 /**
  * Answers publicly in the municipality's name. The ticket closes when the platform has taken the reply; a holding reply,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { afterWorkingMinutes, instantOf, isWorkingDay, localDay, nextWorkingDay } from '../core/calendar.ts';
 import { refuse } from '../core/decision.ts';
+import { optionalTypedText } from '../core/typed-text.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 const HOUR = 60;
@@ -16,7 +17,7 @@ export const snooze = action({
   input: z.object({
     until: z.enum(['hour', 'morning', 'day']),
     'morning-of': z.union([z.literal('').transform(() => undefined), z.iso.date()]).optional(),
-    late: z.string().trim().max(500).optional(),
+    late: optionalTypedText({ min: 1, max: 500 }),
   }),
   offered: ({ ticket }) => ticket.target !== null,
   draft: ({ late }) => late ?? '',

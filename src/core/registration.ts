@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fold } from '../text/fold.ts';
 import type { Comment, PlatformName } from './comment.ts';
 import { type Policy, RuleId } from './policy.ts';
 import { InstantText } from './ticket.ts';
@@ -52,7 +53,11 @@ export function subjectFor(policy: Policy, comment: Comment, rule: RuleId | null
   return wording.replace('{plattform}', PLATFORM_TITLES[comment.platform]).replace('{regel}', rule ?? '');
 }
 
-const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Read as one reads them: what shows nothing, and how a letter is spelt, does not count. */
+const words = (text: string): string[] =>
+  fold(text)
+    .text.toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Numbers of six digits or more, however they are grouped, and e-mail addresses: never in a public subject line. */
 const IDENTIFYING = /\d(?:[ -]?\d){5,}|\S@\S/u;
@@ -61,7 +66,8 @@ const IDENTIFYING = /\d(?:[ -]?\d){5,}|\S@\S/u;
 export function isNeutralSubject(subject: string, comment: Comment): boolean {
   const subjectWords = words(subject);
   const nameParts = words(comment.author.name ?? '').filter((part) => part.length >= 3);
-  if (IDENTIFYING.test(subject) || nameParts.some((part) => subjectWords.includes(part))) return false;
+  if (IDENTIFYING.test(fold(subject).text) || nameParts.some((part) => subjectWords.includes(part)))
+    return false;
   const said = ` ${words(comment.text).join(' ')} `;
   return !subjectWords.some(
     (_, index) =>

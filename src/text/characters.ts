@@ -9,6 +9,8 @@ const INVISIBLE = /(?![\t\n\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{C
 const JOINERS = /\p{Join_Control}|\p{Variation_Selector}|[\u{E0020}-\u{E007F}]/u;
 /** A blank that Unicode counts as a symbol: the Braille pattern without dots. */
 const BLANK = /[\s\u2800]/u;
+/** Stands on the letter before it, and is nothing without one. */
+const MARK = /\p{M}/u;
 
 const EVERY_INVISIBLE = new RegExp(INVISIBLE, 'gu');
 /** No more than this behind the cut is looked at: a text may be very long, and an emoji of a family of four has 25 units. */
@@ -18,10 +20,29 @@ const graphemes = new Intl.Segmenter('sv', { granularity: 'grapheme' });
 /** Does this one code point show nothing at all? */
 export const isInvisible = (char: string): boolean => INVISIBLE.test(char);
 
-/** Has the text not one character that a person can see? Spaces, fillers and zero-width characters are none. */
+/** Has the text not one character that a person can see? Spaces, fillers, zero-width characters and bare marks are none. */
 export function isBlank(text: string): boolean {
-  for (const char of text) if (!BLANK.test(char) && !INVISIBLE.test(char)) return false;
+  for (const char of text) if (!BLANK.test(char) && !INVISIBLE.test(char) && !MARK.test(char)) return false;
   return true;
+}
+
+/** Has the text at least `count` characters that a person can see, counted as they read: a letter and its marks are one. */
+export function hasVisible(text: string, count: number): boolean {
+  let seen = 0;
+  for (const { segment } of graphemes.segment(text)) if (!isBlank(segment) && ++seen >= count) return true;
+  return count <= 0;
+}
+
+/** The text without what cannot be seen before its first and after its last visible character. */
+export function trimmed(text: string): string {
+  let from = text.length;
+  let to = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    if (isBlank(segment)) continue;
+    from = Math.min(from, index);
+    to = index + segment.length;
+  }
+  return text.slice(from, to);
 }
 
 /** The text without what shows nothing, but with what emoji are joined by. */

@@ -58,6 +58,10 @@ describe('Till registrator', () => {
     ['a personnummer with spaces', 'Kommentar om 1912 1212 1212'],
     ['a telephone number', 'Ring 070-123 45 67'],
     ['an e-mail address', 'Från kim@example.se'],
+    ['the author’s name with a zero-width space in it', 'Klagomål från Test\u200Bsson'],
+    ['the author’s name with a soft hyphen in it', 'Klagomål från Ki\u00ADm'],
+    ['a number with zero-width spaces in it', 'Om 1212\u200B12'],
+    ['the comment’s words, spelt with loose dots', 'Na\u0308r o\u0308ppnar badhuset igen'],
   ])('refuses a subject with %s, since the register is public', (_, wording) => {
     expect(press(situation(), 'register', { subject: wording }).refusal?.code).toBe('subject-not-neutral');
   });

@@ -247,4 +247,70 @@ describe('Who may press what', () => {
     const on = situation({ ...EXPECTED[verb].given });
     expect(press(on, verb, inputs).refusal).toEqual({ code: 'bad-input', details: { field } });
   });
+
+  describe('needs something that can be seen', () => {
+    const BLANKS = [
+      ['nothing', ''],
+      ['spaces', ' \u00A0\u2003\n'],
+      ['zero-width spaces', '\u200B\u200B'],
+      ['Hangul fillers', '\u3164\u3164\u115F\u3164\u3164\u3164\u3164\u3164\u3164\u3164\u3164\u3164'],
+      ['Braille blanks', '\u2800'.repeat(12)],
+      ['soft hyphens', '\u00AD'.repeat(12)],
+      ['tags', '\u{E0067}'.repeat(12)],
+      ['marks without a letter', '\u0301'.repeat(12)],
+      ['joiners and bidi marks', '\u200D\u202E\u2066\uFE0F'.repeat(3)],
+    ] as const;
+    const FIELDS = [
+      ['reply', { form: 'answer' }, 'text-answer', { code: 'bad-input', details: { field: 'text' } }],
+      ['remove', { rule: 'FIL-20' }, 'reason', { code: 'bad-input', details: { field: 'reason' } }],
+      ['block', {}, 'why', { code: 'bad-input', details: { field: 'why' } }],
+      ['register', {}, 'subject', { code: 'bad-input', details: { field: 'subject' } }],
+      [
+        'snooze',
+        { until: 'day', 'morning-of': '2026-04-09' },
+        'late',
+        { code: 'past-deadline', details: { at: '2026-04-07T14:00:00Z' } },
+      ],
+    ] as const satisfies readonly (readonly [Verb, object, string, object])[];
+
+    it.each(
+      FIELDS.flatMap(([verb, others, field, refusal]) =>
+        BLANKS.map(([what, typed]) => [verb, field, what, { ...others, [field]: typed }, refusal] as const),
+      ),
+    )('%s: "%s" of %s is refused', (verb, _, __, inputs, refusal) => {
+      expect(press(situation({ ...EXPECTED[verb].given }), verb, inputs).refusal).toEqual(refusal);
+    });
+
+    it.each(BLANKS)('a diary number of %s is none', (_, number) => {
+      const waiting = situation({ registrations: [{ state: 'secured' }] });
+      expect(press(waiting, 'register', { number }).refusal?.details).toEqual({ field: 'number' });
+      const { registration } = press(situation(), 'register', { subject: 'Kommentar på Facebook', number });
+      expect(registration).toMatchObject({ number: null });
+    });
+
+    it.each(BLANKS)('Ludvika’s further condition of %s is not met', (_, condition) => {
+      const on = situation({ ...EXPECTED.block.given, municipality: 'ludvika' });
+      const why = 'Kontot fortsätter trots två borttagningar.';
+      expect(press(on, 'block', { why, condition }).refusal?.details).toEqual({ field: 'condition' });
+    });
+
+    it.each([
+      ['block', { why: `${'a\u0301'.repeat(9)}` }, 'why'],
+      ['block', { why: `nio bok${'\u200B'.repeat(20)}` }, 'why'],
+      ['register', { subject: 'fyra\u3164\u3164' }, 'subject'],
+    ] as const)('%s counts what is seen: %j is too short', (verb, inputs, field) => {
+      expect(press(situation({ ...EXPECTED[verb].given }), verb, inputs).refusal).toEqual({
+        code: 'bad-input',
+        details: { field },
+      });
+    });
+
+    it('and keeps the text without the blanks around it', () => {
+      const { reason } = press(situation(), 'remove', {
+        rule: 'FIL-20',
+        reason: '\u200B Hotar en granne ❤\uFE0F\u3164\n',
+      });
+      expect(reason?.text).toBe('Hotar en granne ❤\uFE0F');
+    });
+  });
 });

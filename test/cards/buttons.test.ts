@@ -205,6 +205,22 @@ describe('What was typed', () => {
     expect(NOW).toBeDefined();
   });
 
+  it.each([
+    ['remove', 'reason', 'för långt. Inget gjordes. Skriv varför kommentaren tas bort.'],
+    ['remove', 'rule', 'för långt. Inget gjordes. Välj en regel.'],
+    ['reply', 'text', 'för långt. Inget gjordes. Skriv ett svar.'],
+    ['block', 'why', 'för långt. Inget gjordes. Skriv varför, minst tio tecken.'],
+    ['register', 'subject', 'för långt. Inget gjordes. Skriv en rubrik på minst fem tecken.'],
+    ['register', 'number', 'för långt. Inget gjordes. Skriv diarienumret.'],
+    ['retry', 'effect', 'för långt. Inget gjordes. Fyll i formuläret'],
+    ['nonsense', 'verb', 'för långt. Inget gjordes. Fyll i formuläret'],
+  ])('for %s is told of by what is missing: %s', (verb, field, said) => {
+    const refusal = { code: 'bad-input' as const, details: { field } };
+    const view = viewAt('is new, from an account with decided breaches', 'filipstad', 'open');
+    const { card } = ticketCard(cards.sv, view, { refusal, typed: { verb, inputs: {} }, shownInChat: false });
+    expect(JSON.stringify(card)).toContain(said);
+  });
+
   it('stands in no other form', () => {
     const typed = { verb: 'remove', inputs: { rule: 'FIL-21', reason: 'Bara här' } };
     const { card } = ticketCard(cards.sv, viewAt('is new', 'filipstad', 'open'), {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, isBlank, withoutInvisible } from '../../src/text/characters.ts';
+import { cut, hasVisible, isBlank, trimmed, withoutInvisible } from '../../src/text/characters.ts';
 
 describe('what people type', () => {
   it.each([
@@ -11,6 +11,8 @@ describe('what people type', () => {
     ['a Braille blank', '\u2800'],
     ['joiners and bidi marks', '\u200D\u202E\u2066\uFE0F'],
     ['control characters', '\u0000\u0007'],
+    ['marks without a letter', '\u0301\u20DD'],
+    ['tags without a flag', '\u{E0067}\u{E007F}'],
   ])('is blank when it holds but %s', (_, text) => {
     expect(isBlank(text)).toBe(true);
   });
@@ -21,6 +23,27 @@ describe('what people type', () => {
       expect(isBlank(text)).toBe(false);
     },
   );
+
+  it.each([
+    ['letters', 'åäö', 3],
+    ['a letter and its marks', 'a\u030A\u0301', 1],
+    ['an emoji of a family', '👩\u200D👩\u200D👧', 1],
+    ['letters among blanks', ' \u200Ba\u3164 b\u2800', 2],
+    ['nothing but blanks', ' \u200B\u3164\u00AD\u0301', 0],
+  ])('counts what one sees: %s', (_, text, count) => {
+    expect(hasVisible(text, count)).toBe(true);
+    expect(hasVisible(text, count + 1)).toBe(false);
+  });
+
+  it.each([
+    ['spaces', '  Hej då \n', 'Hej då'],
+    ['what shows nothing', '\u200B\u00A0Hej\u00AD\u3164\u2800', 'Hej'],
+    ['marks without a letter', '\u0301 Hej', 'Hej'],
+    ['but keeps an emoji whole', ' ❤\uFE0F\u200B', '❤\uFE0F'],
+    ['and all of it where nothing is seen', '\u200B \u2800', ''],
+  ])('is trimmed of %s', (_, text, expected) => {
+    expect(trimmed(text)).toBe(expected);
+  });
 
   it('loses what shows nothing and keeps emoji whole', () => {
     expect(withoutInvisible('a\u200Bb\u202Ec\u0000d\uD83D 👩\u200D🚒 ❤\uFE0F\n')).toBe(

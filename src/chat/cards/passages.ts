@@ -1,7 +1,7 @@
 import type { Evidence } from '../../core/finding.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { TicketView } from '../../core/view.ts';
-import { cut } from '../../text/characters.ts';
+import { cut, isBlank } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
 import { safeText, TEXT_LIMIT } from './safe-text.ts';
 
@@ -30,7 +30,7 @@ function runsOf(
   evidence: readonly Evidence[],
   limit: number,
 ): Passage['runs'] {
-  if (whole.trim() === '') return [{ text: cards.say('text.none'), marked: false }];
+  if (isBlank(whole)) return [{ text: cards.say('text.none'), marked: false }];
   const { text, isCut } = cut(whole, limit);
   const runs: { text: string; marked: boolean }[] = [];
   let at = 0;

@@ -1,3 +1,4 @@
+import { isVerb } from '../../actions/index.ts';
 import type { Refusal } from '../../core/decision.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import { actedBy, nameOf } from './lines.ts';
@@ -7,9 +8,21 @@ import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 
 /** What the presser is told, or an empty text when the card says it all. */
-export function noticeText(cards: Cards, view: TicketView, { refusal, shownInChat }: Notice): string {
+export function noticeText(cards: Cards, view: TicketView, { refusal, typed, shownInChat }: Notice): string {
   if (shownInChat) return cards.say('shown-in-chat');
-  return refusal ? refusalText(cards, view, refusal) : '';
+  if (!refusal) return '';
+  const missing = refusal.code === 'bad-input' && typed ? missingField(cards, typed.verb, refusal) : null;
+  return missing === null
+    ? refusalText(cards, view, refusal)
+    : cards.say('refusal.bad-input.field', { field: missing });
+}
+
+/** What the form itself says of the field that was not filled in; null where it has no words of its own for it. */
+function missingField(cards: Cards, verb: string, { details }: Refusal): string | null {
+  if (!isVerb(verb)) return null;
+  const key = `${details['field']}Error`;
+  const button = cards.button(verb);
+  return button.has(key) ? button.say(key) : null;
 }
 
 function refusalText(cards: Cards, view: TicketView, { code, details }: Refusal): string {

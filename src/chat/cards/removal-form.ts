@@ -2,6 +2,7 @@ import { deletesAtOnce, removalRules, ruleOf } from '../../core/policy.ts';
 import { cut } from '../../text/characters.ts';
 import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
+import { safeText } from './safe-text.ts';
 
 /** So much of a rule's words stands in a list of rules; the findings above it show them whole. */
 export const QUOTE_LIMIT = 36;
@@ -38,7 +39,7 @@ export const removalForm: FormData = (_, { view, button, typed }) => {
   return {
     rules,
     rule: typed['rule'] ?? proposed,
-    reason: typed['reason'] ?? reason,
+    reason: safeText(typed['reason'] ?? reason),
     warnings: warnings.map((text) => ({ text })),
     notes: notes.map((text) => ({ text })),
     words: wordsOf(button, ['rule', 'ruleError', 'reason', 'reasonError', 'send']),
