@@ -8,7 +8,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import { copyEmbeddedTemplate } from '../fakes/databases.ts';
 import { type RunningApp, type ShownCard, startRunningApp, stores } from '../fakes/running-app.ts';
-import { ANNA, CHANNEL, ERIK, pressActivity } from '../fakes/teams-activities.ts';
+import { ANNA, CHANNEL, ERIK, pressActivity, TENANT } from '../fakes/teams-activities.ts';
 
 const [, postgres] = stores[1];
 const QUESTION = 'Hej! När öppnar biblioteket på lördagar?';
@@ -377,16 +377,17 @@ describe('a press', () => {
   });
 
   it.each([
-    ['a guest', { userRole: 'guest', tenantId: undefined }],
-    ['a person of another tenant', { tenantId: '99999999-2222-4333-8444-555555555555' }],
+    ['a guest', { userRole: 'guest', tenantId: TENANT }],
+    ['a person of another tenant', { userRole: 'user', tenantId: '99999999-2222-4333-8444-555555555555' }],
     ['someone whom the roster does not know', null],
+    ['someone of whom it says nothing', { hello: 1 }],
   ])('by %s is refused', async (who, member) => {
     const person = {
       id: `29:${who}`,
       name: 'Gäst',
       aadObjectId: `cccccccc-0000-4000-8000-${String(who.length).padStart(12, '0')}`,
     };
-    bot.connector.setMember(person.id, member);
+    bot.connector.setMember(person.id, member && { id: person.id, ...member });
     const before = await everything();
     for (const verb of ['claim', 'show', 'register']) {
       const answer = await bot.press(card, verb, { subject: 'En fråga om öppettider' }, person);

@@ -4,12 +4,22 @@ import { conversationOf, type InboundActivity } from './activity.ts';
 import type { Call } from './calls.ts';
 import { createRecentMap } from './recent-map.ts';
 
-/** A member as the connector's roster gives it. */
+/**
+ * A member as the connector's roster gives it; what is no member vouches for nobody.
+ * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context, get a single member's details.
+ */
 const Member = z.looseObject({
+  id: z.string(),
   name: z.string().nullish(),
-  tenantId: z.string().nullish(),
-  userRole: z.string().nullish(),
+  tenantId: z.string(),
+  userRole: z.string(),
+  /** The Entra object id, by one of its two names. */
+  aadObjectId: z.string().nullish(),
+  objectId: z.string().nullish(),
 });
+
+/** The roles of those who belong to the team's own tenant; guests and anonymous people have others. */
+const INSIDERS = ['user', 'owner'];
 
 const REMEMBERED_PEOPLE = 5_000;
 const KNOWN_FOR_MS = 5 * 60_000;
@@ -35,7 +45,7 @@ export function createWhoIs(call: Call, nowMs: () => number, trustUnknown: boole
     if (known !== undefined && nowMs() < known.until) return known.found;
     const unknown: Found = { guest: !trustUnknown, name: null };
     const entry = { found: Promise.resolve(unknown), until: nowMs() + KNOWN_FOR_MS };
-    entry.found = lookUp(call, conversation, activity.from.id).catch(() => {
+    entry.found = lookUp(call, conversation, { id: activity.from.id, personId }).catch(() => {
       entry.until = nowMs() + UNKNOWN_FOR_MS;
       return unknown;
     });
@@ -51,16 +61,21 @@ export function createWhoIs(call: Call, nowMs: () => number, trustUnknown: boole
   };
 }
 
-async function lookUp(call: Call, conversation: Conversation, accountId: string): Promise<Found> {
+/** @throws ChatError, ZodError when the roster gave no member, or another than was asked for */
+async function lookUp(
+  call: Call,
+  conversation: Conversation,
+  who: { readonly id: string; readonly personId: string },
+): Promise<Found> {
   const answer = await call(
     'roster',
     conversation,
-    (connector, options) =>
-      connector.conversations.getConversationMember(conversation.id, accountId, options),
+    (connector, options) => connector.conversations.getConversationMember(conversation.id, who.id, options),
     { timeoutMs: LOOKUP_TIMEOUT_MS, paced: 'no' },
   );
-  const { name, tenantId, userRole } = Member.parse(answer);
-  const foreign = typeof tenantId === 'string' && tenantId !== '' && tenantId !== conversation.tenant;
-  const outsider = userRole?.toLowerCase() === 'guest' || userRole?.toLowerCase() === 'anonymous';
-  return { guest: foreign || outsider, name: name ?? null };
+  const { id, name, tenantId, userRole, aadObjectId, objectId } = Member.parse(answer);
+  const person = aadObjectId ?? objectId ?? who.personId;
+  const isThem = id === who.id && person.toLowerCase() === who.personId.toLowerCase();
+  const belongs = tenantId === conversation.tenant && INSIDERS.includes(userRole.toLowerCase());
+  return { guest: !(isThem && belongs), name: isThem ? (name ?? null) : null };
 }

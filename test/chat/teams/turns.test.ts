@@ -97,10 +97,47 @@ describe('who it was', () => {
     ['a guest', { tenantId: TENANT, userRole: 'guest' }, true],
     ['somebody of another tenant in a shared channel', { tenantId: 'other', userRole: 'user' }, true],
     ['somebody the roster does not know', null, true],
+    ['an anonymous person', { tenantId: TENANT, userRole: 'anonymous' }, true],
+    ['a role that nobody knows', { tenantId: TENANT, userRole: 'visitor' }, true],
+    ['no role', { tenantId: TENANT }, true],
+    ['an empty role', { tenantId: TENANT, userRole: '' }, true],
+    ['no tenant', { userRole: 'user' }, true],
+    ['an empty tenant', { tenantId: '', userRole: 'user' }, true],
+    ['another member than was asked for', { id: ERIK.id, tenantId: TENANT, userRole: 'user' }, true],
+    [
+      'another person’s object id',
+      { aadObjectId: ERIK.aadObjectId, tenantId: TENANT, userRole: 'user' },
+      true,
+    ],
+    ['another person’s objectId', { objectId: ERIK.aadObjectId, tenantId: TENANT, userRole: 'user' }, true],
+    [
+      'their own object id in capitals',
+      { aadObjectId: ANNA.aadObjectId?.toUpperCase(), tenantId: TENANT, userRole: 'User' },
+      false,
+    ],
   ])('%s: guest is %#', async (_, member, guest) => {
     served.connector.setMember(ANNA.id, member === null ? null : { id: ANNA.id, ...member });
     await served.send(press());
     expect(served.presses[0]?.by.guest).toBe(guest);
+  });
+
+  it.each<[string, unknown]>([
+    ['{"hello":1}', { hello: 1 }],
+    ['a list', []],
+    ['a list of the right one', [{ id: ANNA.id, tenantId: TENANT, userRole: 'user' }]],
+    ['null', null],
+    ['an empty string', ''],
+    ['a string', 'user'],
+    ['a number', 7],
+    ['true', true],
+    ['numbers for words', { id: 1, tenantId: 2, userRole: 3 }],
+    ['a member inside', { member: { id: ANNA.id, tenantId: TENANT, userRole: 'user' } }],
+    ['no id', { tenantId: TENANT, userRole: 'user' }],
+  ])('a roster that answers with %s makes a guest', async (_, body) => {
+    const restore = served.connector.respondWith({ when: ({ act }) => act === 'member', status: 200, body });
+    await served.send(press());
+    restore();
+    expect(served.presses.map(({ by }) => by.guest)).toEqual([true]);
   });
 
   it('without an Entra object id it is a guest, and the roster is not asked', async () => {
