@@ -141,11 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     wake: () => loops.wake('screening', 'platform changes'),
     municipalities: [...policies.keys()],
     municipalityOf: municipalityOf(config),
-    onUnknownAccount: (platform, account) =>
-      log.error(
-        { platform, account },
-        'comments of an account that ACCOUNTS_FILE does not name are not kept',
-      ),
+    onUnread: (kept) => log.warn(kept, 'kept in the inbox: nobody can read it yet'),
   });
 
   const effects = {

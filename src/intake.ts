@@ -1,4 +1,5 @@
 import type { IntakeItem } from './core/comment.ts';
+import type { InboxItem } from './core/inbox.ts';
 import type { MunicipalityId } from './core/policy.ts';
 import { parseFacebook } from './platforms/facebook-intake.ts';
 import { parseComments } from './platforms/generic-intake.ts';
@@ -7,14 +8,14 @@ import type { Clock } from './ports.ts';
 import type { Store } from './store-port.ts';
 
 export interface IntakeParts {
-  readonly store: Store;
+  readonly store: Pick<Store, 'archive' | 'keepUnread'>;
   readonly clock: Clock;
   /** Whose account it is; undefined for an account that nobody has configured. */
   readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
   readonly municipalities: readonly MunicipalityId[];
   readonly wake: () => void;
-  /** A signed delivery named an account that nobody has configured: a mistake in a setting, not to be lost in silence. */
-  readonly onUnknownAccount: (platform: string, account: string) => void;
+  /** Told of what a verified sender brought and nobody can read yet, once for each account and reason: never its text. */
+  readonly onUnread: (kept: Pick<InboxItem, 'source' | 'account' | 'why'> & { count: number }) => void;
 }
 
 interface Counted {
@@ -24,31 +25,26 @@ interface Counted {
 
 /** Takes verified bodies, and returns only when everything in them is durably stored. */
 export interface Intake {
-  /** @throws IntakeError when the body cannot be read */
+  /** Refuses nothing: what cannot be read, or is of an account that nobody has configured, is kept for the inbox as it came. */
   facebook(body: Buffer): Promise<Counted>;
   /** @throws IntakeError naming the field, also for an unknown municipality */
   comments(body: Buffer): Promise<Counted>;
 }
 
-export function createIntake({
-  store,
-  clock,
-  municipalityOf,
-  municipalities,
-  wake,
-  onUnknownAccount,
-}: IntakeParts): Intake {
-  const archive = async (
-    deliveries: readonly {
-      municipality: MunicipalityId;
-      body: Buffer;
-      items: IntakeItem[];
-      source: string;
-    }[],
-  ) => {
+interface Part {
+  readonly municipality: MunicipalityId;
+  readonly body: Buffer;
+  readonly items: IntakeItem[];
+  readonly source: string;
+}
+
+export function createIntake(parts: IntakeParts): Intake {
+  const { store, clock, municipalityOf, municipalities, wake } = parts;
+
+  const archive = async (deliveries: readonly Part[], receivedAt: Temporal.Instant) => {
     const total = { accepted: 0, duplicates: 0 };
     for (const delivery of deliveries) {
-      const counted = await store.archive({ ...delivery, receivedAt: clock.now() });
+      const counted = await store.archive({ ...delivery, receivedAt });
       total.accepted += counted.accepted;
       total.duplicates += counted.duplicates;
     }
@@ -56,27 +52,42 @@ export function createIntake({
     return total;
   };
 
+  const keep = async (unread: readonly InboxItem[]): Promise<void> => {
+    if (unread.length === 0) return;
+    const kept = Map.groupBy(await store.keepUnread(unread), ({ account, why }) => `${why} ${account}`);
+    for (const [first, ...more] of kept.values()) {
+      if (!first) continue;
+      const { source, account, why } = first;
+      parts.onUnread({ source, account, why, count: 1 + more.length });
+    }
+  };
+
   return {
     facebook: async (body) => {
-      const delivery = parseFacebook(body);
-      const byAccount = Map.groupBy(delivery.items, ({ account }) => account);
-      return archive(
-        [...byAccount].flatMap(([account, items]) => {
-          const municipality = municipalityOf('facebook', account);
-          if (municipality === undefined) {
-            onUnknownAccount('facebook', account);
-            return [];
-          }
-          return [
-            {
-              municipality,
-              source: 'facebook',
-              body: delivery.bodyFor(account),
-              items: items.map(({ item }) => item),
-            },
-          ];
+      const receivedAt = clock.now();
+      const source = 'facebook';
+      const { items, unread, bodyFor } = parseFacebook(body, receivedAt);
+      const ownerOf = (account: string | null) =>
+        (account !== null && municipalityOf(source, account)) || null;
+      const byAccount = [...Map.groupBy(items, ({ account }) => account)];
+      const deliveries = byAccount.flatMap(([account, own]): Part[] => {
+        const municipality = ownerOf(account);
+        if (municipality === null) return [];
+        return [{ municipality, source, body: bodyFor(account), items: own.map(({ item }) => item) }];
+      });
+      const named = new Set([...items, ...unread].flatMap(({ account }) => account ?? []));
+      const strangers = [...named].filter((account) => ownerOf(account) === null);
+      await keep([
+        // With everything that is said of the account: nothing of it is archived.
+        ...strangers.map((account) => {
+          const why = 'unknown-account' as const;
+          return { source, account, municipality: null, receivedAt, body: bodyFor(account), why };
         }),
-      );
+        ...unread
+          .filter(({ account }) => account === null || ownerOf(account) !== null)
+          .map((one) => ({ ...one, source, municipality: ownerOf(one.account), receivedAt })),
+      ]);
+      return archive(deliveries, receivedAt);
     },
     comments: async (body) => {
       const parsed = parseComments(body);
@@ -94,6 +105,7 @@ export function createIntake({
           body: groups.length === 1 ? body : Buffer.from(JSON.stringify(items.map(({ item }) => item))),
           items: items.map(({ item }) => item),
         })),
+        clock.now(),
       );
     },
   };

@@ -1,6 +1,7 @@
 import type { Comment, Delivery, PlatformChange, PlatformName } from './core/comment.ts';
 import type { Breach, Decision, OwnReply } from './core/decision.ts';
 import type { Effect } from './core/effect.ts';
+import type { InboxCount, InboxItem } from './core/inbox.ts';
 import type { MunicipalityId } from './core/policy.ts';
 import type { Registration } from './core/registration.ts';
 import type { Ticket } from './core/ticket.ts';
@@ -95,6 +96,9 @@ export interface AccountRow {
 export interface Store extends DigestStore {
   /** Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored again. */
   archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
+  /** Keeps what verified senders brought and nobody could read, once; resolves with what was not there before. */
+  keepUnread(items: readonly InboxItem[]): Promise<readonly InboxItem[]>;
+  countUnread(): Promise<readonly InboxCount[]>;
   /** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
   unscreened(
     limit: number,

@@ -7,6 +7,7 @@ import type { Store } from '../store-port.ts';
 import { systemClock } from '../system-clock.ts';
 import { checkZone } from './doctor/check-clock.ts';
 import { checkCards, checkRules } from './doctor/check-files.ts';
+import { checkInbox } from './doctor/check-inbox.ts';
 import { checkKnown, checkSettings } from './doctor/check-settings.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkOffice, checkTown, type Town } from './doctor/check-town.ts';
@@ -47,6 +48,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
   });
   const inside = async (store: Store) => [
     ...(rules.held ? await checkStrangers(store, rules.held) : []),
+    ...(await checkInbox(store, reading.settings.ACCOUNTS_FILE ?? 'ACCOUNTS_FILE')),
     ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
   ];
   return [

@@ -4,7 +4,7 @@ import type { Intake } from '../intake.ts';
 import { IntakeError } from '../platforms/intake-error.ts';
 import { verifySignature } from '../platforms/signature.ts';
 import { createGuardedServer, refuse } from './guarded-server.ts';
-import { BodyCutOff, BodyTooLarge, MAX_BODY, readBody } from './read-body.ts';
+import { BodyCutOff, BodyTooLarge, MAX_BODY, MAX_WEBHOOK, readBody } from './read-body.ts';
 
 /** What the routes hand on to, and what they need to know. */
 export interface HttpParts {
@@ -34,7 +34,7 @@ export function createHttp(parts: HttpParts): Server {
     handle: (body: Buffer, request: Request) => Promise<Answer>,
   ) => {
     const answer = (request: Request, response: Response, next: () => void) => {
-      readBody(request)
+      readBody(request, path.startsWith('/webhooks/') ? MAX_WEBHOOK : MAX_BODY)
         .then((body) => handle(body, request))
         .catch((error: unknown) => answerTo(error, path, parts.onError))
         .then(({ status, body, text }) => {
@@ -116,7 +116,7 @@ function answerTo(error: unknown, path: string, onError: HttpParts['onError']): 
   if (error instanceof BodyTooLarge) {
     return {
       status: 413,
-      body: { error: { code: 'too-large', message: `expected at most ${MAX_BODY} bytes` } },
+      body: { error: { code: 'too-large', message: `expected at most ${error.most} bytes` } },
     };
   }
   if (error instanceof BodyCutOff) return { status: 400, body: { error: { code: 'cut-off' } } };

@@ -1,29 +1,37 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The largest body that is taken. */
+/** The largest body that is taken, in bytes. */
 export const MAX_BODY = 1024 * 1024;
+/** The largest body of a platform's webhook, in bytes: Meta sends up to 1,000 updates in one. */
+export const MAX_WEBHOOK = 8 * MAX_BODY;
 /** A larger one is still read up to here and dropped: a sender who is cut off while sending never sees the 413. */
 const MAX_DROPPED = 16 * MAX_BODY;
 
-/** The body is larger than {@link MAX_BODY}. */
-export class BodyTooLarge extends Error {}
+/** The body is larger than the `most` bytes that its address takes. */
+export class BodyTooLarge extends Error {
+  readonly most: number;
+  constructor(most: number) {
+    super(`expected at most ${most} bytes`);
+    this.most = most;
+  }
+}
 /** The sender left before the body's end: nobody hears the answer. */
 export class BodyCutOff extends Error {}
 
-/** The bytes as they came, since signatures cover bytes. @throws BodyTooLarge, BodyCutOff */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_DROPPED) throw new BodyTooLarge();
+/** The bytes as they came, at most `most`, since signatures cover bytes. @throws BodyTooLarge, BodyCutOff */
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_DROPPED) throw new BodyTooLarge(most);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > MAX_DROPPED) break;
-      if (size <= MAX_BODY) chunks.push(chunk);
+      if (size <= most) chunks.push(chunk);
     }
   } catch (cause) {
     throw new BodyCutOff('the request ended before its body', { cause });
   }
-  if (size > MAX_BODY) throw new BodyTooLarge();
+  if (size > most) throw new BodyTooLarge(most);
   return Buffer.concat(chunks);
 }

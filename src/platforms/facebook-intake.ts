@@ -1,174 +1,145 @@
-import { z } from 'zod';
-import { Attachment, type IncomingComment, type IntakeItem, type PlatformChange } from '../core/comment.ts';
-import { fieldPath, intakeError } from './intake-error.ts';
-import { WireInstant } from './wire-instant.ts';
-import { canonicalHash, canonicalJson, parseWireJson } from './wire-json.ts';
+import { createHash } from 'node:crypto';
+import type { IntakeItem } from '../core/comment.ts';
+import type { Unread, UnreadReason } from '../core/inbox.ts';
+import { Id, Instant, isPlausible, readChange } from './facebook-change.ts';
+import { elementsOf, membersOf, rootOf, type Span } from './json-spans.ts';
+import { canonicalHash, parseWireText } from './wire-json.ts';
 
 /** What one webhook POST brought, for one or several pages. */
 export interface FacebookDelivery {
-  /** Grouped by page, in the order in which the pages first stand in the body. `entry` is the page's raw entry, parsed. */
-  readonly items: readonly { account: string; item: IntakeItem; entry: unknown }[];
-  /** Every page that the body has an entry for, also when nothing in it was a comment. */
-  readonly accounts: readonly string[];
-  /** Changes and messages that are no comments: skipped, but in the archived body. */
-  readonly ignored: number;
+  /** What was understood, grouped by page, in the order in which the pages first stand in the body. */
+  readonly items: readonly { account: string; item: IntakeItem }[];
+  /** What was not, each part in an envelope of its own that this function reads like any other. */
+  readonly unread: readonly Unread[];
   /**
-   * What is archived for one page: the raw bytes when the body speaks of that page alone, otherwise the canonical JSON
-   * of its entries, so that no municipality's archive holds another's.
+   * What is archived for one page: the raw bytes when the body speaks of that page alone, otherwise its entries as they
+   * were written, so that no municipality's archive holds another's.
    */
   bodyFor(account: string): Buffer;
 }
 
-const Id = z.union([z.string().min(1).max(200), z.int().nonnegative().transform(String)], {
-  error: 'expected an id: text or a whole number',
-});
-const Seconds = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .pipe(z.number().min(0).max(1e14));
-const Instant = z.union([Seconds.transform(instantOf), WireInstant], {
-  error: 'expected seconds since 1970 or an ISO 8601 instant',
-});
+/** Meta sends up to 1,000 changes at a time. An entry with which there are more than these is kept whole. */
+const MOST_CHANGES = 5000;
 
-const Envelope = z.looseObject({
-  object: z.literal('page', { error: 'expected "page"' }),
-  entry: z.array(
-    z.looseObject({
-      id: Id,
-      time: Instant,
-      changes: z.array(z.looseObject({ field: z.string(), value: z.unknown() })).default([]),
-      messaging: z.array(z.unknown()).default([]),
-      standby: z.array(z.unknown()).default([]),
-    }),
-  ),
-});
-
-/** Of `item`s in a feed only comments are read. */
-const FeedItem = z.looseObject({ item: z.string() });
-
-const Verb = z.looseObject({ verb: z.string() });
-
-const CommentValue = z.looseObject({
-  comment_id: Id,
-  post_id: Id.optional(),
-  parent_id: Id.optional(),
-  from: z.looseObject({ id: Id.optional(), name: z.string().optional() }).nullish(),
-  sender_id: Id.optional(),
-  sender_name: z.string().optional(),
-  message: z.string().nullish(),
-  created_time: Instant.optional(),
-  photo: z.string().nullish(),
-  video: z.string().nullish(),
-  link: z.string().nullish(),
-  post: z.looseObject({ permalink_url: z.string().optional() }).nullish(),
-});
-type CommentValue = z.infer<typeof CommentValue>;
-
-/** What each verb means. A verb that is not here is ignored: Meta adds verbs. */
-const VERBS: ReadonlyMap<string, 'written' | 'rewritten' | PlatformChange['change']> = new Map([
-  ['add', 'written'],
-  ['edited', 'rewritten'],
-  ['edit', 'rewritten'],
-  ['remove', 'removed'],
-  ['delete', 'removed'],
-  ['hide', 'hidden'],
-  ['unhide', 'unhidden'],
-]);
+interface Found {
+  readonly items: { account: string; item: IntakeItem }[];
+  readonly unread: Unread[];
+  /** Each entry as it was written, and whose it is. */
+  readonly entries: { account: string | null; text: string }[];
+}
 
 /**
- * Reads a Page webhook's `feed` comments. The key of each item is its page and a hash of the change and its entry's time.
- * Source: developers.facebook.com/docs/graph-api/webhooks/reference/page, field `feed`.
- * @throws {IntakeError} when a comment cannot be read; the field says which.
+ * Reads a Page's webhook that Meta has signed, and so refuses nothing: each change is parsed by itself, and one that is
+ * broken or unknown is handed back unread beside those that were read. The key of each item is its page and a hash of
+ * the change and its entry's time.
+ * Source: developers.facebook.com/docs/graph-api/webhooks/reference/page.
  */
-export function parseFacebook(body: Buffer): FacebookDelivery {
-  const raw = parseWireJson(body);
-  const envelope = Envelope.safeParse(raw);
-  if (!envelope.success) throw intakeError(envelope.error);
-  const rawEntries = (raw as { entry: { time: unknown; changes?: unknown[] }[] }).entry;
-  const found: { account: string; item: IntakeItem; entry: unknown }[] = [];
-  let ignored = 0;
-  for (const [index, entry] of envelope.data.entry.entries()) {
-    const rawEntry = rawEntries[index];
-    ignored += entry.messaging.length + entry.standby.length;
-    for (const [position, change] of entry.changes.entries()) {
-      const at = fieldPath('', ['entry', index, 'changes', position, 'value']);
-      const content = change.field === 'feed' ? parseChange(change.value, at, entry.id, entry.time) : null;
-      if (content === null) {
-        ignored += 1;
-        continue;
-      }
-      const key = `facebook:${entry.id}:${canonicalHash({ time: rawEntry?.time, change: rawEntry?.changes?.[position] })}`;
-      found.push({ account: entry.id, item: { key, ...content }, entry: rawEntry });
+export function parseFacebook(body: Buffer, receivedAt: Temporal.Instant): FacebookDelivery {
+  // Not fatal: bytes that are no UTF-8 cost their own letter, and the archived body still has them.
+  const text = new TextDecoder('utf-8').decode(body);
+  const found: Found = { items: [], unread: [], entries: [] };
+  const why = readDelivery(text, receivedAt, found);
+  if (why !== 'read') return whole(body, why);
+  if (found.items.length + found.unread.length === 0) return whole(body, 'empty');
+  const accounts = [...new Set(found.entries.map(({ account }) => account))];
+  return {
+    items: accounts.flatMap((account) => found.items.filter((each) => each.account === account)),
+    unread: found.unread,
+    bodyFor: (account) =>
+      accounts.length === 1
+        ? body
+        : envelope(found.entries.flatMap((entry) => (entry.account === account ? entry.text : []))),
+  };
+}
+
+/** A delivery of which nothing is understood. */
+const whole = (body: Buffer, why: UnreadReason): FacebookDelivery => ({
+  items: [],
+  unread: [{ account: null, body, why }],
+  bodyFor: () => body,
+});
+
+const envelope = (entries: readonly string[]): Buffer =>
+  Buffer.from(`{"object":"page","entry":[${entries.join(',')}]}`);
+
+function readDelivery(text: string, receivedAt: Temporal.Instant, found: Found): UnreadReason | 'read' {
+  const root = rootOf(text);
+  if (root === null) return 'no-json';
+  const members = membersOf(text, root);
+  if (members === null) return 'odd-delivery';
+  const object = members.findLast(({ name }) => name === 'object');
+  if (object === undefined || valueAt(text, object.value) !== 'page') return 'other-object';
+  const entries = members.flatMap(({ name, value }) => (name === 'entry' ? [elementsOf(text, value)] : []));
+  if (entries.length === 0 || entries.includes(null)) return 'odd-delivery';
+  for (const entry of entries) for (const at of entry ?? []) readEntry(slice(text, at), receivedAt, found);
+  return 'read';
+}
+
+const slice = (text: string, { from, to }: Span): string => text.slice(from, to);
+
+/** The value there; undefined when it cannot be parsed. */
+function valueAt(text: string, at: Span): unknown {
+  try {
+    return parseWireText(slice(text, at));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes the entry, and reads what stands in it. */
+function readEntry(text: string, receivedAt: Temporal.Instant, found: Found): void {
+  const members = membersOf(text, { from: 0, to: text.length }) ?? [];
+  const rawOf = (name: string) => members.findLast((member) => member.name === name)?.value;
+  const [id, time] = [rawOf('id'), rawOf('time')];
+  const account = (id && Id.safeParse(valueAt(text, id)).data) ?? null;
+  found.entries.push({ account, text });
+  const keep = (why: UnreadReason, part = text) =>
+    found.unread.push({ account, why, body: envelope([part]) });
+  const lists = listsOf(text, members);
+  const parts = lists.flatMap((list) => list ?? []);
+  const isTooMuch = found.items.length + found.unread.length + parts.length > MOST_CHANGES;
+  if (account === null || lists.length === 0 || lists.includes(null) || isTooMuch) keep('odd-entry');
+  if (account === null || id === undefined || isTooMuch) return;
+
+  const toldTime = time && valueAt(text, time);
+  const at = Instant.safeParse(toldTime);
+  const isTimed = at.success && isPlausible(at.data, receivedAt);
+  // Its changes are read all the same, as told when they were received.
+  if (!isTimed) keep('odd-field');
+  const told = { account, at: isTimed ? at.data : receivedAt, receivedAt };
+  const head = `"id":${slice(text, id)},${time ? `"time":${slice(text, time)},` : ''}`;
+  for (const { name, span } of parts) {
+    const part = slice(text, span);
+    const alone = `{${head}"${name}":[${part}]}`;
+    if (name !== 'changes') {
+      keep('message', alone);
+      continue;
     }
+    const change = valueAt(text, span);
+    const { content, why } = readChange(change, told);
+    if (why !== undefined) keep(why, alone);
+    if (content === null) continue;
+    const key = `facebook:${account}:${hashOf({ time: toldTime, change }, part)}`;
+    found.items.push({ account, item: { key, ...content } });
   }
-  const accounts = [...new Set(envelope.data.entry.map((entry) => entry.id))];
-  const items = accounts.flatMap((account) => found.filter((each) => each.account === account));
-  const bodyFor = (account: string): Buffer => {
-    if (accounts.length === 1 && accounts[0] === account) return body;
-    const entry = rawEntries.filter((_, index) => envelope.data.entry[index]?.id === account);
-    return Buffer.from(canonicalJson({ entry, object: 'page' }));
-  };
-  return { items, accounts, ignored, bodyFor };
 }
 
-type Content = { comment: IncomingComment } | { change: PlatformChange };
+type Members = NonNullable<ReturnType<typeof membersOf>>;
 
-/** One `feed` change; null when it is no comment or its verb is unknown. */
-function parseChange(value: unknown, at: string, account: string, toldAt: Temporal.Instant): Content | null {
-  if (read(FeedItem, value, at).item !== 'comment') return null;
-  const meaning = VERBS.get(read(Verb, value, at).verb);
-  if (meaning === undefined) return null;
-  const comment = read(CommentValue, value, at);
-  if (meaning === 'written' || meaning === 'rewritten') {
-    return { comment: commentOf(comment, account, toldAt, meaning === 'rewritten') };
+/** The lists of changes and of messages in an entry, null in place of one that is no list. */
+function listsOf(text: string, members: Members): ({ name: string; span: Span }[] | null)[] {
+  const lists = members.filter(({ name }) => ['changes', 'messaging', 'standby'].includes(name));
+  // The flat form, with one change's field and value directly on the entry.
+  if (lists.length === 0 && members.some(({ name }) => name === 'value'))
+    return [[{ name: 'changes', span: { from: 0, to: text.length } }]];
+  return lists.map(({ name, value }) => elementsOf(text, value)?.map((span) => ({ name, span })) ?? null);
+}
+
+/** Of what has no canonical spelling, such as a number beyond 1.8e308, the spelling that it came in. */
+function hashOf(said: { time: unknown; change: unknown }, spelled: string): string {
+  try {
+    return canonicalHash(said);
+  } catch {
+    return createHash('sha256').update(spelled).digest('hex');
   }
-  return {
-    change: { platform: 'facebook', account, externalId: comment.comment_id, change: meaning, at: toldAt },
-  };
-}
-
-function commentOf(
-  value: CommentValue,
-  account: string,
-  toldAt: Temporal.Instant,
-  edited: boolean,
-): IncomingComment {
-  const createdAt = value.created_time ?? toldAt;
-  const authorId = value.from?.id ?? value.sender_id;
-  return {
-    platform: 'facebook',
-    account,
-    externalId: value.comment_id,
-    postId: value.post_id,
-    parentId: value.parent_id === value.post_id ? undefined : value.parent_id,
-    author: { id: authorId, name: value.from?.name ?? value.sender_name },
-    text: value.message ?? '',
-    permalink: urlOf(value.post?.permalink_url),
-    createdAt,
-    writtenAt: edited ? toldAt : createdAt,
-    attachments: attachmentsOf(value),
-    own: authorId === account,
-  };
-}
-
-/** A URL that does not parse is left out: a comment is not refused for it, and the archived body still has it. */
-function attachmentsOf(value: CommentValue): Attachment[] {
-  return (['photo', 'video', 'link'] as const).flatMap((type) => {
-    const attachment = Attachment.safeParse({ type, url: value[type] });
-    return attachment.success ? [attachment.data] : [];
-  });
-}
-
-function urlOf(text: string | undefined): string | undefined {
-  return text !== undefined && URL.canParse(text) ? text : undefined;
-}
-
-function read<T>(schema: z.ZodType<T>, value: unknown, at: string): T {
-  const result = schema.safeParse(value);
-  if (!result.success) throw intakeError(result.error, at);
-  return result.data;
-}
-
-/** Entry times are seconds for feeds and milliseconds for messages; 1e11 seconds would be the year 5138. */
-function instantOf(time: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(time < 1e11 ? time * 1000 : time));
 }

@@ -31,7 +31,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 }
 
 /** `entry` and `[0, 'time']` make `entry[0].time`. An empty path is `body`. */
-export function fieldPath(at: string, path: readonly PropertyKey[]): string {
+function fieldPath(at: string, path: readonly PropertyKey[]): string {
   const full = path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;

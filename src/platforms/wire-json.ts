@@ -1,17 +1,33 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { IntakeError } from './intake-error.ts';
+import { isDeeperThan } from './json-spans.ts';
 
 const INTEGER = /^-?\d+$/;
+/** No platform nests deeper; what reads a value by descending into it would run out of stack on more. */
+const DEEPEST = 100;
 
 /**
  * Parses what a platform sent. Integers that a number cannot hold (ids beyond 2^53) become text with all their digits.
  * Lone surrogates and NUL, which no store can hold as text, become U+FFFD.
- * @throws {IntakeError} when the body is not JSON in UTF-8.
+ * @throws {IntakeError} when the body is not JSON in UTF-8, or is nested more than 100 deep.
  */
 export function parseWireJson(body: Buffer): unknown {
+  let text: string;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), reviveWithSource as Reviver);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (cause) {
+    throw new IntakeError('body', 'expected JSON in UTF-8', { cause });
+  }
+  return parseWireText(text);
+}
+
+/** The same for a text that has been decoded. @throws {IntakeError} */
+export function parseWireText(text: string): unknown {
+  if (isDeeperThan(text, DEEPEST))
+    throw new IntakeError('body', `expected at most ${DEEPEST} levels within each other`);
+  try {
+    return JSON.parse(text, reviveWithSource as Reviver);
   } catch (cause) {
     throw new IntakeError('body', 'expected JSON in UTF-8', { cause });
   }
@@ -27,18 +43,15 @@ function reviveWithSource(_key: string, value: unknown, context: { source?: stri
 }
 
 /**
- * The one spelling of a parsed value (RFC 8785).
+ * Hex SHA-256 of the one spelling of a value (RFC 8785): equal for deliveries that say the same.
  * @throws {IntakeError} when it has none: an object key that is no well-formed text, a number beyond 1.8e308.
  */
-export function canonicalJson(value: unknown): string {
+export function canonicalHash(value: unknown): string {
+  let spelled: string;
   try {
-    return canonicalize(value) ?? 'null';
+    spelled = canonicalize(value) ?? 'null';
   } catch (cause) {
     throw new IntakeError('body', 'expected well-formed JSON names and finite numbers', { cause });
   }
-}
-
-/** Hex SHA-256 of the canonical spelling: equal for deliveries that say the same. */
-export function canonicalHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return createHash('sha256').update(spelled).digest('hex');
 }

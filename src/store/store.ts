@@ -18,6 +18,7 @@ import {
 } from './digest.ts';
 import { digestFacts, unposted } from './digest-facts.ts';
 import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
+import { countUnread, keepUnread } from './inbox.ts';
 import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
@@ -65,6 +66,8 @@ export async function inspectStore(
 function storeOn(db: Kysely<unknown>): Store {
   return {
     archive: createArchive(db),
+    keepUnread: (items) => keepUnread(db, items),
+    countUnread: () => countUnread(db),
     unscreened: (limit, except) => unscreened(db, limit, except),
     waitingTexts: (municipality, comments) => waitingTexts(db, municipality, comments),
     municipalities: () => municipalities(db),

@@ -114,12 +114,45 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'duty',
       'rota',
       'store',
+      'inbox',
       'binding',
       'contact',
     ];
     expect(new Set(answer.found.map(({ check }) => check))).toEqual(new Set(checks));
     expect(of(answer, 'clock')).toHaveLength(name === 'PostgreSQL' ? 2 : 1);
     expect(answer.stdout).not.toMatch(/hemligt|Kim|anna|"bo"/u);
+  });
+
+  it('counts what was delivered and stands unread, and names an account that nobody has configured', async () => {
+    const where = await make();
+    const receivedAt = systemClock.now();
+    await inStore(where, async (store) => {
+      await store.declareAccounts([{ ...row, trial: false }]);
+      const town = { source: 'facebook', account: '1000', municipality: 'filipstad', receivedAt };
+      const kept = await store.keepUnread([
+        { ...town, why: 'message', body: Buffer.from('Hemlighet 1') },
+        { ...town, why: 'message', body: Buffer.from('Hemlighet 2') },
+        { ...town, why: 'message', body: Buffer.from('Hemlighet 2') },
+        { ...town, why: 'odd-change', body: Buffer.from('Hemlighet 3') },
+        { ...town, account: '999', municipality: null, why: 'unknown-account', body: Buffer.from('4') },
+        { ...town, account: null, municipality: null, why: 'no-json', body: Buffer.from([0, 255]) },
+      ]);
+      expect(kept).toHaveLength(5);
+    });
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    expect(
+      of(answer, 'inbox').map(({ ok, warning, says, municipality }) => [ok, warning, says, municipality]),
+    ).toEqual([
+      [
+        true,
+        true,
+        'facebook 999: nobody has configured this account; deliveries of it kept unread: 1',
+        undefined,
+      ],
+      [true, true, 'facebook: kept as it came, but not read: 1 no-json', undefined],
+      [true, true, 'facebook 1000: kept as it came, but not read: 2 message, 1 odd-change', 'filipstad'],
+    ]);
+    expect(answer.stdout).not.toContain('Hemlighet');
   });
 
   it('warns of what is allowed but rarely meant, and exits 0', async () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { UnreadReason } from '../../src/core/inbox.ts';
 import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
-import { IntakeError } from '../../src/platforms/intake-error.ts';
 
 const PAGE = '1001';
 const TOLD = 1_777_000_100;
 const told = Temporal.Instant.fromEpochMilliseconds(TOLD * 1000);
+const RECEIVED = told.add({ seconds: 5 });
 const created = Temporal.Instant.fromEpochMilliseconds(1_777_000_000_000);
 
 /** A comment as Meta sends it; fields given as undefined are left out. */
@@ -29,18 +30,9 @@ const entry = (changes: unknown[], changed: Record<string, unknown> = {}) => ({
   ...changed,
 });
 const body = (...entries: unknown[]) => Buffer.from(JSON.stringify({ object: 'page', entry: entries }));
+const parse = (bytes: Buffer) => parseFacebook(bytes, RECEIVED);
 const parseOne = (changed: Record<string, unknown>) =>
-  parseFacebook(body(entry(feed(value(changed))))).items[0]?.item;
-
-function refused(act: () => unknown): IntakeError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof IntakeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+  parse(body(entry(feed(value(changed))))).items[0]?.item;
 
 const plain = {
   platform: 'facebook',
@@ -130,32 +122,16 @@ describe('parseFacebook', () => {
     expect(key).toMatch(/^facebook:1001:[0-9a-f]{64}$/);
   });
 
-  it.each([
-    ['a post', entry(feed({ item: 'status', verb: 'add', post_id: '1001_55' }))],
-    ['a reaction', entry(feed({ item: 'reaction', verb: 'add', reaction_type: 'like' }))],
-    ['a verb that it does not know', entry(feed(value({ verb: 'mute' })))],
-    ['another field', entry([{ field: 'mention', value: { item: 'comment', verb: 'add' } }])],
-    [
-      'a private message',
-      { id: PAGE, time: TOLD * 1000, messaging: [{ sender: { id: '1' }, message: { mid: 'm' } }] },
-    ],
-  ])('skips and counts %s', (_name, each) => {
-    const delivery = parseFacebook(body(each));
-    expect(delivery.items).toEqual([]);
-    expect(delivery.ignored).toBe(1);
-    expect(delivery.accounts).toEqual([PAGE]);
-  });
-
   it.each([TOLD, TOLD * 1000, String(TOLD)])(
     'reads the entry time %s in seconds and in milliseconds',
     (time) => {
-      const item = parseFacebook(body(entry(feed(value({ verb: 'remove' })), { time }))).items[0]?.item;
+      const item = parse(body(entry(feed(value({ verb: 'remove' })), { time }))).items[0]?.item;
       expect(item !== undefined && 'change' in item && item.change.at.equals(told)).toBe(true);
     },
   );
 
   it('gives the same key to a repeated delivery, whatever its spelling, and another to another time', () => {
-    const keyOf = (bytes: Buffer) => parseFacebook(bytes).items[0]?.item.key;
+    const keyOf = (bytes: Buffer) => parse(bytes).items[0]?.item.key;
     const first = keyOf(body(entry(feed(value()))));
     const escaped = Buffer.from(
       JSON.stringify({ entry: [{ time: TOLD, changes: feed(value()), id: PAGE }], object: 'page' })
@@ -181,7 +157,7 @@ describe('parseFacebook', () => {
         const text = body(
           entry(feed(value({ comment_id: 'ID', from: { id: 'ID' } })), { id: 'PAGE' }),
         ).toString();
-        const { items } = parseFacebook(
+        const { items } = parse(
           Buffer.from(text.replaceAll('"ID"', spelled(id)).replaceAll('"PAGE"', spelled(page))),
         );
         const item = items[0]?.item;
@@ -193,57 +169,255 @@ describe('parseFacebook', () => {
 
   it('groups by page and archives the raw bytes when the body speaks of one page alone', () => {
     const raw = body(entry(feed(value())), entry(feed(value({ comment_id: '55_67' }))));
-    const delivery = parseFacebook(raw);
-    expect(delivery.items.map(({ account, entry: own }) => [account, own])).toEqual([
-      [PAGE, entry(feed(value()))],
-      [PAGE, entry(feed(value({ comment_id: '55_67' })))],
-    ]);
+    const delivery = parse(raw);
+    expect(delivery.items.map(({ account }) => account)).toEqual([PAGE, PAGE]);
     expect(delivery.bodyFor(PAGE)).toBe(raw);
   });
 
   it('archives for each page its own entries alone when the body speaks of several', () => {
     const other = entry(feed(value({ message: 'Hemligt för 1002' })), { id: '1002' });
     const third = entry(feed(value({ comment_id: '55_68' })));
-    const delivery = parseFacebook(body(entry(feed(value())), other, third));
+    const delivery = parse(body(entry(feed(value())), other, third));
     expect(delivery.items.map(({ account }) => account)).toEqual([PAGE, PAGE, '1002']);
     expect(delivery.bodyFor(PAGE).toString()).not.toContain('Hemligt');
     expect(JSON.parse(delivery.bodyFor('1002').toString())).toEqual({ object: 'page', entry: [other] });
-    const again = parseFacebook(delivery.bodyFor(PAGE));
+    const again = parse(delivery.bodyFor(PAGE));
     expect(again.items.map(({ item }) => item.key)).toEqual(
       delivery.items.slice(0, 2).map(({ item }) => item.key),
     );
   });
 
-  it.each<[string, string, Buffer]>([
-    ['body', 'expected JSON in UTF-8', Buffer.from('{"object":')],
-    ['body', 'expected JSON in UTF-8', Buffer.from([0x22, 0xe5, 0x22])],
-    ['body', 'expected object, received null', Buffer.from('null')],
-    ['object', 'expected "page"', Buffer.from('{"object":"user","entry":[]}')],
-    ['entry', 'expected array, received undefined', Buffer.from('{"object":"page"}')],
-    ['entry[0].time', 'expected seconds since 1970 or an ISO 8601 instant', body({ id: PAGE, changes: [] })],
-    ['entry[0].id', 'expected an id: text or a whole number', body({ time: 1 })],
+  /** Between five good comments, in one entry. */
+  const amongGood = (odd: unknown) => {
+    const good = [1, 2, 3, 4, 5].map((number) => value({ comment_id: `55_${number}` }));
+    return body(entry([...feed(...good.slice(0, 3)), odd, ...feed(...good.slice(3))]));
+  };
+  const idsOf = (bytes: Buffer) =>
+    parse(bytes).items.map(({ item }) => ('comment' in item ? item.comment : item.change).externalId);
+  const GOOD = ['55_1', '55_2', '55_3', '55_4', '55_5'];
+  const whysOf = (bytes: Buffer) => parse(bytes).unread.map(({ why }) => why);
+
+  it.each<[string, Record<string, unknown>]>([
+    ['from.name', { from: { id: '7', name: null } }],
+    ['from.id', { from: { id: null, name: 'Kim' } }],
+    ['from', { from: 'Kim' }],
+    ['from as a list', { from: [] }],
+    ['sender_id', { sender_id: null }],
+    ['sender_name', { sender_name: {} }],
+    ['parent_id', { parent_id: null }],
+    ['post_id', { post_id: true }],
+    ['created_time', { created_time: null }],
+    ['created_time in words', { created_time: 'i går' }],
+    ['created_time beyond every number', { created_time: -1 }],
+    ['post.permalink_url', { post: { permalink_url: null } }],
+    ['post', { post: 7 }],
+    ['permalink_url that is no address', { post: { permalink_url: 'nej' } }],
+  ])(
+    'reads a comment whose %s makes no sense without it, and keeps it raw beside the good ones',
+    (_, odd) => {
+      const bytes = amongGood(feed(value(odd))[0]);
+      expect(idsOf(bytes).toSorted()).toEqual([...GOOD, '55_66']);
+      expect(whysOf(bytes)).toEqual(['odd-field']);
+      const raw = JSON.parse(parse(bytes).unread[0]?.body.toString() ?? '');
+      expect(raw).toEqual({ object: 'page', entry: [entry(feed(value(odd)))] });
+    },
+  );
+
+  it('takes a number for the text or the name that it spells', () => {
+    expect(parseOne({ message: 4, from: { id: 7001, name: 12 } })).toMatchObject({
+      comment: { text: '4', author: { id: '7001', name: '12' } },
+    });
+  });
+
+  it.each<[UnreadReason, string, unknown]>([
+    ['odd-change', 'no value', { field: 'feed' }],
+    ['odd-change', 'a value that is null', feed(null)[0]],
+    ['odd-change', 'no field', { value: value() }],
+    ['odd-change', 'a change that is a text', 'feed'],
+    ['odd-change', 'a change that is null', null],
+    ['odd-change', 'no comment_id', feed(value({ comment_id: undefined }))[0]],
+    ['odd-change', 'comment_id null', feed(value({ comment_id: null, verb: 'remove' }))[0]],
+    ['odd-change', 'comment_id of 201 characters', feed(value({ comment_id: '1'.repeat(201) }))[0]],
+    ['odd-change', 'a message that is an object', feed(value({ message: { text: 'Hej' } }))[0]],
+    ['odd-change', 'an edit with a message that is a list', feed(value({ verb: 'edited', message: [] }))[0]],
+    ['odd-change', 'an item that is a number', feed(value({ item: 4 }))[0]],
+    ['unknown-verb', 'no verb', feed(value({ verb: undefined }))[0]],
+    ['unknown-verb', 'a new verb', feed(value({ verb: 'mute' }))[0]],
+    ['unknown-verb', 'a verb from the prototype', feed(value({ verb: 'constructor' }))[0]],
+    ['unknown-item', 'a new item', feed(value({ item: 'hologram' }))[0]],
+    ['unknown-field', 'another field', { field: 'ratings', value: {} }],
+    ['mention', 'a mention', { field: 'mention', value: { item: 'comment', verb: 'add' } }],
+    ['reaction', 'a reaction', feed({ item: 'reaction', verb: 'add', reaction_type: 'like' })[0]],
+    ['wall-post', "a visitor's post", feed({ item: 'status', verb: 'add', from: { id: '9' } })[0]],
+    ['wall-post', 'a post of nobody', feed({ item: 'photo', verb: 'add', from: null })[0]],
+    ['own-post', "the page's own post", feed({ item: 'post', verb: 'add', from: { id: PAGE } })[0]],
+  ])('keeps as %s %s, beside five comments that are read', (why, _, odd) => {
+    const bytes = amongGood(odd);
+    expect(idsOf(bytes)).toEqual(GOOD);
+    const [kept, ...more] = parse(bytes).unread;
+    expect([kept?.why, kept?.account, more]).toEqual([why, PAGE, []]);
+    expect(JSON.parse(kept?.body.toString() ?? '')).toEqual({ object: 'page', entry: [entry([odd])] });
+    // What is kept is read again as it was read here.
+    expect(whysOf(kept?.body ?? Buffer.alloc(0))).toEqual([why]);
+  });
+
+  const spelledOdd = (odd: string) => Buffer.from(amongGood('ODD').toString().replace('"ODD"', odd));
+  const nested = `${'['.repeat(50_000)}1${']'.repeat(50_000)}`;
+
+  it.each<[string, string, readonly string[], readonly UnreadReason[]]>([
+    ['broken inside its own brackets', '{"field":"feed",,}', GOOD, ['odd-change']],
+    ['a text that escapes nothing known', '{"field":"fe\\x"}', GOOD, ['odd-change']],
+    ['nested 50,000 deep', `{"field":"feed","value":${nested}}`, GOOD, ['odd-change']],
+    ['a number beyond all numbers', '{"field":"feed","value":{"item":1e400}}', GOOD, ['odd-change']],
     [
-      'entry[0].changes[2].value.comment_id',
-      'expected an id: text or a whole number',
-      body(entry(feed(value(), value(), value({ comment_id: undefined })))),
+      'a number beyond all numbers that nobody reads',
+      JSON.stringify(feed(value())[0]).replace('"item"', '"likes":1e400,"item"'),
+      [...GOOD, '55_66'],
+      [],
     ],
     [
-      'entry[1].changes[0].value.verb',
-      'expected string, received undefined',
-      body(entry([]), entry(feed({ item: 'comment' }))),
+      'a name that is half a surrogate pair',
+      JSON.stringify(feed(value())[0]).replace('"item"', '"\\ud800":1,"item"'),
+      [...GOOD, '55_66'],
+      [],
     ],
     [
-      'entry[0].changes[0].value.message',
-      'expected string, received number',
-      body(entry(feed(value({ message: 4 })))),
+      'a name that is there twice, the last of which counts',
+      JSON.stringify(feed(value())[0]).replace('"comment_id":', '"comment_id":null,"comment_id":'),
+      [...GOOD, '55_66'],
+      [],
     ],
+    ['empty', '{}', GOOD, ['odd-change']],
+  ])('is not kept from the others by a change that is %s', (_, odd, ids, whys) => {
+    const bytes = spelledOdd(odd);
+    expect(idsOf(bytes).toSorted()).toEqual(ids);
+    expect(whysOf(bytes)).toEqual(whys);
+  });
+
+  it('reads both lists of changes where an entry has two', () => {
+    const [first, second] = [feed(value({ comment_id: '55_1' })), feed(value({ comment_id: '55_2' }))];
+    const twice = `{"id":"${PAGE}","time":${TOLD},"changes":${JSON.stringify(first)},"changes":${JSON.stringify(second)}}`;
+    const bytes = Buffer.from(
+      `{"object":"page","entry":[${twice}],"entry":[${JSON.stringify(entry(feed(value())))}]}`,
+    );
+    expect(idsOf(bytes)).toEqual(['55_1', '55_2', '55_66']);
+  });
+
+  it('reads the flat form, with one change on the entry itself', () => {
+    const flat = { id: PAGE, time: TOLD, ...feed(value())[0] };
+    expect(idsOf(body(flat))).toEqual(['55_66']);
+  });
+
+  it.each<[string, unknown]>([
+    ['absent', undefined],
+    ['null', null],
+    ['in words', 'nyss'],
+    ['of the year 2100', 4_102_444_800],
+    ['of 1970', 0],
+    ['before every calendar', -1e18],
+  ])('reads the changes of an entry whose time is %s as told when they were received', (_, time) => {
+    const bytes = body(entry(feed(value(), value({ verb: 'remove' })), { time }));
+    const [comment, removal] = parse(bytes).items.map(({ item }) => item);
+    expect(comment).toMatchObject({ comment: plain });
+    expect(removal).toMatchObject({ change: { change: 'removed', at: RECEIVED } });
+    expect(whysOf(bytes)).toEqual(['odd-field']);
+  });
+
+  it.each<[string, unknown]>([
+    ['of the year 2030', 1_893_456_000],
+    ['of the year 9999', '9999-12-31T23:59:59+0000'],
+    ['of 1970', 0],
+    ['of the first day of 2002', 1_009_843_200],
+    ['of the year 1', '0001-01-01T00:00:00+0000'],
+    ['two days ahead', TOLD + 2 * 86_400],
+  ])('a comment written at a time %s counts as written when it was told', (_, time) => {
+    const bytes = body(entry(feed(value({ created_time: time }))));
+    expect(parse(bytes).items[0]?.item).toMatchObject({
+      comment: { ...plain, createdAt: told, writtenAt: told },
+    });
+    expect(whysOf(bytes)).toEqual(['odd-field']);
+  });
+
+  it('takes the time of a clock that goes an hour ahead of ours', () => {
+    const ahead = told.add({ hours: 1 });
+    expect(parseOne({ created_time: TOLD + 3600 })).toMatchObject({ comment: { createdAt: ahead } });
+  });
+
+  it.each<[string, unknown, UnreadReason[]]>([
+    ['without id', entry(feed(value()), { id: undefined }), ['odd-entry']],
+    ['with an id that is null', entry(feed(value()), { id: null }), ['odd-entry']],
+    ['that is a text', 'entry', ['odd-entry']],
+    ['that is null', null, ['odd-entry']],
+    ['whose changes are null', entry([], { changes: null }), ['odd-entry']],
+    ['with neither changes nor messages', { id: PAGE, time: TOLD, changed_fields: ['feed'] }, ['odd-entry']],
     [
-      'entry[0].changes[0].value.created_time',
-      'expected seconds since 1970 or an ISO 8601 instant',
-      body(entry(feed(value({ created_time: 'i går' })))),
+      'of private messages, also of those that another app handles',
+      {
+        id: PAGE,
+        time: TOLD * 1000,
+        messaging: [{ sender: { id: '1' } }, {}],
+        standby: [{ message: { mid: 'm' } }],
+      },
+      ['message', 'message', 'message'],
     ],
-  ])('names %s: %s', (field, expected, bytes) => {
-    const error = refused(() => parseFacebook(bytes));
-    expect(error).toMatchObject({ field, expected, status: 400, message: `${field}: ${expected}` });
+  ])('keeps an entry %s beside one that is read', (_, odd, whys) => {
+    const bytes = body(odd, entry(feed(value())));
+    expect(idsOf(bytes)).toEqual(['55_66']);
+    expect(whysOf(bytes)).toEqual(whys);
+    for (const { body: kept } of parse(bytes).unread) expect(whysOf(kept)).toHaveLength(1);
+    // What nobody knows the owner of stands in nobody's archive.
+    expect(parse(bytes).bodyFor(PAGE).toString()).not.toContain('"entry":["entry"');
+  });
+
+  it.each<[UnreadReason, string, Buffer]>([
+    ['no-json', 'half a body', Buffer.from('{"object":')],
+    ['no-json', 'half an entry', body(entry(feed(value()))).subarray(0, -3)],
+    ['no-json', 'nothing', Buffer.alloc(0)],
+    ['no-json', 'words', Buffer.from('hej på er')],
+    ['no-json', 'two values', Buffer.from('{} {}')],
+    ['odd-delivery', 'bytes of no alphabet', Buffer.from([0xff, 0xfe, 0x00, 0xe5])],
+    ['no-json', 'brackets that never end', Buffer.alloc(1_000_000, '[')],
+    ['odd-delivery', 'null', Buffer.from('null')],
+    ['odd-delivery', 'a number', Buffer.from('1e400')],
+    ['odd-delivery', 'a list', Buffer.from(JSON.stringify([entry([])]))],
+    ['odd-delivery', 'no entries', Buffer.from('{"object":"page"}')],
+    ['odd-delivery', 'entries that are null', Buffer.from('{"object":"page","entry":null}')],
+    ['odd-delivery', 'one entry that stands in no list', Buffer.from('{"object":"page","entry":{"id":"1"}}')],
+    [
+      'other-object',
+      'a person',
+      Buffer.from(JSON.stringify({ object: 'user', entry: [entry(feed(value()))] })),
+    ],
+    ['other-object', 'no object', Buffer.from('{"entry":[]}')],
+    ['empty', 'no entry', body()],
+    ['empty', 'an entry of nothing', body(entry([]))],
+  ])('keeps whole as %s a delivery that is %s', (why, _, bytes) => {
+    const { items, unread } = parse(bytes);
+    expect(items).toEqual([]);
+    expect(unread).toEqual([{ account: null, body: bytes, why }]);
+  });
+
+  it('reads a comment with bytes that are no UTF-8, each as the sign for what is unreadable', () => {
+    const bytes = body(entry(feed(value({ message: 'hejX' }))));
+    bytes[bytes.indexOf('hejX') + 3] = 0xff;
+    expect(parse(bytes).items[0]?.item).toMatchObject({ comment: { text: 'hej\uFFFD' } });
+  });
+
+  it('takes time linear in the body, whatever it holds', () => {
+    const most = 2 * 1024 * 1024;
+    const bodies = [
+      '['.repeat(most),
+      `${'{"a":'.repeat(most / 6)}1${'}'.repeat(most / 6)}`,
+      '"'.repeat(most),
+      '\\"'.repeat(most / 3),
+      `${'1,'.repeat(most / 2)}1`,
+      ' '.repeat(most),
+    ];
+    for (const text of bodies) {
+      const odd = Buffer.from(`{"object":"page","entry":[{"id":"1","time":1,"changes":[${text}]}]}`);
+      const begins = performance.now();
+      expect(parse(odd).items).toEqual([]);
+      expect(performance.now() - begins).toBeLessThan(5000);
+    }
   });
 });

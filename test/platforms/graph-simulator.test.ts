@@ -12,6 +12,7 @@ import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts
 import { facebook } from '../../src/platforms/facebook.ts';
 import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
 import { verifySignature } from '../../src/platforms/signature.ts';
+import { systemClock } from '../../src/system-clock.ts';
 
 const [page] = samplePages();
 if (page === undefined) throw new Error('no sample pages');
@@ -50,7 +51,8 @@ async function subscriber(options: { token?: string } = {}) {
 }
 
 const call = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) });
-const itemsOf = (bodies: { body: Buffer }[]) => bodies.flatMap(({ body }) => parseFacebook(body).items);
+const itemsOf = (bodies: { body: Buffer }[]) =>
+  bodies.flatMap(({ body }) => parseFacebook(body, systemClock.now()).items);
 const saidIn = (bodies: { body: Buffer }[]) =>
   itemsOf(bodies).map(({ item }) => ('comment' in item ? item.comment.text : item.change.change));
 

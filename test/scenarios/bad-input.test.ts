@@ -76,15 +76,6 @@ describe('intake', () => {
   });
 
   it.each<[string, string, () => string, string]>([
-    ['no JSON', '/webhooks/facebook', () => '{', 'body'],
-    ['no page', '/webhooks/facebook', () => '{"object":"user","entry":[]}', 'object'],
-    ['no entries', '/webhooks/facebook', () => '{"object":"page"}', 'entry'],
-    [
-      'a comment without its id',
-      '/webhooks/facebook',
-      () => webhook({ page: bot.page }).replace(/"comment_id":"[^"]+",/u, ''),
-      'entry[0].changes[0].value.comment_id',
-    ],
     ['no JSON', '/api/comments', () => 'hej', 'body'],
     ['bytes that are no UTF-8', '/api/comments', () => '', 'body'],
     ['a comment without text', '/api/comments', () => JSON.stringify(comment({ text: undefined })), 'text'],
@@ -132,15 +123,17 @@ describe('intake', () => {
     expect(await count('delivery')).toBe(before);
   });
 
-  it.each(['/webhooks/facebook', '/api/comments', '/api/messages'])(
-    '%s beyond 1 MiB is 413, with its length told or not',
-    async (path) => {
-      const body = Buffer.alloc(MAX + 1, ' ');
-      expect((await bot.send(path, body)).status).toBe(413);
-      expect(await chunked(path, body)).toBe(413);
-      expect(await chunked(path, Buffer.alloc(3 * MAX, ' '))).toBe(413);
-    },
-  );
+  it.each([
+    ['/webhooks/facebook', 8 * MAX],
+    ['/api/comments', MAX],
+    ['/api/messages', MAX],
+  ])('%s beyond %d bytes is 413, with its length told or not', async (path, most) => {
+    const body = Buffer.alloc(most + 1, ' ');
+    const told = await bot.send(path, body);
+    expect([told.status, await told.text()]).toEqual([413, expect.stringContaining(String(most))]);
+    expect(await chunked(path, body)).toBe(413);
+    expect(await chunked(path, Buffer.alloc(most + 2 * MAX, ' '))).toBe(413);
+  });
 
   /** Sent in pieces, without a content-length. */
   const chunked = (path: string, body: Buffer) =>
@@ -232,10 +225,108 @@ describe('intake', () => {
     }
   });
 
-  it('answers 200 to a webhook of an account that nobody has configured, and keeps nothing', async () => {
-    const before = await count('delivery');
-    expect((await bot.send('/webhooks/facebook', webhook({ page: '999' }))).status).toBe(200);
-    expect(await count('delivery')).toBe(before);
+  it('takes 1,000 comments that Meta spells with escapes in one webhook, and a body of 8 MiB', async () => {
+    const text = 'å'.repeat(160);
+    const many = Array.from({ length: 1000 }, (_, index) => ({
+      page: bot.page,
+      id: `meta_${index}`,
+      message: text,
+    }));
+    const escaped = webhook(...many).replaceAll('å', '\\u00e5');
+    expect(escaped.length).toBeGreaterThan(MAX);
+    expect((await bot.send('/webhooks/facebook', escaped)).status).toBe(200);
+    expect(await count(`comment WHERE external_id LIKE 'meta\\_%'`)).toBe(1000);
+    const most = webhook({ page: bot.page, id: 'meta_most' }).padEnd(8 * MAX, ' ');
+    expect((await bot.send('/webhooks/facebook', most)).status).toBe(200);
+    expect(await count(`comment WHERE external_id = 'meta_most'`)).toBe(1);
+  });
+
+  interface Kept {
+    account: string | null;
+    municipality: string | null;
+    why: string;
+    body: string;
+  }
+  const inbox = () =>
+    bot.query<Kept>(
+      `SELECT account, municipality, why, encode(body, 'escape') AS body FROM inbox ORDER BY received_at, why`,
+    );
+
+  it.each<[string, string | Buffer, string]>([
+    ['half a body', '{"object":', 'no-json'],
+    ['another object', '{"object":"user","entry":[]}', 'other-object'],
+    ['no entries', '{"object":"page"}', 'odd-delivery'],
+    ['a list', '[1]', 'odd-delivery'],
+    ['NUL, as a letter and as an escape', Buffer.from('{"object":"\u0000\\u0000"}'), 'other-object'],
+    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xe5]), 'no-json'],
+  ])('a signed webhook of %s is 200 and kept once, however often it comes', async (_, body, why) => {
+    const before = await inbox();
+    for (let times = 0; times < 2; times += 1)
+      expect((await bot.send('/webhooks/facebook', body)).status).toBe(200);
+    const added = (await inbox()).slice(before.length);
+    expect(added.map((one) => [one.account, one.municipality, one.why])).toEqual([[null, null, why]]);
+  });
+
+  it('what cannot be read beside five good comments is kept as it came, and the five are archived', async () => {
+    const before = await inbox();
+    const good = Array.from({ length: 5 }, (_, index) => ({ page: bot.page, id: `beside_${index}` }));
+    const raw = JSON.parse(webhook(...good, { page: bot.page, id: 'beside_odd' })) as {
+      entry: { changes: { value: Record<string, unknown> }[] }[];
+    };
+    const odd = raw.entry[5]?.changes[0]?.value ?? {};
+    odd['from'] = { id: null, name: 'Nils\0\ud800' };
+    raw.entry[2]?.changes.push({ value: { item: 'comment', message: 'Utan fält' } });
+    expect((await bot.send('/webhooks/facebook', JSON.stringify(raw))).status).toBe(200);
+    expect(await count(`comment WHERE external_id LIKE 'beside%'`)).toBe(6);
+    const added = (await inbox()).slice(before.length);
+    expect(added.map(({ account, municipality, why }) => [account, municipality, why])).toEqual([
+      [bot.page, 'filipstad', 'odd-change'],
+      [bot.page, 'filipstad', 'odd-field'],
+    ]);
+    expect(added[1]?.body).toContain('Nils');
+  });
+
+  it.each<[string, string, object]>([
+    [
+      'a private message',
+      'message',
+      { messaging: [{ sender: { id: '9' }, message: { text: 'Sekretess' } }] },
+    ],
+    [
+      'a wall post',
+      'wall-post',
+      { changes: [{ field: 'feed', value: { item: 'status', verb: 'add', from: { id: '9' } } }] },
+    ],
+    ['a mention', 'mention', { changes: [{ field: 'mention', value: { item: 'post', verb: 'add' } }] }],
+    ['an unknown field', 'unknown-field', { changes: [{ field: 'leadgen', value: {} }] }],
+  ])(
+    '%s alone in a delivery is kept, and the town’s archive holds nothing of it',
+    async (_, why, content) => {
+      const [before, deliveries] = [await inbox(), await count('delivery')];
+      const body = JSON.stringify({
+        object: 'page',
+        entry: [{ id: bot.page, time: 1_795_000_000, ...content }],
+      });
+      expect((await bot.send('/webhooks/facebook', body)).status).toBe(200);
+      const added = (await inbox()).slice(before.length);
+      expect(added).toEqual([{ account: bot.page, municipality: 'filipstad', why, body }]);
+      expect(await count('delivery')).toBe(deliveries);
+    },
+  );
+
+  it('a webhook of an account that nobody has configured is 200, and kept for the installation alone', async () => {
+    const [before, deliveries] = [await inbox(), await count('delivery')];
+    const body = webhook({ page: '999' }, { page: bot.page, id: 'beside_stranger' });
+    expect((await bot.send('/webhooks/facebook', body)).status).toBe(200);
+    const [kept, ...more] = (await inbox()).slice(before.length);
+    expect([kept?.account, kept?.municipality, kept?.why, more]).toEqual([
+      '999',
+      null,
+      'unknown-account',
+      [],
+    ]);
+    expect(kept?.body).not.toContain('beside_stranger');
+    expect(await count('delivery')).toBe((deliveries ?? 0) + 1);
   });
 });
 

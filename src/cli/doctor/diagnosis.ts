@@ -5,6 +5,7 @@ export interface Diagnosis {
     | 'rules'
     | 'cards'
     | 'store'
+    | 'inbox'
     | 'clock'
     | 'binding'
     | 'duty'

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { Attachment, type IncomingComment, type PlatformChange } from '../core/comment.ts';
+import type { UnreadReason } from '../core/inbox.ts';
+import { WireInstant } from './wire-instant.ts';
+
+/** Where and when a change was told. */
+export interface Told {
+  /** The page. */
+  readonly account: string;
+  readonly at: Temporal.Instant;
+  readonly receivedAt: Temporal.Instant;
+}
+
+/** What a change says; `why` says what of it was not understood, if anything. Without content nothing was. */
+export type ReadChange =
+  | {
+      readonly content: { comment: IncomingComment } | { change: PlatformChange };
+      readonly why?: 'odd-field';
+    }
+  | { readonly content: null; readonly why: UnreadReason };
+
+/** An id, digits kept as text. */
+export const Id = z.union([z.string().min(1).max(200), z.int().nonnegative().transform(String)]);
+/** Words; a number stands for its digits. */
+const Words = z.union([z.string(), z.number().transform(String)]);
+const Seconds = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().min(0).max(1e14));
+/** Seconds (or milliseconds) since 1970, or ISO 8601. */
+export const Instant = z.union([Seconds.transform(instantOf), WireInstant]);
+
+const Change = z.looseObject({ field: z.string(), value: z.looseObject({ item: z.string() }) });
+/** Its fields are taken one by one. */
+const Fields = z.looseObject({});
+
+/** What each verb means. A verb that is not here is kept unread: Meta adds verbs. */
+const VERBS: ReadonlyMap<unknown, 'written' | 'rewritten' | PlatformChange['change']> = new Map([
+  ['add', 'written'],
+  ['edited', 'rewritten'],
+  ['edit', 'rewritten'],
+  ['remove', 'removed'],
+  ['delete', 'removed'],
+  ['hide', 'hidden'],
+  ['unhide', 'unhidden'],
+]);
+
+/** Items of the feed that are posts, by the page or by a visitor. */
+const POSTS: ReadonlySet<string> = new Set([
+  ...['post', 'status', 'photo', 'video', 'share', 'link', 'album', 'note', 'event'],
+]);
+const REACTIONS: ReadonlySet<string> = new Set(['reaction', 'like']);
+
+/**
+ * Reads one change of a Page's webhook. Never throws: what it does not understand it says. A field that makes no sense
+ * is left out, the comment's id excepted.
+ * Source: developers.facebook.com/docs/graph-api/webhooks/reference/page, field `feed`.
+ */
+export function readChange(raw: unknown, told: Told): ReadChange {
+  const field = z.looseObject({ field: z.string() }).safeParse(raw);
+  if (!field.success) return unread('odd-change');
+  if (field.data.field === 'mention') return unread('mention');
+  if (field.data.field !== 'feed') return unread('unknown-field');
+  const change = Change.safeParse(raw);
+  if (!change.success) return unread('odd-change');
+  const { value } = change.data;
+  if (value.item === 'comment') return readComment(value, told);
+  if (REACTIONS.has(value.item)) return unread('reaction');
+  if (!POSTS.has(value.item)) return unread('unknown-item');
+  const author = Id.safeParse(Fields.safeParse(value['from']).data?.['id']);
+  return unread(author.data === told.account ? 'own-post' : 'wall-post');
+}
+
+const unread = (why: UnreadReason): ReadChange => ({ content: null, why });
+
+type Value = Readonly<Record<string, unknown>>;
+
+function readComment(value: Value, told: Told): ReadChange {
+  const meaning = VERBS.get(value['verb']);
+  if (meaning === undefined) return unread('unknown-verb');
+  const externalId = Id.safeParse(value['comment_id']);
+  if (!externalId.success) return unread('odd-change');
+  if (meaning !== 'written' && meaning !== 'rewritten') {
+    const { account, at } = told;
+    const change = {
+      platform: 'facebook',
+      account,
+      externalId: externalId.data,
+      change: meaning,
+      at,
+    } as const;
+    return { content: { change } };
+  }
+  const text = Words.nullish().safeParse(value['message']);
+  // An empty text in its place would overwrite what stands there.
+  if (!text.success) return unread('odd-change');
+  const { comment, isOdd } = commentOf(value, told, meaning === 'rewritten');
+  const content = { comment: { ...comment, externalId: externalId.data, text: text.data ?? '' } };
+  return { content, ...(isOdd && { why: 'odd-field' as const }) };
+}
+
+/** The fields beside id and text; `isOdd` when one was left out because it made no sense. */
+function commentOf(value: Value, { account, at, receivedAt }: Told, isEdit: boolean) {
+  let isOdd = false;
+  const take = <T>(schema: z.ZodType<T>, field: unknown): T | undefined => {
+    const result = schema.optional().safeParse(field);
+    isOdd ||= !result.success;
+    return result.data;
+  };
+  const from = take(Fields.nullish(), value['from']);
+  const post = take(Fields.nullish(), value['post']);
+  // The older shape of the author beside the newer one; both are looked at, so that neither hides what is odd.
+  const [fromId, senderId] = [take(Id, from?.['id']), take(Id, value['sender_id'])];
+  const [fromName, senderName] = [take(Words, from?.['name']), take(Words, value['sender_name'])];
+  const authorId = fromId ?? senderId;
+  const postId = take(Id, value['post_id']);
+  const parentId = take(Id, value['parent_id']);
+  const createdAt =
+    take(
+      Instant.refine((time) => isPlausible(time, receivedAt)),
+      value['created_time'],
+    ) ?? at;
+  const comment: Omit<IncomingComment, 'externalId' | 'text'> = {
+    platform: 'facebook',
+    account,
+    postId,
+    parentId: parentId === postId ? undefined : parentId,
+    author: { id: authorId, name: fromName ?? senderName },
+    permalink: take(z.url().max(4000), post?.['permalink_url']),
+    createdAt,
+    writtenAt: isEdit ? at : createdAt,
+    attachments: attachmentsOf(value),
+    own: authorId === account,
+  };
+  return { comment, isOdd };
+}
+
+/** A URL that does not parse is left out: a comment is not refused for it, and the archived body still has it. */
+function attachmentsOf(value: Value): Attachment[] {
+  return (['photo', 'video', 'link'] as const).flatMap((type) => {
+    const attachment = Attachment.safeParse({ type, url: value[type] });
+    return attachment.success ? [attachment.data] : [];
+  });
+}
+
+/** No comment is older than the platforms themselves, or comes from further ahead than clocks may differ. */
+const OLDEST = Temporal.Instant.from('2003-01-01T00:00Z');
+const MOST_AHEAD = { hours: 24 };
+
+/** Can a comment that was received then have been written at that time? */
+export const isPlausible = (time: Temporal.Instant, receivedAt: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(time, OLDEST) >= 0 &&
+  Temporal.Instant.compare(time, receivedAt.add(MOST_AHEAD)) <= 0;
+
+/** Entry times are seconds for feeds and milliseconds for messages; 1e11 seconds would be the year 5138. */
+function instantOf(time: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(time < 1e11 ? time * 1000 : time));
+}
