@@ -1,4 +1,5 @@
 import { findAddresses } from '../screening/detectors/address.ts';
+import { digitRuns } from '../screening/detectors/digit-runs.ts';
 import { findLinks } from '../screening/detectors/link.ts';
 import { findPayments } from '../screening/detectors/payment.ts';
 import { findPersonnummer } from '../screening/detectors/personnummer.ts';
@@ -29,8 +30,8 @@ interface Piece extends Span {
 
 /** The detectors read no further in a run without spaces. */
 const LONGEST_RUN = 300;
-/** Six digits or more: a personnummer with a wrong check digit, a birth date, an account, a case number. */
-const NUMBER = /\d(?:[\s./()+–-]{0,2}\d){5,}/gu;
+/** So many digits: a personnummer with a wrong check digit, a birth date, an account, a case number. */
+const FEWEST_DIGITS = 6;
 const AT = /@|[([](?:at|a|snabel-a)[)\]]/iu;
 
 /**
@@ -69,13 +70,15 @@ function contactsIn(reading: Reading): Replaced[] {
     ...tagged(findPhones(folded), '[telefon]'),
     ...tagged(findPayments(reading), '[kontonummer]'),
     ...tagged(findAddresses(reading), '[adress]'),
-    ...tagged(
-      [...folded.text.matchAll(NUMBER)].map(({ 0: { length }, index }) =>
-        spanOf(folded, index, index + length),
-      ),
-      '[nummer]',
-    ),
+    ...tagged(numbersIn(folded), '[nummer]'),
   ];
+}
+
+function numbersIn(folded: Folded): Span[] {
+  return digitRuns(folded.text).flatMap(({ groups }) => {
+    const digits = groups.reduce((sum, group) => sum + group.digits.length, 0);
+    return digits < FEWEST_DIGITS ? [] : [spanOf(folded, groups[0]?.from ?? 0, groups.at(-1)?.to ?? 0)];
+  });
 }
 
 /** Whole runs around an @ that is written in some way: "@anna", "anna(at)example.se". */
