@@ -1,5 +1,5 @@
 /** Digits written together; offsets count units of the folded text. */
-export interface DigitGroup {
+interface DigitGroup {
   readonly from: number;
   readonly to: number;
   readonly digits: string;
