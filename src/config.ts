@@ -107,16 +107,6 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   return { config, settings: usable, accounts, problems };
 }
 
-/**
- * Reads the environment and the accounts file.
- * @throws ConfigError that lists every missing or wrong setting
- */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const { config, problems } = inspectConfig(environment);
-  if (!config) throw new ConfigError(problems);
-  return config;
-}
-
 /** Those settings that are right by themselves. */
 function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
   const right = Object.entries(Settings.shape).flatMap(([name, schema]) => {

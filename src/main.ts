@@ -1,9 +1,9 @@
+import { readSettings } from './app/settings.ts';
 import { startApp } from './app.ts';
-import { readConfig } from './config.ts';
 
 /** `npm start`: the deployed bot. Refuses to start, naming every missing or wrong setting. */
 try {
-  const app = await startApp({ config: readConfig() });
+  const app = await startApp({ config: readSettings() });
   process.stderr.write(`Kommentarsvakten listens on ${app.url}\n`);
   let stopping = false;
   /** Asked twice, it ends at once: whatever was under way survives a kill. */
@@ -18,6 +18,6 @@ try {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+  // Whatever may still be open, a bot that has refused to start must not live on.
+  process.stderr.write(`${(error as Error).message}\n`, () => process.exit(1));
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { refuseStrangers } from '../accounts.ts';
-import { inspectConfig, readStoreSettings } from '../config.ts';
+import { inspectSettings } from '../app/settings.ts';
+import { readStoreSettings } from '../config.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Store } from '../store-port.ts';
 import { systemClock } from '../system-clock.ts';
@@ -37,7 +38,7 @@ export function addDoctor(program: Command): void {
 }
 
 async function examine(folders: { rules: string; cards: string }): Promise<Diagnosis[]> {
-  const reading = inspectConfig();
+  const reading = inspectSettings();
   const rules = checkRules(folders.rules);
   const cards = checkCards(folders.cards);
   const policies = rules.held ?? new Map<string, Policy>();

@@ -8,28 +8,41 @@ interface WorkLoop {
 }
 
 /** The bot's loops by their names. */
-interface WorkLoops {
-  /** @param workers how many jobs may be under way side by side; default 1 */
+export interface WorkLoops {
+  /**
+   * Starts a loop; does nothing once all have been stopped.
+   * @param workers how many jobs may be under way side by side; default 1
+   */
   start(name: string, job: Job, workers?: number): void;
   /** Lets these look now. A commit wakes only what it may have given something to do: every look is a query. */
   wake(...names: string[]): void;
+  /** Lets what is under way finish, then resolves. */
   stop(): Promise<void>;
+  /** Whether they have been told to stop. */
+  readonly stopped: boolean;
 }
 
+/** Loops that are yet to be started; each says by its name what failed in it. */
 export function createWorkLoops(options: {
   readonly pollMs: number;
   readonly onError: (name: string) => (error: unknown) => void;
 }): WorkLoops {
   const loops = new Map<string, WorkLoop>();
+  let stopped = false;
   return {
     start: (name, job, workers = 1) => {
+      if (stopped) return;
       const { pollMs, onError } = options;
       loops.set(name, startWorkLoop(job, { workers, pollMs, onError: onError(name) }));
     },
     wake: (...names) => {
       for (const name of names) loops.get(name)?.wake();
     },
+    get stopped() {
+      return stopped;
+    },
     stop: async () => {
+      stopped = true;
       await Promise.all([...loops.values()].map((loop) => loop.stop()));
     },
   };

@@ -1,7 +1,8 @@
 // The deployed bot as src/main.ts starts it, but that it tells the bench where it listens and how much memory it holds.
+
+import { readSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { answerQuestions, residentMb } from './child.ts';
 
-const app = await startApp({ config: readConfig() });
+const app = await startApp({ config: readSettings() });
 answerQuestions(app.url, { residentMb }, app.close);

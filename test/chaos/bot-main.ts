@@ -1,12 +1,13 @@
 // The deployed bot as src/main.ts starts it, but for its clock, which CHAOS_ORIGIN and CHAOS_SPEED set.
+
+import { readSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
 import { fastClock } from './fast-clock.ts';
 
 const { CHAOS_ORIGIN, CHAOS_SPEED } = process.env;
 try {
   const clock = fastClock(Temporal.Instant.from(CHAOS_ORIGIN ?? ''), Number(CHAOS_SPEED));
-  const app = await startApp({ config: readConfig(), clock });
+  const app = await startApp({ config: readSettings(), clock });
   const stop = () => {
     app.close().then(
       () => process.exit(0),

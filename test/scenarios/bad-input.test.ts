@@ -3,8 +3,9 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app.ts';
-import { type Config, readConfig } from '../../src/config.ts';
+import type { Config } from '../../src/config.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import { copyEmbeddedTemplate } from '../fakes/databases.ts';
 import { type RunningApp, type ShownCard, startRunningApp, stores } from '../fakes/running-app.ts';
@@ -559,18 +560,25 @@ describe('settings and files', () => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
-  const complete = { META_APP_SECRET: 'a', META_VERIFY_TOKEN: 'b', INTAKE_SECRET: 'c' };
+  const complete = {
+    MICROSOFT_APP_ID: 'd',
+    MICROSOFT_APP_PASSWORD: 'e',
+    MICROSOFT_APP_TENANT_ID: 'f',
+    META_APP_SECRET: 'a',
+    META_VERIFY_TOKEN: 'b',
+    INTAKE_SECRET: 'c',
+  };
 
   const problemsOf = (environment: Record<string, string>): readonly string[] => {
     try {
-      readConfig(environment);
+      readSettings({ environment });
       return [];
     } catch (error) {
       return (error as { problems: readonly string[] }).problems;
     }
   };
 
-  it('every missing and every wrong setting is named at once', () => {
+  it('every missing and every wrong setting is named at once, by its name in the environment', () => {
     const problems = problemsOf({
       PORT: '99999',
       META_APP_SECRET: '',
@@ -586,6 +594,9 @@ describe('settings and files', () => {
       'INTAKE_SECRET',
       'FACEBOOK_API_URL',
       'ACCOUNTS_FILE',
+      'MICROSOFT_APP_ID',
+      'MICROSOFT_APP_TENANT_ID',
+      'MICROSOFT_APP_PASSWORD',
     ]);
     expect(problems.filter((problem) => problem.endsWith(': missing'))).toHaveLength(3);
   });
@@ -621,13 +632,9 @@ describe('settings and files', () => {
 
   const config = (settings: Partial<Config['settings']> = {}): Config => {
     const path = file('empty.yaml', 'filipstad: { leads: [a] }');
-    const read = readConfig({
-      ...complete,
-      ACCOUNTS_FILE: path,
-      DATA_DIR: copyEmbeddedTemplate(),
-      PORT: '0',
-    });
-    return { ...read, settings: { ...read.settings, ...settings } };
+    const environment = { ...complete, ACCOUNTS_FILE: path, DATA_DIR: copyEmbeddedTemplate(), PORT: '0' };
+    const read = readSettings({ environment });
+    return { ...read, settings: { ...read.settings, MICROSOFT_APP_ID: '', ...settings } };
   };
   const copyOf = (name: 'rules' | 'cards', broken: string, change: (text: string) => string) => {
     const to = mkdtempSync(join(folder, `${name}-`));

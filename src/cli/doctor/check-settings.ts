@@ -1,12 +1,9 @@
-import { TeamsOptions } from '../../chat/teams/options.ts';
-import { type Reading, TEAMS_SETTINGS } from '../../config.ts';
+import type { Reading } from '../../config.ts';
 import { type Diagnosis, ill, well } from './diagnosis.ts';
 
 /** Everything that is missing or wrong in the environment and the accounts file, in one round. */
 export function checkSettings({ settings, accounts, problems }: Reading): Diagnosis[] {
-  const found = [...problems, ...teamsProblems(settings, problems)].map((says) =>
-    ill('settings', says, cureOf(says, settings.ACCOUNTS_FILE)),
-  );
+  const found = problems.map((says) => ill('settings', says, cureOf(says, settings.ACCOUNTS_FILE)));
   if (found.length > 0) return found;
   const towns = Object.values(accounts);
   const count = towns.reduce((sum, town) => sum + town.accounts.length, 0);
@@ -33,24 +30,6 @@ export function checkKnown(
         `write one of ${known}, or make the file rules/${municipality}.yaml`,
       ),
     );
-}
-
-/** What Teams lacks, under the settings' own names. A setting that is wrong by itself has been told of. */
-function teamsProblems(settings: Reading['settings'], told: readonly string[]): string[] {
-  const given = Object.entries(TEAMS_SETTINGS).map(
-    ([option, setting]) => [option, settings[setting]] as const,
-  );
-  const { error } = TeamsOptions.safeParse(
-    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-  );
-  return (error?.issues ?? [])
-    .map(({ path, message }) => {
-      const option = String(path[0]);
-      const setting =
-        option in TEAMS_SETTINGS ? TEAMS_SETTINGS[option as keyof typeof TEAMS_SETTINGS] : option;
-      return `${setting}: ${message}`;
-    })
-    .filter((problem) => !told.some((other) => other.split(':')[0] === problem.split(':')[0]));
 }
 
 function cureOf(problem: string, accountsFile = ''): string {

@@ -1,6 +1,7 @@
 // The deployed bot as src/main.ts starts it, but that it tells for how long it kept its event loop from turning.
+
+import { readSettings } from '../../../src/app/settings.ts';
 import { startApp } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
 import { answerQuestions } from '../../bench/child.ts';
 
 const TICK_MS = 20;
@@ -21,7 +22,7 @@ function cpuMs(): number {
 }
 
 const insecureLocal = process.env['FUZZ_UNSIGNED'] === 'yes';
-const app = await startApp({ config: readConfig(), insecureLocal });
+const app = await startApp({ config: readSettings({ insecureLocal }), insecureLocal });
 const heldMs = () => {
   const longest = longestMs;
   longestMs = 0;

@@ -1,0 +1,70 @@
+import { privateCard } from '../chat/cards/private-card.ts';
+import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
+import { ticketCard } from '../chat/cards/ticket-card.ts';
+import { cardsFor } from '../chat/desk/desk.ts';
+import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
+import { workOneEffect } from '../outbox/work-effects.ts';
+import type { Parts } from './compose.ts';
+import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
+
+/** How many workers perform effects and show cards side by side: a slow platform holds one, not all. */
+const EFFECT_WORKERS = 4;
+const CARD_WORKERS = 3;
+/** Comments screened in one transaction: small enough that a press waits less than a tenth of a second for it. */
+const SLICE = 25;
+/** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
+const CLOCK_SLICE = 50;
+
+type Worked = Pick<Parts, 'engine' | 'digests' | 'teams'>;
+
+/**
+ * Starts every loop. Comments wait for the model; should it not come, detectors and lexicon are better than waiting for
+ * ever.
+ */
+export function startLoops(base: Foundation, parts: Worked): void {
+  const { loops, screening, log } = base;
+  const { engine, digests, teams } = parts;
+  const effects = effectParts(base, parts);
+  const shown = cardParts(base, parts);
+  loops.start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
+  loops.start('clock', () => engine.followClocks(CLOCK_SLICE).then((done) => done > 0));
+  loops.start('aged cards', () => refreshSomeCards(shown));
+  loops.start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
+  loops.start('digest', (taken) => digests.postOne(teams.chat, taken));
+  loops.start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
+  screening.ready
+    .catch((error: unknown) => loops.stopped || log.failed('training the model')(error))
+    .then(() => loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0));
+}
+
+function effectParts(
+  { config, clock, files, store, platforms }: Foundation,
+  { engine, teams }: Worked,
+): Parameters<typeof workOneEffect>[0] {
+  return {
+    engine,
+    store,
+    clock,
+    platforms,
+    chat: teams.chat,
+    // A delete reads, deletes and reads back; a settling read may follow.
+    leaseMs: 4 * config.settings.PLATFORM_TIMEOUT_MS + 5000,
+    lineFor: (view, effect) => saidLine(cardsFor(files, view), view, effect),
+    draftFor: (view, text) => draftText(cardsFor(files, view), view, text),
+  };
+}
+
+function cardParts(
+  { clock, files, store }: Foundation,
+  { engine, teams }: Worked,
+): Parameters<typeof showOneCard>[0] {
+  return {
+    engine,
+    store,
+    clock,
+    chat: teams.chat,
+    leaseMs: CARD_LEASE_MS,
+    render: (view, audience) =>
+      (audience === 'channel' ? ticketCard : privateCard)(cardsFor(files, view), view),
+  };
+}

@@ -1,0 +1,245 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readSettings } from '../../src/app/settings.ts';
+import { startApp } from '../../src/app.ts';
+import { loadPolicies, storedPolicies } from '../../src/policies.ts';
+import { openDatabase } from '../../src/store/open.ts';
+import { createStore } from '../../src/store/store.ts';
+import { copyEmbeddedTemplate, createPostgresDatabase } from '../fakes/databases.ts';
+import { incoming, NOW } from '../store/town.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** A checkout whose files a test may spoil. */
+let checkout: string;
+/** The port of something else. */
+let takenPort: string;
+const taken = createServer();
+
+beforeAll(async () => {
+  checkout = mkdtempSync(join(tmpdir(), 'kommentarsvakten-refused-'));
+  for (const name of ['src', 'package.json'])
+    cpSync(join(ROOT, name), join(checkout, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'), 'junction');
+  writeFileSync(join(checkout, 'accounts.yaml'), 'filipstad: { leads: [a] }\n');
+  taken.listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  takenPort = typeof address === 'object' ? String(address?.port) : '';
+});
+afterAll(() => {
+  taken.close();
+  rmSync(checkout, { recursive: true, force: true });
+});
+
+/** The files as they are, but for one municipality's rules, which have changed since the last start. */
+function freshFiles(): void {
+  for (const name of ['rules', 'cards']) {
+    rmSync(join(checkout, name), { recursive: true, force: true });
+    cpSync(join(ROOT, name), join(checkout, name), { recursive: true });
+  }
+  const file = join(checkout, 'rules', 'filipstad.yaml');
+  const changed = readFileSync(file, 'utf8').replace('undoMinutes: 10', 'undoMinutes: 11');
+  expect(changed).toContain('undoMinutes: 11');
+  writeFileSync(file, changed);
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+const complete = (settings: Settings): Settings => ({
+  ACCOUNTS_FILE: join(checkout, 'accounts.yaml'),
+  PORT: '0',
+  MODEL_DIR: inject('modelFolder'),
+  MICROSOFT_APP_ID: 'app',
+  MICROSOFT_APP_PASSWORD: 'password',
+  MICROSOFT_APP_TENANT_ID: 'tenant',
+  META_APP_SECRET: 'a',
+  META_VERIFY_TOKEN: 'b',
+  INTAKE_SECRET: 'c',
+  ...settings,
+});
+
+/** A start that cannot succeed may take so much: seconds of computing, since a busy machine makes the clock's long. */
+const CPU_S = 5;
+const HUNG_MS = 60_000;
+const TELL_CPU = `data:text/javascript,process.on("exit", () => {
+  const { user, system } = process.cpuUsage();
+  process.stderr.write(\`cpu \${(user + system) / 1e6}\n\`);
+})`;
+
+/** Runs the deployed bot's own program to its end. */
+async function run(settings: Settings) {
+  const child = spawn(process.execPath, ['--import', TELL_CPU, join(checkout, 'src', 'main.ts')], {
+    cwd: checkout,
+    timeout: HUNG_MS,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'], ...complete(settings) },
+  });
+  const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, said, cpuS: Number(/^cpu (.*)$/mu.exec(said)?.[1]) };
+}
+
+const stores: readonly (readonly [string, () => Promise<Settings>])[] = [
+  ['the embedded database', async () => ({ DATA_DIR: copyEmbeddedTemplate() })],
+  ['PostgreSQL', async () => ({ DATABASE_URL: await createPostgresDatabase() })],
+];
+
+async function inDatabase<T>(
+  { DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl }: Settings,
+  use: (database: Awaited<ReturnType<typeof openDatabase<unknown>>>) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase<unknown>({
+    dataDir,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+  });
+  try {
+    return await use(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** What a start writes: the rules in force, the journal of it, the accounts. Opens only if the lock has been let go of. */
+const everything = (where: Settings) =>
+  inDatabase(where, async ({ pool }) => {
+    const found: Record<string, unknown[]> = {};
+    for (const table of ['policy', 'journal', 'journal_head', 'account', 'migration'])
+      found[table] = (await pool.query(`SELECT * FROM ${table}`)).rows;
+    return found;
+  });
+
+/** A database in which the rules as they stand are in force, and a municipality has a journal. */
+async function earlierLife(where: Settings) {
+  await inDatabase(where, async (database) => {
+    const store = await createStore(database);
+    await store.putPoliciesInForce(storedPolicies(loadPolicies(join(ROOT, 'rules'))), NOW);
+    const items = [{ key: 'k', comment: incoming() }];
+    const delivery = { municipality: 'filipstad', source: 'test', receivedAt: NOW, body: Buffer.from('{}') };
+    await store.archive({ ...delivery, items });
+  });
+  return everything(where);
+}
+
+interface Fault {
+  readonly what: string;
+  readonly says: RegExp;
+  readonly spoil?: () => void;
+  readonly settings?: Settings;
+}
+
+const QUESTIONS = 'rules/questions/topics/reply-time.yaml';
+const appended = (name: string): Fault => ({
+  what: `}{ appended to ${name}`,
+  says: new RegExp(name.split('/').at(-1)?.replace('.', '\\.') ?? '', 'u'),
+  spoil: () => appendFileSync(join(checkout, name), '\n}{\n'),
+});
+
+const faults: readonly Fault[] = [
+  ...[
+    QUESTIONS,
+    'rules/questions/words.yaml',
+    'rules/examples/spam.yaml',
+    'rules/lexicon.yaml',
+    'rules/law.yaml',
+    'rules/categories.yaml',
+    'rules/ludvika.yaml',
+    'cards/ticket.json',
+    'cards/words.json',
+    'cards/buttons/remove.json',
+  ].map(appended),
+  {
+    what: 'a topic without its questions',
+    says: /reply-time\.yaml.*questions/su,
+    spoil: () => writeFileSync(join(checkout, QUESTIONS), 'categories: []\n'),
+  },
+  {
+    what: 'no topics at all',
+    says: /questions.topics: expected a folder/u,
+    spoil: () => rmSync(join(checkout, 'rules', 'questions'), { recursive: true }),
+  },
+  {
+    what: 'no lexicon',
+    says: /lexicon\.yaml/u,
+    spoil: () => rmSync(join(checkout, 'rules', 'lexicon.yaml')),
+  },
+  { what: 'a wrong setting', says: /PORT: /u, settings: { PORT: 'x' } },
+  { what: 'a missing setting of Teams', says: /MICROSOFT_APP_ID: /u, settings: { MICROSOFT_APP_ID: '' } },
+  {
+    what: 'no accounts file',
+    says: /ACCOUNTS_FILE: nowhere\.yaml/u,
+    settings: { ACCOUNTS_FILE: 'nowhere.yaml' },
+  },
+];
+
+describe.each(stores)('a start that cannot succeed, on %s', (_, make) => {
+  let where: Settings;
+  let before: Awaited<ReturnType<typeof everything>>;
+  beforeAll(async () => {
+    where = await make();
+    before = await earlierLife(where);
+    expect(before['journal']).toHaveLength(1);
+  });
+
+  it.each(faults)('says what is wrong, and changes nothing: $what', async ({ says, spoil, settings }) => {
+    freshFiles();
+    spoil?.();
+    const [rulesDir, cardsDir] = [join(checkout, 'rules'), join(checkout, 'cards')];
+    const start = async () =>
+      startApp({
+        config: readSettings({ environment: complete({ ...where, ...settings }) }),
+        rulesDir,
+        cardsDir,
+      });
+    await expect(start()).rejects.toThrow(says);
+    expect(await everything(where)).toEqual(before);
+  });
+
+  it.each<Fault>([
+    appended(QUESTIONS),
+    {
+      what: 'a port that is taken',
+      says: /PORT, HOST: the bot cannot listen on 127\.0\.0\.1:\d+/u,
+      settings: { PORT: 'taken' },
+    },
+  ])('ends its process with exit code 1: $what', async ({ says, spoil, settings }) => {
+    freshFiles();
+    spoil?.();
+    const { code, said, cpuS } = await run({
+      ...where,
+      ...settings,
+      ...(settings?.['PORT'] === 'taken' && { PORT: takenPort }),
+    });
+    expect([code, said]).toEqual([1, expect.stringMatching(says)]);
+    expect(said).not.toMatch(/^\s+at /mu);
+    expect(cpuS).toBeLessThan(CPU_S);
+    expect(await everything(where)).toEqual(before);
+  });
+});
+
+it.each<[string, Settings, RegExp]>([
+  [
+    'PostgreSQL does not answer',
+    { DATABASE_URL: 'postgres://kv@127.0.0.1:1/kv' },
+    /DATABASE_URL: no connection/u,
+  ],
+  ['the data folder cannot be made', { DATA_DIR: '/dev/null/data' }, /DATA_DIR/u],
+])('a start ends when %s, though it has begun to train its model', async (_, settings, says) => {
+  freshFiles();
+  const { code, said, cpuS } = await run({ ...settings, MODEL_DIR: join(checkout, 'model') });
+  expect([code, said]).toEqual([1, expect.stringMatching(says)]);
+  expect(cpuS).toBeLessThan(CPU_S);
+});
