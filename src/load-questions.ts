@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ProductFile } from './ask/product.ts';
 import { type Questions, type Topic, TopicFile, WordsFile } from './ask/topic.ts';
 import type { Policy } from './core/policy.ts';
 
@@ -13,7 +14,7 @@ class QuestionsError extends Error {
 }
 
 /**
- * Reads `rules/questions/`: `words.yaml`, and in `topics/` one file for each topic, named for it.
+ * Reads `rules/questions/`: `words.yaml`, `product.yaml`, and in `topics/` one file for each topic, named for it.
  * @param policies the topics' categories are theirs
  * @throws {QuestionsError} when one is missing, is no YAML, breaks the schema, names a category that `categories.yaml`
  *   has not, or has a question that another topic has too
@@ -31,7 +32,12 @@ export function loadQuestions(dir: string, policies: ReadonlyMap<string, Policy>
     return { ...topic, id: basename(name, '.yaml') };
   });
   refuseTwice(dir, topics);
-  return { topics, words: readYaml(join(dir, 'words.yaml'), WordsFile), comments: someComments(dir) };
+  return {
+    topics,
+    words: readYaml(join(dir, 'words.yaml'), WordsFile),
+    product: readYaml(join(dir, 'product.yaml'), ProductFile),
+    comments: someComments(dir),
+  };
 }
 
 /** One in so many of the examples is enough to know how citizens write; to check them all is screening's work. */

@@ -199,6 +199,8 @@ export interface Store extends DigestStore {
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;
   setTrial(account: AccountRow, trial: boolean, by: string, now: Temporal.Instant): Promise<void>;
   rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;
+  /** The name that the person's presses carried last; null for one who has never acted there. */
+  personName(municipality: MunicipalityId, personId: string): Promise<string | null>;
   /** Where the person has acted. Names of municipalities only: nothing of what they hold. */
   municipalitiesOf(personId: string): Promise<readonly MunicipalityId[]>;
   /** Keeps the rules under which is decided from now on, and journals where they have changed. */

@@ -1,6 +1,5 @@
 import { municipalityOf, roleIn, staffIn } from '../accounts.ts';
 import { secondOpinionOf } from '../adapters.ts';
-import { createAsk } from '../ask/ask.ts';
 import { digestCard } from '../chat/cards/digest-card.ts';
 import { createDesk } from '../chat/desk/desk.ts';
 import { createTeams, type Teams } from '../chat/teams/teams.ts';
@@ -8,6 +7,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { createHttp } from '../http/create-http.ts';
 import { createIntake } from '../intake.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
+import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation, screenerOf } from './foundation.ts';
 
 /** The parts that the loops work and the routes serve. */
@@ -68,10 +68,10 @@ function composeDigests(base: Foundation): Digests {
 function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams {
   const { config, clock, files, store, log } = base;
   const { policies, cards, questions, chatOptions } = files;
-  const ask = createAsk({ policies, screen: screenerOf(base), questions });
   const wake = wakeWork(base);
   const desk = createDesk({
-    ask,
+    ...composeAsking(questions, policies, screenerOf(base)),
+    staffOf: staffIn(config),
     digests,
     engine,
     store,

@@ -6,8 +6,10 @@ import { type Classifier, type Example, train } from './classifier.ts';
 import { createConcepts } from './concepts.ts';
 import { createFeatures, type Language } from './features.ts';
 import { languageOf } from './language.ts';
+import type { Learning } from './learning.ts';
 import { namedMunicipality } from './named-municipality.ts';
 import { createQuoteSearch } from './quote-search.ts';
+import { QUOTED } from './quoted.ts';
 import { type Says, saysOf } from './says.ts';
 import type { Questions, Topic } from './topic.ts';
 import { MOST_RULES, rulesFor } from './topic-rules.ts';
@@ -46,6 +48,7 @@ interface AskParts {
   /** Reads a pasted comment. */
   readonly screen: (text: string, policy: Policy) => Screening;
   readonly questions: Questions;
+  readonly learning: Learning;
 }
 
 /** Below it a topic is a guess, and the answer is that no rule covers it. Set by cross-validation on the questions. */
@@ -58,26 +61,14 @@ const SURELY_PASTED = 0.9;
 const SURE_OF_PASTED = 0.5;
 /** A finding in a pasted comment counts from here. */
 const SURE_FINDING = 0.5;
-const QUOTED = /["“”«»]([^"“”«»]{8,})["“”«»]/u;
 
-interface Models {
-  readonly topics: Classifier;
-  readonly forms: Classifier;
-}
-
-/** Learns the questions at the first one asked: that takes a second, and a bot that nobody asks need not wait for it. */
-export function createAsk({ policies, screen, questions }: AskParts): Ask {
+/** What it must have learned of the questions is added to `learning`. */
+export function createAsk({ policies, screen, questions, learning }: AskParts): Ask {
   const conceptsOf = createConcepts(questions.words);
   const featuresOf = createFeatures(conceptsOf);
   const topics = new Map(questions.topics.map((topic) => [topic.id, topic]));
-  let models: Models | undefined;
-  const learned = (): Models => {
-    models ??= {
-      topics: train(topicExamples(questions.topics), featuresOf),
-      forms: train(formExamples(questions), featuresOf),
-    };
-    return models;
-  };
+  const topicModel = learning.add(() => train(topicExamples(questions.topics), featuresOf));
+  const formModel = learning.add(() => train(formExamples(questions), featuresOf));
   const searches = new Map<Policy, ReturnType<typeof createQuoteSearch>>();
   const searchOf = (policy: Policy) => {
     const search = searches.get(policy) ?? createQuoteSearch(policy, conceptsOf);
@@ -90,7 +81,7 @@ export function createAsk({ policies, screen, questions }: AskParts): Ask {
     const question = fold(asked).text;
     const quoted = QUOTED.exec(question)?.[1];
     const lang = wanted ?? languageOf(question, own.language);
-    const pasted = likely(learned().forms, question, 'pasted');
+    const pasted = likely(formModel(), question, 'pasted');
     const named =
       pasted > SURELY_PASTED
         ? null
@@ -116,7 +107,7 @@ export function createAsk({ policies, screen, questions }: AskParts): Ask {
     if (quoted === undefined && pasted > SURELY_PASTED) return { ...none, kind: 'comment' };
 
     const nearness = searchOf(policy)(text, languageOf(text));
-    const guesses = likelyTopics(learned().topics, text, topics, seenIn(screen(text, policy)));
+    const guesses = likelyTopics(topicModel(), text, topics, seenIn(screen(text, policy)));
     const choice = choose(guesses, (topic) => rulesFor(topic, policy, nearness));
     if (choice.sure < (pasted > PASTED ? SURE_OF_PASTED : SURE_TOPIC) || isOther(choice.topic)) return none;
     return {

@@ -1,4 +1,5 @@
 import type { Features, Language, ReadFeatures } from './features.ts';
+import type { Steps } from './learning.ts';
 
 /** One text and the class that it is an example of. */
 export interface Example {
@@ -21,6 +22,8 @@ interface Sparse {
 }
 
 const EPOCHS = 12;
+/** So many examples are read, or learned from, in one step. */
+const STEP = 50;
 /** A feature that only one example has tells nothing of the next question. */
 const LEAST = 2;
 const RATE = 1;
@@ -32,12 +35,16 @@ const KINDS = Object.keys(SHARES) as (keyof Features)[];
 const SMOOTH = 1e-6;
 
 /**
- * Trains a linear softmax model on stems, pairs of stems and pieces of words. The same examples give the same model:
- * nothing in it is random.
+ * Trains a linear softmax model on stems, pairs of stems and pieces of words, in steps of some milliseconds. The same
+ * examples give the same model: nothing in it is random.
  */
-export function train(examples: readonly Example[], featuresOf: ReadFeatures): Classifier {
+export function* train(examples: readonly Example[], featuresOf: ReadFeatures): Steps<Classifier> {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
-  const read = examples.map(({ text, language }) => featuresOf(text, language));
+  const read: Features[] = [];
+  for (const { text, language } of examples) {
+    read.push(featuresOf(text, language));
+    if (read.length % STEP === 0) yield;
+  }
   const counts = new Map<string, number>();
   for (const features of read)
     for (const kind of KINDS)
@@ -55,7 +62,8 @@ export function train(examples: readonly Example[], featuresOf: ReadFeatures): C
   const width = labels.length;
   const weights = new Float64Array(idf.length * width);
   const bias = new Float64Array(width);
-  descend(rows, targets, weights, bias);
+  yield;
+  yield* descend(rows, targets, weights, bias);
   return {
     labels,
     probabilities: (text, language) => softmax(vector(featuresOf(text, language)), weights, bias),
@@ -105,17 +113,18 @@ function softmax({ ids, values }: Sparse, weights: Float64Array, bias: Float64Ar
 }
 
 /** Stochastic gradient descent with AdaGrad. Examples of one file follow each other, so they are taken in long strides. */
-function descend(
+function* descend(
   rows: readonly Sparse[],
   targets: readonly number[],
   weights: Float64Array,
   bias: Float64Array,
-): void {
+): Steps<void> {
   const width = bias.length;
   const squares = new Float64Array(weights.length);
   const stride = strideOf(rows.length);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1)
     for (let step = 0; step < rows.length; step += 1) {
+      if (step % STEP === 0) yield;
       const at = (step * stride + epoch) % rows.length;
       const row = rows[at] as Sparse;
       const errors = softmax(row, weights, bias);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CategoryId } from '../core/policy.ts';
+import type { ProductFile } from './product.ts';
 
 /** Words as they stand in a quote: `växel` is also found in "kommunens växel". */
 const InQuote = z.array(z.string().min(1)).min(1);
@@ -37,6 +38,8 @@ export const WordsFile = z.record(z.string(), z.array(z.string().min(1)).min(1))
 export interface Questions {
   readonly topics: readonly Topic[];
   readonly words: z.infer<typeof WordsFile>;
+  /** What people ask about the bot itself. */
+  readonly product: z.infer<typeof ProductFile>;
   /** How citizens write, to tell their comments from staff's questions. */
   readonly comments: readonly string[];
 }

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type Ask, createAsk } from '../ask/ask.ts';
+import { composeAsking } from '../app/compose-asking.ts';
+import type { Ask } from '../ask/ask.ts';
 import type { Language } from '../ask/features.ts';
+import { languageOf } from '../ask/language.ts';
+import type { ProductTopic } from '../ask/product.ts';
 import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts';
+import { productAnswer } from '../chat/cards/product-answer.ts';
 import { ruleAnswerText, rulesInWords } from '../chat/cards/rule-answer.ts';
 import { readStoreSettings } from '../config.ts';
 import type { Policy } from '../core/policy.ts';
@@ -54,13 +58,15 @@ export function addAsk(program: Command): void {
       const cards = loadCards(join(ROOT, 'cards'));
       const model = openModel({ dataDir: readStoreSettings().dataDir, rulesDir: RULES });
       if (model.trains) process.stderr.write('The model is trained from rules/examples, once.\n');
-      const ask = createAsk({
-        policies,
-        screen: createScreener(loadLexicon(join(RULES, 'lexicon.yaml')), await model.ready),
-        questions: loadQuestions(join(RULES, 'questions'), policies),
-      });
-      for (const query of queries)
-        process.stdout.write(`${JSON.stringify(answerTo(query, ask, cards, policies))}\n`);
+      const questions = loadQuestions(join(RULES, 'questions'), policies);
+      const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')), await model.ready);
+      const { ask, askProduct } = composeAsking(questions, policies, screen);
+      for (const query of queries) {
+        const topic = askProduct(query.text);
+        const answer =
+          topic === null ? answerTo(query, ask, cards, policies) : answerOfProduct(query, topic, cards);
+        process.stdout.write(`${JSON.stringify(answer)}\n`);
+      }
     });
 }
 
@@ -81,6 +87,19 @@ function answerTo(
     answer: ruleAnswerText(cards, answer, known),
   };
 }
+
+/** What is said of the bot itself has no rule; numbers that only the running bot knows are pointed to. */
+const answerOfProduct = (
+  { id, policy, text, lang }: Query,
+  topic: ProductTopic,
+  cards: Readonly<Record<Locale, Cards>>,
+) => ({
+  id,
+  municipality: policy.municipality,
+  covered: false,
+  rules: [],
+  answer: productAnswer(cards[lang ?? languageOf(text, policy.language)], topic, policy),
+});
 
 const foundIn = (input: unknown): string =>
   input === undefined ? 'nothing' : JSON.stringify(input).slice(0, 60);

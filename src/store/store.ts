@@ -30,6 +30,7 @@ import {
   declareAccounts,
   municipalitiesOf,
   pauseAccount,
+  personName,
   postAgain,
   rememberPerson,
   setTrial,
@@ -99,6 +100,7 @@ function storeOn(db: Kysely<unknown>): Store {
     putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),
     setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),
     rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
+    personName: (municipality, personId) => personName(db, municipality, personId),
     municipalitiesOf: (personId) => municipalitiesOf(db, personId),
     ping: async () => {
       await sql`SELECT 1`.execute(db);

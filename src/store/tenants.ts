@@ -96,6 +96,17 @@ export async function pauseAccount(
     WHERE municipality = ${municipality} AND platform = ${platform} AND account = ${account}`.execute(db);
 }
 
+/** The name of a person who has acted there. */
+export async function personName(
+  db: Kysely<unknown>,
+  municipality: string,
+  personId: string,
+): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM person WHERE municipality = ${municipality} AND id = ${personId}`.execute(db);
+  return rows[0]?.name ?? null;
+}
+
 /** Where a person of this Entra id has acted. */
 export async function municipalitiesOf(db: Kysely<unknown>, personId: string): Promise<string[]> {
   const { rows } = await sql<{ municipality: string }>`

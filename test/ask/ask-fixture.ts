@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createAsk } from '../../src/ask/ask.ts';
+import { createLearning } from '../../src/ask/learning.ts';
 import type { Topic } from '../../src/ask/topic.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import { loadLexicon } from '../../src/load-lexicon.ts';
@@ -22,6 +23,6 @@ export const questions = loadQuestions(join(RULES, 'questions'), policies);
 const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')));
 /** Learns from these topics' questions alone. */
 export const askFrom = (topics: readonly Topic[]) =>
-  createAsk({ policies, screen, questions: { ...questions, topics } });
+  createAsk({ policies, screen, questions: { ...questions, topics }, learning: createLearning() });
 /** Learns from all questions, as the bot does. */
 export const ask = askFrom(questions.topics);

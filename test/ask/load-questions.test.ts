@@ -27,6 +27,11 @@ describe('the files of questions', () => {
       /each question only once.*block\.yaml/u,
     ],
     ['words.yaml', 'a: b', /words\.yaml does not fit/u],
+    [
+      'product.yaml',
+      'words: {}\nquestions: { thanks: ["tack"] }\n',
+      /product\.yaml does not fit:\n {2}questions/u,
+    ],
   ])('%s is refused when it is wrong', (file, text, message) => {
     writeFileSync(join(dir, file), text);
     expect(() => loadQuestions(dir, policies)).toThrow(message);

@@ -51,6 +51,19 @@ describe('kv ask', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('answers a question about the bot itself, which has no rule', async () => {
+    const { answers } = await ask(['--municipality', 'eslov', '--text', 'Hur ångrar jag en borttagning?']);
+    expect(answers).toEqual([
+      {
+        id: null,
+        municipality: 'eslov',
+        covered: false,
+        rules: [],
+        answer: expect.stringMatching(/^Tryck Ångra på kortet\./u),
+      },
+    ]);
+  });
+
   it('answers each line of stdin in its order, in the language asked for', async () => {
     const lines = [
       { id: 'a', municipality: 'eslov', text: 'Får vi blockera någon?' },

@@ -95,6 +95,29 @@ describe('asking the bot which rule applies', () => {
     await answered(conversation, said);
   });
 
+  it('in the channel answers a question about the bot itself', async () => {
+    await app.say('hur blockerar jag?');
+    await answered(CHANNEL, 'Knappen Blockera konto finns på kortet när Ludvikas regel kan gälla');
+  });
+
+  it.each([
+    ['vad kan du göra?', NOBODY, 'Jag visar kommentarer som behöver någon'],
+    ['hur blockerar jag?', NOBODY, 'Vilken kommun gäller det?'],
+    ['Eslöv: hur blockerar jag?', NOBODY, 'Eslövs regler nämner inte blockering'],
+    ['vem har jour i Ludvika?', NOBODY, 'Skriv sammanställning i Teams'],
+    ['hur många väntar i Ludvika?', NOBODY, 'Jag vet inte vilken kommun du arbetar för.'],
+    ['hur många väntar just nu?', ANNA, '· Ludvika'],
+    ['varför togs Nils kommentar bort?', ANNA, 'vem som beslutade, när och enligt vilken regel'],
+    ['how do I undo a removal?', ANNA, 'can be undone for 10 minutes'],
+    ['vem har jour?', ANNA, 'Ingen jour är angiven.'],
+    ['tack!', ANNA, 'Varsågod!'],
+    ['tack', GUEST, 'Gäster kan inte ställa frågor här.'],
+  ])('in person “%s” is answered about the bot itself', async (text, from, said) => {
+    const conversation = `a:product-${text.replaceAll(/\W/gu, '-')}`;
+    await inPerson(text, from, conversation);
+    await answered(conversation, said);
+  });
+
   it('shows a group the municipality of the one who asks', async () => {
     await app.activity(
       messageActivity({ ...where(), text: 'sammanställning', conversation: '19:group', kind: 'groupChat' }),

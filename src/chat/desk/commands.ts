@@ -5,12 +5,13 @@ import type { AccountRow } from '../../store-port.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
+import { createProductQuestions } from './product-questions.ts';
 import { createReadCommand, spoken } from './read-command.ts';
 import { createSummaries } from './summaries.ts';
 
 /**
  * What can be said to the bot: bind this channel to a municipality, how things stand, list or switch accounts' trial
- * mode, help; all else is a question. Either language is understood; the answer is in Swedish where the channel is not
+ * mode, help; all else is a question, about the bot or about the rules. Either language is understood; the answer is in Swedish where the channel is not
  * bound to a municipality that speaks English.
  */
 export function createCommands(
@@ -20,13 +21,17 @@ export function createCommands(
 ): (said: Said) => Promise<string | CardMessage> {
   const read = createReadCommand(parts.cards, parts.policies);
   const summary = createSummaries(parts, belonging);
+  const product = createProductQuestions(parts, belonging, summary);
   return async (said) => {
     const command = read(said.text);
     const bound = await belonging.boundTo(said.conversation);
     const cards = bound ? parts.cards[bound.language] : parts.cards.sv;
     switch (command.kind) {
-      case 'question':
-        return question(said);
+      case 'question': {
+        await parts.learned();
+        const topic = parts.askProduct(said.text);
+        return topic === null ? question(said) : product(said, topic);
+      }
       case 'help':
         return cards.say('command.help');
       case 'near':

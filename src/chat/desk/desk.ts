@@ -1,7 +1,9 @@
 import { CardData } from '../../actions/decide-press.ts';
 import type { Ask } from '../../ask/ask.ts';
+import type { AskProduct } from '../../ask/product.ts';
 import type { Role } from '../../core/decision.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
+import type { Staff } from '../../core/staff.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CardMessage, ChatHandlers, ChatPerson, Clock, Press } from '../../ports.ts';
@@ -25,6 +27,11 @@ export interface DeskParts {
   readonly wake: () => void;
   /** Which rule applies. */
   readonly ask: Ask;
+  /** What of the bot itself a question is about. */
+  readonly askProduct: AskProduct;
+  /** Resolves when what the two must learn is learned, which takes a second or two at the first question. */
+  readonly learned: () => Promise<void>;
+  readonly staffOf: (municipality: MunicipalityId) => Staff;
   /** How things stand now; with the comments of a period that got no card, for one person's eyes. */
   readonly digests: {
     summary(municipality: MunicipalityId): Promise<CardMessage>;

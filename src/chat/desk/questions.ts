@@ -57,6 +57,7 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
       });
       if (typeof policy === 'string') return notice(refusal(policy));
       if (isBlank(text)) return notice(words.say('ask.empty'));
+      await parts.learned();
       return { ...card(parts.ask(text, policy), text), title };
     },
   };

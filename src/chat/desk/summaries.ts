@@ -4,14 +4,14 @@ import type { Fill } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
 
+/** How things stand, for the one who asks. `named`: the municipality that they name. */
+export type Summaries = (said: Said, named: Policy | null) => Promise<string | CardMessage>;
+
 /**
  * How things stand. A channel is shown its own municipality alone; in other chats the one who asks is shown the one that
  * they name or belong to. It may hold names of colleagues, so guests do not get it.
  */
-export function createSummaries(
-  { cards, digests, roleOf }: DeskParts,
-  belonging: Belonging,
-): (said: Said, named: Policy | null) => Promise<string | CardMessage> {
+export function createSummaries({ cards, digests, roleOf }: DeskParts, belonging: Belonging): Summaries {
   const inChannel = async ({ by }: Said, bound: Policy, named: Policy | null) => {
     const words = cards[bound.language];
     if (roleOf(bound.municipality, by) === null)

@@ -1,0 +1,34 @@
+/** What is learned in steps, each short, with the result at the end. */
+export type Steps<T> = Generator<undefined, T>;
+
+/** What is to be learned once: in short steps between other work, or at once where it is wanted before that. */
+export interface Learning {
+  /** Adds something to learn. The function that comes back gives it, and learns what is left of it first. */
+  add<T>(steps: () => Steps<T>): () => T;
+  /** Learns one step more of what was added first. False when all is learned. */
+  more(): boolean;
+}
+
+/** Nothing is learned before somebody asks: most of those who start a bot ask it nothing. */
+export function createLearning(): Learning {
+  const waiting: { step(): boolean }[] = [];
+  return {
+    add: <T>(begin: () => Steps<T>) => {
+      let steps: Steps<T> | undefined;
+      let result: { readonly value: T } | undefined;
+      const step = (): boolean => {
+        if (result) return false;
+        steps ??= begin();
+        const { done, value } = steps.next();
+        if (done) result = { value };
+        return !done;
+      };
+      waiting.push({ step });
+      return () => {
+        while (step());
+        return (result as NonNullable<typeof result>).value;
+      };
+    },
+    more: () => waiting.some(({ step }) => step()),
+  };
+}
