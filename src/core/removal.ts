@@ -123,6 +123,14 @@ export const isOutdatedDeletion = (ticket: Ticket, { kind, params }: Effect): bo
   params.commentVersion !== ticket.commentVersion &&
   params.evenIfChanged !== true;
 
+/** Tells the thread that the comment was edited, and what came of it: nobody watches a card that was dealt with. */
+export const sayEdited = (
+  became: 'reopened' | 'after-reply' | 'not-removed' | 'not-proposed',
+): EffectOrder => ({
+  kind: 'post-line',
+  params: { line: `edited.${became}` },
+});
+
 /**
  * A removal was decided on other words than stand there now: it comes back to staff. The comment stays hidden as it
  * was, to be judged anew.

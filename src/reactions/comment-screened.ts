@@ -6,7 +6,7 @@ import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { Policy } from '../core/policy.ts';
 import { progress } from '../core/progress.ts';
-import { returnedToStaff } from '../core/removal.ts';
+import { returnedToStaff, sayEdited } from '../core/removal.ts';
 import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
 
@@ -129,11 +129,12 @@ function edited(
         : { settle: [{ id: deletion.id, to: 'cancelled' }] }),
       voidBreach: true,
       journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
-      effects: more,
+      effects: [...more, sayEdited('not-removed')],
     };
   }
   if (ticket.state === 'awaiting-approval') {
-    return { ticket: { ...seen, state: 'open', removal: null }, journal, effects: more };
+    const effects = [...more, sayEdited('not-proposed')];
+    return { ticket: { ...seen, state: 'open', removal: null }, journal, effects };
   }
   if (ticket.state !== 'closed') return { ticket: { ...seen, dismissal: null }, journal, effects: more };
   const returns = comment.visibility !== 'gone' && (ticket.reply !== null || needsTicket(screening, policy));
@@ -141,9 +142,13 @@ function edited(
   return {
     ticket: { ...seen, state: 'open', closedAt: null, dismissal: null },
     journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
-    effects: more,
+    effects: [...more, sayEdited(isAnswered(ticket) ? 'after-reply' : 'reopened')],
   };
 }
+
+/** Has the municipality answered in public, as far as is known here? */
+const isAnswered = ({ reply, answer, dismissal }: Ticket): boolean =>
+  reply !== null || answer?.how === 'elsewhere' || dismissal?.reason === 'already-answered';
 
 const STRICTER: readonly Screening['display'][] = ['open', 'offensive', 'secret'];
 

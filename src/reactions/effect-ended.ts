@@ -1,7 +1,7 @@
 import type { Decision, EffectChange, TicketSituation } from '../core/decision.ts';
 import { type Effect, isSaid, laneOf, visibilityAfter, withOutcome } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
-import { isOutdatedDeletion, returnedToStaff } from '../core/removal.ts';
+import { isOutdatedDeletion, returnedToStaff, sayEdited } from '../core/removal.ts';
 import type { Ticket } from '../core/ticket.ts';
 import { saidOnTime } from './said-on-time.ts';
 
@@ -73,6 +73,6 @@ function again(ticket: Ticket, effect: Effect, outcome: EffectOutcome): Decision
     ticket: { ...ticket, ...returnedToStaff(ticket), version: ticket.version + 1 },
     voidBreach: true,
     journal: [{ kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
-    effects: [],
+    effects: [sayEdited('not-removed')],
   };
 }

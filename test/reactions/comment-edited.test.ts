@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { saidLine } from '../../src/chat/cards/thread-lines.ts';
 import { commentScreened } from '../../src/reactions/comment-screened.ts';
-import { ANNA, finding, NOW, policyOf, press, screening, situation } from '../fakes/situations.ts';
-import { createWorld } from '../fakes/world.ts';
+import { cards } from '../cards/views.ts';
+import {
+  ANNA,
+  finding,
+  type Given,
+  NOW,
+  policyOf,
+  press,
+  screening,
+  situation,
+} from '../fakes/situations.ts';
+import { createWorld, type World } from '../fakes/world.ts';
 
 const removed = { rule: 'FIL-20', reason: 'Personangrepp.' };
 const answer = { form: 'answer', 'text-answer': 'Hej! Det öppnar i maj.' };
@@ -63,6 +74,64 @@ describe('A comment that was edited', () => {
     expect(world.view).toMatchObject({
       textBefore: 'När öppnar badhuset igen?',
       text: 'Badhuset är en skam!',
+    });
+  });
+
+  describe('is told in the thread where it brings a card back', () => {
+    const lineOf = ({ situation: { effects }, view }: World) => {
+      const effect = effects.find(({ kind }) => kind === 'post-line');
+      return effect ? saidLine(cards.sv, view, effect) : null;
+    };
+    const insult = { findings: [finding(policyOf('filipstad'), 'FIL-20')] };
+    const stands = { because: 'within-rules' };
+
+    it.each([
+      ['reply', answer, 'Ändrad efter vårt svar 08.30. Kortet är öppet igen. (nr 127)'],
+      [
+        'dismiss',
+        { because: 'already-answered' },
+        'Ändrad efter vårt svar 08.30. Kortet är öppet igen. (nr 127)',
+      ],
+      ['dismiss', stands, 'Ändrad 08.30. Kortet är öppet igen. (nr 127)'],
+      [
+        'remove',
+        removed,
+        'Ändrad 08.30, innan den raderades. Borttagningen är stoppad och kortet är öppet igen. (nr 127)',
+      ],
+    ] as const)('after %s with %j: %s', (verb, inputs, said) => {
+      const world = createWorld();
+      world.press(verb, inputs);
+      world.run();
+      world.edit('Ni är idioter allihop!', insult);
+      expect(lineOf(world)).toBe(said);
+    });
+
+    it('after a removal was proposed', () => {
+      const world = createWorld({ municipality: 'vallentuna' });
+      world.press('remove', { rule: 'VAL-19', reason: 'Partireklam.' });
+      world.edit('Ni är idioter allihop!', insult);
+      expect(lineOf(world)).toContain('Förslaget att ta bort gäller inte längre');
+    });
+
+    it('once when the deletion that was under way found other words', () => {
+      const world = createWorld();
+      world.press('remove', removed);
+      world.run();
+      world.pass(10);
+      const deletion = world.start();
+      world.edit('Förlåt, jag menade inte så.');
+      world.end(deletion?.id ?? '', 'later');
+      const lines = world.situation.effects.filter(({ kind }) => kind === 'post-line');
+      expect(lines.map(({ params }) => params.line)).toEqual(['edited.not-removed']);
+    });
+
+    it('but not when what was let stand needs nobody still, nor while the card is open', () => {
+      for (const stood of [true, false]) {
+        const world = createWorld();
+        if (stood) world.press('dismiss', stands);
+        world.edit('En annan text.', { tier: stood ? 'none' : 'flag' });
+        expect(lineOf(world)).toBeNull();
+      }
     });
   });
 

@@ -22,7 +22,11 @@ function sentenceFor(cards: Cards, view: TicketView, { kind, params }: Effect): 
     default: {
       const effect = view.effects.find(({ id }) => id === params.about);
       const text = effect && effectText(cards, view, effect);
-      return cards.say(`line.${params.line}`, { effect: text ?? '' });
+      const at = view.ticket.editedAfter?.at;
+      return cards.say(`line.${params.line}`, {
+        effect: text ?? '',
+        at: at === undefined ? '' : momentOf(cards, at, view.now),
+      });
     }
   }
 }
