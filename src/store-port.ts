@@ -25,7 +25,7 @@ export interface StoredSituation {
 /** What a card or a thread line needs beside the situation, as `TicketView` explains it. */
 export interface StoredView
   extends StoredSituation,
-    Pick<TicketView, 'ticket' | 'number' | 'card' | 'names' | 'text' | 'textBefore'> {
+    Pick<TicketView, 'ticket' | 'number' | 'card' | 'names' | 'text' | 'textBefore' | 'removalReason'> {
   readonly ticket: Ticket;
 }
 

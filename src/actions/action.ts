@@ -15,8 +15,11 @@ export interface Action<Input = unknown> {
   readonly input: z.ZodType<Input>;
   /** A condition beyond the state, for the card as for the press. Absent: always. */
   offered?(situation: TicketSituation): boolean;
-  /** The same, where the press is to say why: a refusal, or null. Absent: never. */
-  barred?(situation: TicketSituation): Decision | null;
+  /**
+   * The same, where the press is to say why, or where it depends on the person: a refusal, or null. `by` is the one who
+   * presses or sees the card, null on the card that everyone sees. Absent: never.
+   */
+  barred?(situation: TicketSituation, by: Actor['id'] | null): Decision | null;
   /** Text that must not be lost when the press is refused because a colleague was first. */
   draft?(input: Input): string;
   decide(situation: PressSituation, input: Input): Decision;

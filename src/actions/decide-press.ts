@@ -12,14 +12,18 @@ export const CardData = z.looseObject({
 });
 export type CardData = z.infer<typeof CardData>;
 
-/** May this button stand on the card as the ticket is now? The press asks the same. */
-export function isOffered(verb: Verb, situation: TicketSituation): boolean {
-  return whyNot(actionOf(verb), situation) === null;
+/** May this button stand on the card as the ticket is now, for everyone or for one viewer? The press asks the same. */
+export function isOffered(verb: Verb, situation: TicketSituation, viewer: string | null = null): boolean {
+  return whyNot(actionOf(verb), situation, viewer) === null;
 }
 
-function whyNot({ allowedIn, offered, barred }: Action, situation: TicketSituation): Decision | null {
+function whyNot(
+  { allowedIn, offered, barred }: Action,
+  situation: TicketSituation,
+  by: string | null,
+): Decision | null {
   const may = allowedIn.includes(situation.ticket.state) && (offered?.(situation) ?? true);
-  return may ? (barred?.(situation) ?? null) : refuse('not-now');
+  return may ? (barred?.(situation, by) ?? null) : refuse('not-now');
 }
 
 /**
@@ -33,7 +37,7 @@ export function decidePress(situation: PressSituation, data: CardData): Decision
   const input = spec.input.safeParse(data);
   const late = comesLate(situation, spec, data);
   if (late) return withDraft(late, spec, situation, input.data);
-  const hinder = whyNot(spec, situation);
+  const hinder = whyNot(spec, situation, situation.by.id);
   if (hinder) return hinder;
   if (!input.success) {
     const { path } = input.error.issues[0] ?? { path: [] };

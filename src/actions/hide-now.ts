@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refuse, type TicketSituation } from '../core/decision.ts';
 import { isBusy } from '../core/effect.ts';
 import { type Rule, ruleOf } from '../core/policy.ts';
+import { registrationFor } from '../core/removal.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
 /** The best finding on hard evidence whose rule can carry a removal. */
@@ -12,9 +13,23 @@ function hardRule({ ticket, policy }: TicketSituation): Rule | undefined {
     .find((rule) => rule !== undefined && rule.removal !== 'never');
 }
 
-/** "Dölj nu": one press that hides on hard evidence; the judgement itself comes later, by "Ta bort" or "Låt stå". */
+/**
+ * The rule that the comment may be hidden under before it is judged. A removal that waits for a second person has one,
+ * unless it is about politics: nobody hides an opinion alone.
+ */
+function hidingRule(situation: TicketSituation): Rule | undefined {
+  const { ticket, policy } = situation;
+  const proposed = ticket.state === 'awaiting-approval' ? ticket.removal?.rule : undefined;
+  if (proposed === undefined || policy.politics.rules.includes(proposed)) return hardRule(situation);
+  return ruleOf(policy, proposed);
+}
+
+/**
+ * "Dölj nu": one press that hides on hard evidence, or while a proposed removal waits; the judgement itself comes later.
+ * Registered first where the policy or secrecy demands it (invariant 1).
+ */
 export const hideNow = action({
-  allowedIn: ['open', 'claimed'],
+  allowedIn: ['open', 'claimed', 'awaiting-approval'],
   roles: MODERATORS,
   exclusive: true,
   input: z.object({}),
@@ -23,21 +38,25 @@ export const hideNow = action({
     situation.comment.visibility === 'visible' &&
     situation.ticket.hiddenNow === null &&
     !isBusy(situation.effects, ['hide-comment']) &&
-    hardRule(situation) !== undefined,
+    hidingRule(situation) !== undefined,
   decide: (situation) => {
     const { comment, ticket, by, now, decisionId } = situation;
-    const rule = hardRule(situation);
+    const rule = hidingRule(situation);
     if (!rule) return refuse('not-now');
     if (!comment.evidenceStored) return refuse('evidence-missing');
     const at = now.toString();
+    const { journal, ...registered } = registrationFor(situation, rule);
     return {
+      ...registered,
       ticket: pressed(situation, 'hide-now', {
-        state: 'claimed',
-        claim: { by: by.id, at },
+        ...(ticket.state !== 'awaiting-approval' && { state: 'claimed', claim: { by: by.id, at } }),
         hiddenNow: { by: by.id, at, rule: rule.id, decision: decisionId },
       }),
       reason: { verb: 'hide-now', rule: rule.id, quote: rule.quote, text: 'awaiting-assessment' },
-      journal: [{ kind: 'hiding-ordered', by: by.id, data: { rule: rule.id, decision: decisionId } }],
+      journal: [
+        { kind: 'hiding-ordered', by: by.id, data: { rule: rule.id, decision: decisionId } },
+        ...journal,
+      ],
       effects: [{ kind: 'hide-comment', params: { commentVersion: ticket.commentVersion } }],
     };
   },

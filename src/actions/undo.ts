@@ -35,11 +35,14 @@ function undoRemoval(situation: PressSituation): Decision {
   };
 }
 
+/** What was hidden because the proposal waited is shown again with it. */
 function reopen(situation: PressSituation): Decision {
+  const { hiddenNow, removal } = situation.ticket;
+  const withIt = hiddenNow !== null && hiddenNow.rule === removal?.rule;
   return {
-    ticket: reopened(situation),
+    ...(withIt ? takeBackHiding(situation.effects) : { effects: [] }),
+    ticket: { ...reopened(situation), ...(withIt && { hiddenNow: null }) },
     journal: [{ kind: 'ticket-reopened', by: situation.by.id, data: {} }],
-    effects: [],
   };
 }
 

@@ -15,6 +15,33 @@ export interface RemovalOrder {
 }
 
 /**
+ * The entry that the policy or secrecy demands before anything is taken from the public (invariant 1). None where the
+ * text that stands there has one already.
+ */
+export function registrationFor(
+  { policy, comment, ticket, registrations, by, decisionId }: TicketSituation & { readonly by: Actor },
+  rule: Rule,
+): Pick<Decision, 'journal' | 'registration'> {
+  const since = ticket.editedAfter?.at;
+  const isEntered = registrations.some(
+    ({ securedAt }) => since === undefined || Temporal.Instant.compare(securedAt, since) >= 0,
+  );
+  if (isEntered || !registersRemoval(policy, rule)) return { journal: [] };
+  return {
+    journal: [{ kind: 'registered', by: by.id, data: { registration: decisionId } }],
+    registration: {
+      create: {
+        subject: subjectFor(policy, comment, rule.id),
+        ground: policy.registration.everyRemoval,
+        secret: ticket.screening.display === 'secret',
+        by: by.id,
+      },
+      number: policy.registration.diary,
+    },
+  };
+}
+
+/**
  * Orders a comment removed: hidden now and deleted when the undo window ends, or deleted at once where secrecy or the
  * statutes demand it. Registered in the same transaction where the policy or secrecy demands it (invariant 1).
  * The caller has checked rule, evidence and person.
@@ -28,7 +55,7 @@ export function orderRemoval(
   const { policy, ticket, comment, now, by } = situation;
   const atOnce = deletesAtOnce(policy, order.rule);
   const undoUntil = atOnce ? null : now.add({ minutes: policy.undoMinutes });
-  const registered = registersRemoval(policy, order.rule);
+  const { journal, ...registered } = registrationFor(situation, order.rule);
   return {
     removal: {
       rule: order.rule.id,
@@ -53,21 +80,9 @@ export function orderRemoval(
           undoUntil: undoUntil?.toString() ?? null,
         },
       },
-      ...(registered
-        ? [{ kind: 'registered' as const, by: by.id, data: { registration: situation.decisionId } }]
-        : []),
+      ...journal,
     ],
-    ...(registered && {
-      registration: {
-        create: {
-          subject: subjectFor(policy, comment, order.rule.id),
-          ground: policy.registration.everyRemoval,
-          secret: ticket.screening.display === 'secret',
-          by: by.id,
-        },
-        number: policy.registration.diary,
-      },
-    }),
+    ...registered,
     ...(order.rule.strike &&
       !situation.account.trial &&
       comment.author.id !== null && { breach: { rule: order.rule.id } }),

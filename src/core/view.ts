@@ -18,6 +18,8 @@ export interface TicketView extends TicketSituation {
   /** The text that has been screened and that staff judge: never one that nobody has screened yet (invariant 6). */
   readonly text: string;
   readonly textBefore: string | null;
+  /** Why the removal that waits or is under way was asked for, in that person's words; null when there is none. */
+  readonly removalReason: string | null;
 }
 
 /** What one person is told beside the card: why nothing was done, and what was typed, to be kept in the form. */
@@ -26,4 +28,6 @@ export interface Notice {
   readonly typed: { readonly verb: string; readonly inputs: Readonly<Record<string, string>> } | null;
   /** The text was sent to the presser's own chat. */
   readonly shownInChat: boolean;
+  /** Who sees the card, by Entra object id; absent on the card that everyone sees. */
+  readonly viewer?: string;
 }

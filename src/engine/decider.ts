@@ -56,8 +56,8 @@ export function createDecider(parts: EngineParts): Decider {
   });
 
   const viewOf = (stored: StoredView): TicketView => {
-    const { ticket, number, card, names, text, textBefore } = stored;
-    return { ...situationOf(stored), ticket, number, card, names, text, textBefore };
+    const { ticket, number, card, names, text, textBefore, removalReason } = stored;
+    return { ...situationOf(stored), ticket, number, card, names, text, textBefore, removalReason };
   };
 
   const decideAll = (municipality: MunicipalityId, events: readonly Event[]) => {

@@ -14,20 +14,22 @@ export async function views(
 ): Promise<ReadonlyMap<string, StoredView>> {
   const situations = await loadTickets(db, municipality, tickets);
   if (situations.length === 0) return new Map();
-  const people = situations.flatMap(({ ticket, registrations }) => peopleOf(ticket, registrations));
+  const ids = situations.flatMap(({ ticket, registrations }) => peopleOf(ticket, registrations));
   const versions = situations.flatMap(({ ticket }) =>
     [ticket.commentVersion, ticket.editedAfter?.version].flatMap((number) =>
       number === undefined ? [] : [{ comment: ticket.comment, number }],
     ),
   );
+  const decisions = situations.flatMap(({ ticket }) => removalOf(ticket)?.decision ?? []);
   const { rows } = await sql<{
     names: Record<string, string>;
     texts: Record<string, string | null>;
     cards: Record<string, CardPlace>;
+    reasons: Record<string, string | null>;
   }>`
     SELECT
       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
-        WHERE municipality = ${municipality} AND id = ANY(${people})) AS names,
+        WHERE municipality = ${municipality} AND id = ANY(${ids})) AS names,
       (SELECT coalesce(jsonb_object_agg(v.comment || ':' || v.number, v.text), '{}')
         FROM jsonb_to_recordset(${toJson(versions)}::jsonb) AS r (comment uuid, number int)
         JOIN comment_version v ON v.municipality = ${municipality} AND v.comment = r.comment AND v.number = r.number
@@ -35,8 +37,11 @@ export async function views(
       (SELECT coalesce(jsonb_object_agg(ticket, jsonb_build_object('conversation', conversation, 'tenant', tenant,
           'messageId', message_id)), '{}')
         FROM card WHERE municipality = ${municipality} AND ticket = ANY(${tickets}::uuid[]) AND audience = 'channel'
-          AND message_id IS NOT NULL) AS cards`.execute(db);
-  const { names = {}, texts = {}, cards = {} } = rows[0] ?? {};
+          AND message_id IS NOT NULL) AS cards,
+      (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reason
+        WHERE municipality = ${municipality} AND id = ANY(${decisions}::uuid[])) AS reasons`.execute(db);
+  const { names: people = {}, texts = {}, cards = {}, reasons = {} } = rows[0] ?? {};
+  const names = new Map(Object.entries(people));
   const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
   return new Map(
     situations.map((situation) => {
@@ -44,10 +49,14 @@ export async function views(
       const text = textOf(ticket, ticket.commentVersion) ?? '';
       const textBefore = textOf(ticket, ticket.editedAfter?.version);
       const card = cards[ticket.id] ?? null;
-      return [ticket.id, { ...situation, card, names: new Map(Object.entries(names)), text, textBefore }];
+      const removalReason = reasons[removalOf(ticket)?.decision ?? ''] ?? null;
+      return [ticket.id, { ...situation, card, names, text, textBefore, removalReason }];
     }),
   );
 }
+
+/** The removal that waits or is under way: a closed card tells no reason. */
+const removalOf = ({ state, removal }: Ticket): Ticket['removal'] => (state === 'closed' ? null : removal);
 
 const peopleOf = (ticket: Ticket, registrations: readonly Registration[]): string[] =>
   [

@@ -190,12 +190,18 @@ describe('Whatever happens to a comment', () => {
     });
   });
 
-  it('what must be registered is registered in the same decision as its deletion is ordered', () => {
+  it('what must be registered is so when its deletion or hiding is ordered, by that decision or before, and not twice', () => {
     always(({ before, decision }) => {
-      if (!decision.effects.some(({ kind }) => kind === 'delete-comment')) return;
-      const rule = ruleOf(before.policy, decision.ticket?.removal?.rule ?? '');
-      if (rule && registersRemoval(before.policy, rule))
-        expect(decision.registration).toHaveProperty('create');
+      const { effects, ticket, registration } = decision;
+      if (!effects.some(({ kind }) => kind === 'delete-comment' || kind === 'hide-comment')) return;
+      const rule = ruleOf(before.policy, (ticket?.removal ?? ticket?.hiddenNow)?.rule ?? '');
+      if (!rule || !registersRemoval(before.policy, rule)) return;
+      const edited = before.ticket.editedAfter?.at;
+      const had = before.registrations.some(
+        ({ securedAt }) => !edited || Temporal.Instant.compare(securedAt, edited) >= 0,
+      );
+      if (had) expect(registration).toBeUndefined();
+      else expect(registration).toHaveProperty('create');
     });
   });
 

@@ -172,6 +172,118 @@ describe('Politics', () => {
     expect(world.situation.ticket.removal).toMatchObject({ by: ANNA, approvedBy: BO, rule });
   });
 
+  describe('while a proposal waits for the second person', () => {
+    const WIDE = [
+      ['ludvika', 'LUD-07'],
+      ['ludvika', 'LUD-34'],
+      ['vallentuna', 'VAL-09'],
+      ['eslov', 'ESL-16'],
+      ['angelholm', 'ANG-19'],
+    ] as const;
+    const POLITICS = [
+      ['vallentuna', 'VAL-19'],
+      ['angelholm', 'ANG-18'],
+    ] as const;
+
+    it.each(WIDE)(
+      '%s %s: the comment can be hidden, and the proposal goes on waiting',
+      (municipality, rule) => {
+        const world = createWorld({ municipality });
+        world.press('remove', remove(rule));
+        const hidden = world.press('hide-now', {}, actor(BO));
+        expect(kinds(hidden.effects)).toEqual(['hide-comment']);
+        expect(hidden.reason).toMatchObject({ verb: 'hide-now', rule });
+        expect(world.situation.ticket).toMatchObject({
+          state: 'awaiting-approval',
+          claim: null,
+          removal: { by: ANNA, rule },
+          hiddenNow: { by: BO, rule },
+        });
+        world.run();
+        const approved = world.press('approve', {}, actor(BO));
+        expect(kinds(approved.effects)).toEqual(['delete-comment']);
+        world.pass(10);
+        world.run();
+        expect(world.situation).toMatchObject({
+          ticket: { state: 'closed' },
+          comment: { visibility: 'gone' },
+        });
+      },
+    );
+
+    it.each(POLITICS)('%s %s: nobody hides an opinion alone', (municipality, rule) => {
+      const world = createWorld({ municipality });
+      world.press('remove', remove(rule));
+      expect(world.press('hide-now', {}, actor(BO)).refusal?.code).toBe('not-now');
+    });
+
+    it('a political comment with hard evidence of something else can be hidden for that', () => {
+      const policy = policyOf('vallentuna');
+      const world = createWorld({
+        municipality: 'vallentuna',
+        screening: { findings: [finding(policy, 'VAL-21', { hard: true })] },
+      });
+      world.press('remove', remove('VAL-19'));
+      expect(world.press('hide-now').reason).toMatchObject({ rule: 'VAL-21' });
+    });
+
+    it('it is not hidden before the evidence is stored, nor where the platform cannot', () => {
+      const waiting = createWorld({ municipality: 'eslov' });
+      waiting.press('remove', remove('ESL-16'));
+      const { situation: on } = waiting;
+      const unstored = { ...on, comment: { ...on.comment, evidenceStored: false } };
+      expect(press(unstored, 'hide-now').refusal?.code).toBe('evidence-missing');
+      const cannot = { ...on, account: { ...on.account, can: { hide: false, block: false } } };
+      expect(press(cannot, 'hide-now').refusal?.code).toBe('not-now');
+    });
+
+    it.each([
+      ['undo', {}],
+      ['dismiss', { because: 'within-rules' }],
+    ] as const)('what was hidden is shown again when %s ends the proposal', (verb, inputs) => {
+      const world = createWorld({ municipality: 'eslov' });
+      world.press('remove', remove('ESL-16'));
+      world.press('hide-now', {}, actor(BO));
+      world.run();
+      world.press(verb, inputs, actor(BO));
+      world.run();
+      expect(world.situation.comment.visibility).toBe('visible');
+      expect(world.situation.ticket).toMatchObject({ removal: null, hiddenNow: null });
+    });
+  });
+
+  describe('"Dölj nu" is registered first, where a removal would be', () => {
+    const hard = (municipality: string, rule: string) => ({
+      municipality,
+      screening: { findings: [finding(policyOf(municipality), rule, { hard: true })] },
+    });
+    it.each([
+      ['ludvika', 'LUD-11', true],
+      ['filipstad', 'FIL-18', true],
+      ['filipstad', 'FIL-19', false],
+      ['angelholm', 'ANG-09', false],
+    ] as const)('%s %s: %s', (municipality, rule, registered) => {
+      const world = createWorld(hard(municipality, rule));
+      const { registration, journal } = world.press('hide-now');
+      expect(registration !== undefined).toBe(registered);
+      expect(journal.map(({ kind }) => kind)).toEqual(
+        registered ? ['hiding-ordered', 'registered'] : ['hiding-ordered'],
+      );
+      world.run();
+      world.press('remove', remove(rule));
+      expect(world.situation.registrations).toHaveLength(registered ? 1 : 0);
+    });
+
+    it('and anew when the text that stands there has been edited since', () => {
+      const world = createWorld(hard('ludvika', 'LUD-11'));
+      world.press('hide-now');
+      world.pass(5);
+      world.edit('En annan text med ett annat nummer.', hard('ludvika', 'LUD-11').screening);
+      world.press('remove', remove('LUD-11'));
+      expect(world.situation.registrations).toHaveLength(2);
+    });
+  });
+
   it('a proposal can be taken back or let stand, and nothing has been done', () => {
     for (const [verb, inputs] of [
       ['undo', {}],

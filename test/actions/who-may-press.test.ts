@@ -96,7 +96,7 @@ const EXPECTED: Record<Verb, Row> = {
     },
   },
   'hide-now': {
-    states: ['open', 'claimed'],
+    states: ['open', 'claimed', 'awaiting-approval'],
     roles: MODERATORS,
     given: { screening: { findings: [finding(filipstad, 'FIL-19', { hard: true })] } },
   },

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verb } from '../../src/actions/index.ts';
+import { privateCard } from '../../src/chat/cards/private-card.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { TicketView } from '../../src/core/view.ts';
-import { actor, MUNICIPALITIES, NOW, press, viewOf } from '../fakes/situations.ts';
+import { ANNA, actor, BO, type Given, MUNICIPALITIES, NOW, press, viewOf } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 import { cards, STAGE_NAMES, TEXT, viewAt } from './views.ts';
 
@@ -149,6 +150,51 @@ describe('The buttons on a card', () => {
       expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain(
         'kontot som skrev kommentaren med nr 127',
       );
+    });
+  });
+
+  describe('while a removal waits for a second person', () => {
+    const waiting = (change: Given = {}, rule = 'ESL-16') => {
+      const removal = { by: ANNA, at: NOW.toString(), rule, decision: 'd', commentVersion: 1 };
+      const view = viewAt('is new', 'eslov', 'open', {
+        ...change,
+        ticket: { state: 'awaiting-approval', removal: { ...removal, undoUntil: null, approvedBy: null } },
+      });
+      return viewOf(view, { removalReason: 'Hänger ut en lärare {{DATE(x)}}' });
+    };
+    const drawnFor = (viewer?: string) => {
+      const notice = { refusal: null, typed: null, shownInChat: false, ...(viewer && { viewer }) };
+      return JSON.stringify(ticketCard(cards.sv, waiting(), notice).card);
+    };
+
+    it('"Godkänn" is not offered to the one who proposed it, but to a colleague and in the channel', () => {
+      expect(drawnFor(ANNA)).not.toContain('"verb":"approve"');
+      expect(drawnFor(BO)).toContain('"verb":"approve"');
+      expect(drawnFor()).toContain('"verb":"approve"');
+      expect(press(waiting(), 'approve', {}, actor(ANNA)).refusal?.code).toBe('second-person');
+    });
+
+    it('the card tells the approver who proposed, why, and the rule with its words', () => {
+      const said = drawnFor(BO);
+      expect(said).toContain('Anna Andersson vill ta bort. En kollega till Anna Andersson måste godkänna.');
+      expect(said).toContain('enligt ESL-16: ”se till att olämpliga kommentarer tas bort”');
+      expect(said).toContain('Skäl: ”Hänger ut en lärare {');
+      expect(said).not.toContain('{{');
+      expect(said).toContain('"verb":"hide-now"');
+    });
+
+    it('a secret comment’s reason is told to one person at a time', () => {
+      const secret = waiting({ screening: { display: 'secret' } });
+      const said = JSON.stringify(ticketCard(cards.sv, secret).card);
+      expect(said).not.toContain('Hänger ut');
+      expect(said).toContain('Skälet visas inte i kanalen. Tryck på Visa för mig.');
+      expect(JSON.stringify(privateCard(cards.sv, secret).card)).toContain('Skäl: ”Hänger ut en lärare');
+    });
+
+    it('a closed card tells no reason', () => {
+      const view = viewOf(viewAt('is closed by a removal', 'eslov', 'open'), { removalReason: 'Hänger ut' });
+      for (const draw of [ticketCard, privateCard])
+        expect(JSON.stringify(draw(cards.sv, view).card)).not.toContain('Hänger ut');
     });
   });
 

@@ -181,7 +181,9 @@ export function situation(given: Given = {}): TicketSituation {
 /** The situation as a card shows it: the text in force, and the one before an edit. */
 export const viewOf = (
   seen: TicketSituation,
-  change: Partial<Pick<TicketView, 'number' | 'card' | 'text' | 'textBefore' | 'names'>> = {},
+  change: Partial<
+    Pick<TicketView, 'number' | 'card' | 'text' | 'textBefore' | 'names' | 'removalReason'>
+  > = {},
 ): TicketView => ({
   ...seen,
   number: 127,
@@ -189,6 +191,7 @@ export const viewOf = (
   names: NAMES,
   text: seen.comment.text,
   textBefore: null,
+  removalReason: null,
   ...change,
 });
 

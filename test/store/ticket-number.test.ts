@@ -80,18 +80,6 @@ describe.each(databases)('the number of a ticket on %s', (name, open) => {
     expect(numbers).toEqual([last + 1, last + 2, last + 3]);
   });
 
-  it('stands beside where the card is shown, which is unknown until it is posted', async () => {
-    const { ticket } = await town.ticket();
-    const cardOf = async () => (await town.store.views('filipstad', [ticket])).get(ticket)?.card;
-    expect(await cardOf()).toBeNull();
-    await town.rows(
-      `UPDATE card SET conversation = '19:a@thread.tacv2', service_url = 's', tenant = 't', message_id = '7'
-       WHERE ticket = $1`,
-      [ticket],
-    );
-    expect(await cardOf()).toEqual({ conversation: '19:a@thread.tacv2', tenant: 't', messageId: '7' });
-  });
-
   it('is given by an upgrade to the tickets that are there, as they came', async () => {
     const database = await open();
     try {

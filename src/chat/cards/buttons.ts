@@ -10,7 +10,7 @@ const MOST = 6;
 
 /** Those of the row that the press rules would accept now. */
 export function buttonRow(cards: Cards, view: TicketView, notice: Notice, room: Room): object[] {
-  return buttonsAt(cards, 'row', view)
+  return buttonsAt(cards, 'row', view, notice.viewer)
     .slice(0, MOST)
     .map((verb) => formFor(cards, verb, { view, typed: typedIn(notice, verb), room }));
 }
@@ -20,9 +20,9 @@ export const typedIn = ({ typed }: Notice, verb: Verb): Readonly<Record<string, 
   typed?.verb === verb ? typed.inputs : {};
 
 /** The buttons of one place that the press rules would accept now, in the order of the verb table. */
-export const buttonsAt = (cards: Cards, place: Button['place'], view: TicketView): Verb[] =>
+export const buttonsAt = (cards: Cards, place: Button['place'], view: TicketView, viewer?: string): Verb[] =>
   (Object.keys(actions) as Verb[]).filter(
-    (verb) => cards.button(verb).place === place && isOffered(verb, view),
+    (verb) => cards.button(verb).place === place && isOffered(verb, view, viewer),
   );
 
 /** A button that is pressed directly. `extra` goes with the press. */

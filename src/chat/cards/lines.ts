@@ -89,10 +89,14 @@ function decisionLines(cards: Cards, view: TicketView): string[] {
     const said =
       ticket.state === 'awaiting-approval' || removal.approvedBy !== null ? 'did.propose' : 'did.remove';
     lines.push(cards.say(said, { ...who(removal), rule: removal.rule, quote: quote(removal.rule) }));
+    lines.push(...reasonLines(cards, view));
     if (removal.approvedBy !== null)
       lines.push(cards.say('did.approve', { name: nameOf(cards, view, removal.approvedBy) }));
   }
-  if (hiddenNow) lines.push(cards.say('did.hide-now', { ...who(hiddenNow), rule: hiddenNow.rule }));
+  if (hiddenNow) {
+    const until = ticket.state === 'awaiting-approval' ? 'did.hide-now.proposed' : 'did.hide-now';
+    lines.push(cards.say(until, { ...who(hiddenNow), rule: hiddenNow.rule }));
+  }
   if (dismissal)
     lines.push(
       cards.say('did.dismiss', { ...who(dismissal), reason: cards.say(`reason.${dismissal.reason}`) }),
@@ -110,6 +114,13 @@ function decisionLines(cards: Cards, view: TicketView): string[] {
     );
   if (lastAct?.verb === 'undo') lines.push(cards.say('did.undo', who(lastAct)));
   return lines;
+}
+
+/** Why a removal was asked for; what was typed about a secret comment may tell the secret, so it stands there for no one. */
+function reasonLines(cards: Cards, { ticket, removalReason }: TicketView): string[] {
+  if (removalReason === null || ticket.state === 'closed') return [];
+  if (ticket.screening.display === 'secret') return [cards.say('did.because.secret')];
+  return [cards.say('did.because', { reason: safeText(removalReason) })];
 }
 
 /** The truth about one effect: ordered, done, failed and unknown are different words. */

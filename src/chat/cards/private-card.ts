@@ -3,6 +3,7 @@ import type { CardMessage } from '../../ports.ts';
 import { cardLink } from './card-link.ts';
 import type { Cards } from './load-cards.ts';
 import { passagesOf, platformOf } from './passages.ts';
+import { safeText } from './safe-text.ts';
 import { authorOf, headerOf } from './ticket-card.ts';
 import { titleOf } from './title.ts';
 
@@ -12,7 +13,7 @@ import { titleOf } from './title.ts';
  */
 export function privateCard(cards: Cards, view: TicketView): CardMessage {
   const closed = view.ticket.state === 'closed';
-  const { number } = view;
+  const { number, removalReason } = view;
   const url = cardLink(view.card);
   const card = cards.expand('private', {
     lang: cards.locale,
@@ -21,6 +22,8 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
     header: cards.say('private.header', { header: headerOf(cards, view) }),
     author: closed ? '' : authorOf(cards, view),
     passages: closed ? [] : passagesOf(cards, view),
+    reason:
+      closed || removalReason === null ? '' : cards.say('did.because', { reason: safeText(removalReason) }),
     closed: closed ? cards.say('private.closed') : '',
     actions: url === '' ? [] : [cards.expand('action-open', { title: cards.say('private.back'), url })],
   });

@@ -94,6 +94,7 @@ export function createDesk(parts: DeskParts): ChatHandlers {
         refusal,
         typed: refusal && typedOf(press),
         shownInChat: decision?.showTo !== undefined,
+        viewer: by.id,
       };
       return ticketCard(cardsFor(parts, view), view, notice);
     },
