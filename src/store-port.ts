@@ -66,6 +66,15 @@ export interface ClaimedCard {
   readonly attempts: number;
 }
 
+/** A message that a card has left for a newer one. `number`: the ticket's. */
+export interface SupersededMessage {
+  readonly municipality: MunicipalityId;
+  readonly number: number;
+  readonly conversation: Conversation;
+  readonly messageId: string;
+  readonly attempts: number;
+}
+
 export interface Channel extends Conversation {
   readonly municipality: MunicipalityId;
 }
@@ -184,6 +193,10 @@ export interface Store extends DigestStore {
     card: ClaimedCard,
     failure: { error: string; retryAt: Temporal.Instant | null; lost: boolean },
   ): Promise<void>;
+  /** A message that a card has left; null when all are empty. */
+  claimSuperseded(now: Temporal.Instant, leaseMs: number): Promise<SupersededMessage | null>;
+  /** `retryAt` null: it is empty, or out of reach for good. */
+  supersededTried(message: SupersededMessage, retryAt: Temporal.Instant | null): Promise<void>;
   /** The card's place in the thread; null while it has not been posted. */
   cardMessage(
     municipality: MunicipalityId,
@@ -192,8 +205,8 @@ export interface Store extends DigestStore {
 
   channels(): Promise<readonly Channel[]>;
   bindChannel(channel: Channel, by: string, now: Temporal.Instant): Promise<void>;
-  /** Posts the cards of a municipality's open tickets anew: the channel may no longer hold their messages. */
-  postAgain(municipality: MunicipalityId, now: Temporal.Instant): Promise<void>;
+  /** Posts the cards of a municipality's open tickets anew, where its channel is reached now: it may no longer hold their messages. */
+  postAgain(channel: Channel, now: Temporal.Instant): Promise<void>;
   /** Makes the configured accounts known; what the lead has switched since is kept. */
   declareAccounts(accounts: readonly AccountRow[]): Promise<void>;
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;

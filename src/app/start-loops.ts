@@ -1,7 +1,9 @@
+import { noticeCard } from '../chat/cards/notice.ts';
 import { privateCard } from '../chat/cards/private-card.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
 import { ticketCard } from '../chat/cards/ticket-card.ts';
 import { cardsFor } from '../chat/desk/desk.ts';
+import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
 import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
 import { workOneEffect } from '../outbox/work-effects.ts';
 import type { Parts } from './compose.ts';
@@ -29,6 +31,8 @@ export function startLoops(base: Foundation, parts: Worked): void {
   loops.start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
   loops.start('clock', () => engine.followClocks(CLOCK_SLICE).then((done) => done > 0));
   loops.start('aged cards', () => refreshSomeCards(shown));
+  const left = supersededParts(base, parts);
+  loops.start('superseded cards', () => emptyOneSuperseded(left));
   loops.start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
   loops.start('digest', (taken) => digests.postOne(teams.chat, taken));
   loops.start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
@@ -66,5 +70,21 @@ function cardParts(
     leaseMs: CARD_LEASE_MS,
     render: (view, audience) =>
       (audience === 'channel' ? ticketCard : privateCard)(cardsFor(files, view), view),
+  };
+}
+
+function supersededParts(
+  { clock, files, store }: Foundation,
+  { teams }: Worked,
+): Parameters<typeof emptyOneSuperseded>[0] {
+  return {
+    store,
+    clock,
+    chat: teams.chat,
+    leaseMs: CARD_LEASE_MS,
+    render: ({ municipality, number }) => {
+      const cards = files.cards[files.policies.get(municipality)?.language ?? 'sv'];
+      return noticeCard(cards, cards.say('superseded', { number }));
+    },
   };
 }

@@ -23,6 +23,7 @@ import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
 import { putPoliciesInForce } from './policies-in-force.ts';
+import { claimSuperseded, supersededTried } from './superseded.ts';
 import {
   accountsOf,
   bindChannel,
@@ -91,10 +92,12 @@ function storeOn(db: Kysely<unknown>): Store {
     cardShown: (card, at, now, refreshAt) => cardShown(db, card, at, now, refreshAt),
     refreshCards: (now, limit) => refreshCards(db, now, limit),
     cardFailed: (card, failure) => cardFailed(db, card, failure),
+    claimSuperseded: (now, leaseMs) => claimSuperseded(db, now, leaseMs),
+    supersededTried: (message, retryAt) => supersededTried(db, message, retryAt),
     cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
     channels: () => channels(db),
     bindChannel: (channel, by, now) => bindChannel(db, channel, by, now),
-    postAgain: (municipality, now) => postAgain(db, municipality, now),
+    postAgain: (channel, now) => postAgain(db, channel, now),
     declareAccounts: (accounts) => declareAccounts(db, accounts),
     accounts: (municipality) => accountsOf(db, municipality),
     putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),

@@ -37,18 +37,26 @@ export async function bindChannel(
   });
 }
 
-/** The cards of open tickets are posted anew, but those on their way; a press on an old message still adopts it. */
+/**
+ * The channel's cards of open tickets are posted anew, but those on their way; a press on an old message still adopts
+ * it. Teams may have moved the tenant: the channel is reached where it says now.
+ */
 export async function postAgain(
   db: Kysely<unknown>,
-  municipality: string,
+  { municipality, id, serviceUrl, tenant }: Channel,
   now: Temporal.Instant,
 ): Promise<void> {
-  await sql`UPDATE card k SET message_id = NULL, error = NULL, attempts = 0, not_before = NULL, force_at = ${now}
-    FROM ticket t
-    WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
-      AND t.id = k.ticket AND t.state <> 'closed' AND (k.lease_until IS NULL OR k.lease_until < now())`.execute(
-    db,
-  );
+  await db.transaction().execute(async (tx) => {
+    await sql`UPDATE channel SET service_url = ${serviceUrl}, tenant = ${tenant}
+      WHERE municipality = ${municipality} AND conversation = ${id}`.execute(tx);
+    await sql`UPDATE card k SET message_id = NULL, error = NULL, attempts = 0, not_before = NULL, force_at = ${now},
+        conversation = ${id}, service_url = ${serviceUrl}, tenant = ${tenant}
+      FROM ticket t
+      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
+        AND t.id = k.ticket AND t.state <> 'closed' AND (k.lease_until IS NULL OR k.lease_until < now())`.execute(
+      tx,
+    );
+  });
 }
 
 /** Makes configured accounts known. `trial` is the file's word only for an account that is new here. */

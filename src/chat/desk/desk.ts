@@ -10,6 +10,7 @@ import type { CardMessage, ChatHandlers, ChatPerson, Clock, Press } from '../../
 import type { Period } from '../../store-port/digest-store.ts';
 import type { Store } from '../../store-port.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
+import { noticeCard } from '../cards/notice.ts';
 import { ticketCard } from '../cards/ticket-card.ts';
 import { createBelonging } from './belonging.ts';
 import { createCommands } from './commands.ts';
@@ -50,17 +51,13 @@ export function createDesk(parts: DeskParts): ChatHandlers {
     names.set(key, person.name);
   };
 
-  const noticeOnly = (cards: Cards, notice: string): CardMessage => ({
-    card: cards.expand('notice', { lang: cards.locale, notice }),
-    summary: notice,
-  });
-  const foreign = () => noticeOnly(parts.cards.sv, parts.cards.sv.say('foreign-card'));
+  const foreign = () => noticeCard(parts.cards.sv, parts.cards.sv.say('foreign-card'));
   const unposted = async (municipality: MunicipalityId, by: ChatPerson, period: Period) => {
     const policy = parts.policies.get(municipality);
     if (!policy) return foreign();
     if (parts.roleOf(municipality, by) !== null) return parts.digests.withUnposted(municipality, period);
     const cards = parts.cards[policy.language];
-    return noticeOnly(cards, cards.say('refusal.no-permission', { lead: policy.responsible.lead }));
+    return noticeCard(cards, cards.say('refusal.no-permission', { lead: policy.responsible.lead }));
   };
 
   const belonging = createBelonging(parts);
@@ -71,7 +68,7 @@ export function createDesk(parts: DeskParts): ChatHandlers {
     installed: async (conversation) => {
       const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
       if (!channel) return;
-      await parts.store.postAgain(channel.municipality, parts.clock.now());
+      await parts.store.postAgain({ ...conversation, municipality: channel.municipality }, parts.clock.now());
       parts.wake();
     },
     press: async (press) => {

@@ -4,6 +4,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports.ts';
 import { isBlank } from '../../text/characters.ts';
 import type { Locale } from '../cards/load-cards.ts';
+import { noticeCard } from '../cards/notice.ts';
 import { ruleAnswer } from '../cards/rule-answer.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
@@ -50,11 +51,7 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
       const locale: Locale = typeof policy === 'string' ? 'sv' : policy.language;
       const words = parts.cards[locale];
       const title = words.say('ask.title');
-      const notice = (summary: string) => ({
-        card: words.expand('notice', { lang: locale, notice: summary }),
-        summary,
-        title,
-      });
+      const notice = (sentence: string) => ({ ...noticeCard(words, sentence), title });
       if (typeof policy === 'string') return notice(refusal(policy));
       if (isBlank(text)) return notice(words.say('ask.empty'));
       await parts.learned();
