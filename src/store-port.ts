@@ -1,12 +1,12 @@
-import type { Comment, Delivery, PlatformChange, PlatformName } from './core/comment.ts';
+import type { Comment, PlatformName } from './core/comment.ts';
 import type { Breach, Decision, OwnReply } from './core/decision.ts';
 import type { Effect } from './core/effect.ts';
-import type { InboxCount, InboxItem } from './core/inbox.ts';
 import type { MunicipalityId } from './core/policy.ts';
 import type { Registration } from './core/registration.ts';
 import type { Ticket } from './core/ticket.ts';
 import type { TicketView } from './core/view.ts';
 import type { Conversation } from './ports.ts';
+import type { ArrivalStore } from './store-port/arrival-store.ts';
 import type { DigestStore } from './store-port/digest-store.ts';
 
 /** What the store knows of a comment when something is to be decided. Policies and abilities are added by the engine. */
@@ -102,42 +102,7 @@ export interface AccountRow {
 }
 
 /** Where everything is kept. Each method is one transaction; deliveries that come at the same time share one. */
-export interface Store extends DigestStore {
-  /** Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored again. */
-  archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
-  /** Keeps what verified senders brought and nobody could read, once; resolves with what was not there before. */
-  keepUnread(items: readonly InboxItem[]): Promise<readonly InboxItem[]>;
-  countUnread(): Promise<readonly InboxCount[]>;
-  /** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
-  unscreened(
-    limit: number,
-    except: readonly string[],
-  ): Promise<
-    readonly {
-      municipality: MunicipalityId;
-      comment: string;
-      version: number;
-      /** The ticket of the comment that this one, written by the account itself, replies to. */
-      answers: string | null;
-    }[]
-  >;
-  /** The versions in force of these comments, as screening reads them; not what the accounts wrote themselves. */
-  waitingTexts(
-    municipality: MunicipalityId,
-    comments: readonly string[],
-  ): Promise<readonly ({ comment: string; version: number } & Pick<Comment, 'text' | 'attachments'>)[]>;
-  /** What platforms told of comments and nobody has handled, oldest first; null where the comment is unknown. */
-  unhandledChanges(limit: number): Promise<
-    readonly {
-      municipality: MunicipalityId;
-      key: string;
-      comment: string | null;
-      change: PlatformChange['change'];
-      at: Temporal.Instant;
-    }[]
-  >;
-  changeHandled(municipality: MunicipalityId, key: string, now: Temporal.Instant): Promise<void>;
-
+export interface Store extends ArrivalStore, DigestStore {
   /** Loads, decides and commits several events of one municipality, in order, in one transaction. */
   decide(
     municipality: MunicipalityId,

@@ -31,12 +31,16 @@ export interface IncomingComment {
   own: boolean;
 }
 
-/** Something a platform tells that is no new text: the comment was hidden, shown or taken away there. */
+/** What a platform tells of one comment that is no new text. `removed-with-post`: the post that it stood under was taken away. */
+export type CommentChange = 'removed' | 'removed-with-post' | 'hidden' | 'unhidden';
+
+/** Something a platform tells that is no new text: a comment was hidden, shown or taken away there, or a post with all its comments. */
 export interface PlatformChange {
   platform: PlatformName;
   account: string;
+  /** The comment's id there, or the post's. */
   externalId: string;
-  change: 'removed' | 'hidden' | 'unhidden';
+  change: Exclude<CommentChange, 'removed-with-post'> | 'post-removed';
   at: Temporal.Instant;
 }
 

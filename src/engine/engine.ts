@@ -6,8 +6,8 @@ import type { TicketView } from '../core/view.ts';
 import type { Conversation } from '../ports.ts';
 import { clockChanged, isUnmoved } from '../reactions/clock-changed.ts';
 import { type EffectOutcome, effectEnded } from '../reactions/effect-ended.ts';
-import { platformChanged } from '../reactions/platform-changed.ts';
 import type { ClaimedEffect, DecisionOutcome } from '../store-port.ts';
+import { createChanges } from './changes.ts';
 import { createDecider, type EngineParts, type Event, withTicket } from './decider.ts';
 import { createScreening } from './screening.ts';
 
@@ -99,20 +99,7 @@ export function createEngine(parts: EngineParts): Engine {
       return after && { view: after, decision: outcome.kind === 'decided' ? outcome.decision : null };
     },
     screenWaiting: createScreening(parts, decider),
-    handleChanges: async (limit) => {
-      const waiting = await store.unhandledChanges(limit);
-      for (const { municipality, key, comment, change, at } of waiting) {
-        if (comment !== null) {
-          const request = { key: `change:${key}`, about: { comment }, by: null };
-          await decideAll(municipality, [
-            { request, decide: (situation) => platformChanged(situation, change, at) },
-          ]);
-          parts.wake();
-        }
-        await store.changeHandled(municipality, key, clock.now());
-      }
-      return waiting.length;
-    },
+    handleChanges: createChanges(parts, decider),
     followClocks: async (limit) => {
       for (const [municipality, policy] of policies) {
         const { clockVersion } = policy;

@@ -33,7 +33,7 @@ const Change = z.looseObject({ field: z.string(), value: z.looseObject({ item: z
 /** Its fields are taken one by one. */
 const Fields = z.looseObject({});
 
-/** What each verb means. A verb that is not here is kept unread: Meta adds verbs. */
+/** What each verb of a comment means. A verb that is not here is kept unread: Meta adds verbs. */
 const VERBS: ReadonlyMap<unknown, 'written' | 'rewritten' | PlatformChange['change']> = new Map([
   ['add', 'written'],
   ['edited', 'rewritten'],
@@ -66,6 +66,7 @@ export function readChange(raw: unknown, told: Told): ReadChange {
   if (value.item === 'comment') return readComment(value, told);
   if (REACTIONS.has(value.item)) return unread('reaction');
   if (!POSTS.has(value.item)) return unread('unknown-item');
+  if (VERBS.get(value['verb']) === 'removed') return readRemovedPost(value, told);
   const author = Id.safeParse(Fields.safeParse(value['from']).data?.['id']);
   return unread(author.data === told.account ? 'own-post' : 'wall-post');
 }
@@ -74,17 +75,39 @@ const unread = (why: UnreadReason): ReadChange => ({ content: null, why });
 
 type Value = Readonly<Record<string, unknown>>;
 
+/** All comments of a post go with it. */
+function readRemovedPost(value: Value, { account, at }: Told): ReadChange {
+  const post = Id.safeParse(value['post_id']);
+  if (!post.success) return unread('odd-change');
+  const change = {
+    platform: 'facebook',
+    account,
+    externalId: post.data,
+    change: 'post-removed',
+    at,
+  } as const;
+  return { content: { change } };
+}
+
+/** `98765` and `POST_98765` name the same comment, `55` and `PAGE_55` the same post: what follows the last `_` does. */
+const lastPart = (id: string): string => id.slice(id.lastIndexOf('_') + 1);
+
+/** The longer spelling of a comment's id, which is always the same, where its post is known. */
+const commentId = (id: string, postId: string | undefined): string =>
+  id.includes('_') || postId === undefined ? id : `${lastPart(postId)}_${id}`;
+
 function readComment(value: Value, told: Told): ReadChange {
   const meaning = VERBS.get(value['verb']);
   if (meaning === undefined) return unread('unknown-verb');
-  const externalId = Id.safeParse(value['comment_id']);
-  if (!externalId.success) return unread('odd-change');
+  const id = Id.safeParse(value['comment_id']);
+  if (!id.success) return unread('odd-change');
+  const externalId = commentId(id.data, Id.safeParse(value['post_id']).data);
   if (meaning !== 'written' && meaning !== 'rewritten') {
     const { account, at } = told;
     const change = {
       platform: 'facebook',
       account,
-      externalId: externalId.data,
+      externalId,
       change: meaning,
       at,
     } as const;
@@ -94,7 +117,8 @@ function readComment(value: Value, told: Told): ReadChange {
   // An empty text in its place would overwrite what stands there.
   if (!text.success) return unread('odd-change');
   const { comment, isOdd } = commentOf(value, told, meaning === 'rewritten');
-  const content = { comment: { ...comment, externalId: externalId.data, text: text.data ?? '' } };
+  const postId = comment.postId ?? postOf(externalId, told.account);
+  const content = { comment: { ...comment, postId, externalId, text: text.data ?? '' } };
   return { content, ...(isOdd && { why: 'odd-field' as const }) };
 }
 
@@ -123,7 +147,7 @@ function commentOf(value: Value, { account, at, receivedAt }: Told, isEdit: bool
     platform: 'facebook',
     account,
     postId,
-    parentId: parentId === postId ? undefined : parentId,
+    parentId: parentOf(parentId, postId),
     author: { id: authorId, name: fromName ?? senderName },
     permalink: take(z.url().max(4000), post?.['permalink_url']),
     createdAt,
@@ -132,6 +156,16 @@ function commentOf(value: Value, { account, at, receivedAt }: Told, isEdit: bool
     own: authorId === account,
   };
   return { comment, isOdd };
+}
+
+/** The post that a comment's id begins with. */
+const postOf = (id: string, account: string): string | undefined =>
+  id.includes('_') ? `${account}_${id.slice(0, id.indexOf('_'))}` : undefined;
+
+/** The comment above; none of what stands directly under the post. */
+function parentOf(id: string | undefined, postId: string | undefined): string | undefined {
+  const isPost = id !== undefined && postId !== undefined && lastPart(id) === lastPart(postId);
+  return id === undefined || isPost ? undefined : commentId(id, postId);
 }
 
 /** A URL that does not parse is left out: a comment is not refused for it, and the archived body still has it. */

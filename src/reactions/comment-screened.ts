@@ -11,7 +11,8 @@ import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
 
 /**
- * A comment's newest version has been screened: a first version becomes a ticket when someone needs to see it, an
+ * A comment's newest version has been screened: a first version that the public can see becomes a ticket when someone
+ * needs to see it (one that was hidden or removed before it came is archived, no more), an
  * edited one brings its ticket back to staff with before and after.
  */
 export function commentScreened(situation: Situation, screening: Screening): Decision {
@@ -26,7 +27,7 @@ function follow(situation: Situation, screening: Screening): Decision {
     data: { comment: comment.id, version: comment.version, tier: screening.tier, policy: policy.version },
   };
   if (ticket !== null) return edited({ ...situation, ticket }, screening, screened);
-  if (comment.own || comment.visibility === 'gone' || !needsTicket(screening, policy)) {
+  if (comment.own || comment.visibility !== 'visible' || !needsTicket(screening, policy)) {
     return { journal: [screened], effects: [] };
   }
   // The platform may have told of the account's own reply before the comment was screened.

@@ -1,19 +1,32 @@
-import type { PlatformChange } from '../core/comment.ts';
+import type { CommentChange } from '../core/comment.ts';
 import type { Decision, Situation } from '../core/decision.ts';
-import { type Effect, isBusy, isUnsettled } from '../core/effect.ts';
+import { type Effect, type EffectOrder, isBusy, isUnsettled } from '../core/effect.ts';
+import type { Screening } from '../core/finding.ts';
 import type { JournalKind } from '../core/journal.ts';
 import { closed } from '../core/progress.ts';
+import { commentScreened } from './comment-screened.ts';
 
-const NOTE: Readonly<Record<PlatformChange['change'], JournalKind>> = {
+const NOTE: Readonly<Record<CommentChange, JournalKind>> = {
   removed: 'comment-gone',
+  'removed-with-post': 'comment-gone',
   hidden: 'comment-hidden-elsewhere',
   unhidden: 'comment-shown-elsewhere',
 };
 
 /** Our act that the platform's word may be the echo of. */
-const ACT = { removed: 'delete-comment', hidden: 'hide-comment', unhidden: 'unhide-comment' } as const;
+const ACT = {
+  removed: 'delete-comment',
+  'removed-with-post': 'delete-comment',
+  hidden: 'hide-comment',
+  unhidden: 'unhide-comment',
+} as const;
 
-const VISIBILITY = { removed: 'gone', hidden: 'hidden', unhidden: 'visible' } as const;
+const VISIBILITY = {
+  removed: 'gone',
+  'removed-with-post': 'gone',
+  hidden: 'hidden',
+  unhidden: 'visible',
+} as const;
 
 /**
  * The platform tells that a comment was taken away, hidden or shown there: by its author, by the platform, by someone
@@ -22,7 +35,7 @@ const VISIBILITY = { removed: 'gone', hidden: 'hidden', unhidden: 'visible' } as
  */
 export function platformChanged(
   { comment, ticket, effects, now }: Situation,
-  change: PlatformChange['change'],
+  change: CommentChange,
   at: Temporal.Instant,
 ): Decision {
   const visibility = VISIBILITY[change];
@@ -30,18 +43,34 @@ export function platformChanged(
   // What becomes of an act that is under way is told by its own end, which reads it back.
   if (effects.some(({ kind, state }) => kind === ACT[change] && state === 'started'))
     return { journal: [], effects: [] };
-  if (change !== 'removed' && isOvertaken(effects, at)) return { journal: [], effects: [] };
-  const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id } }];
+  if (visibility !== 'gone' && isOvertaken(effects, at)) return { journal: [], effects: [] };
+  const because = change === 'removed-with-post' ? { because: 'post-removed' } : {};
+  const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id, ...because } }];
+  const isOpen = ticket !== null && ticket.state !== 'closed';
+  // Who removed a post has not been thinking of the comments that wait for an answer under it.
+  const told: EffectOrder[] =
+    change === 'removed-with-post' && isOpen ? [{ kind: 'post-line', params: { line: 'post-removed' } }] : [];
   const ours = isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']);
   const held = ours || effects.some(isUnsettled);
-  const ends = change === 'removed' && ticket !== null && ticket.state !== 'closed' && !held;
-  if (!ends) return { visibility, journal, effects: [] };
+  if (visibility !== 'gone' || !isOpen || held) return { visibility, journal, effects: told };
   return {
     visibility,
     ticket: closed({ ...ticket, hiddenNow: null }, now),
     journal: [...journal, { kind: 'ticket-closed', by: null, data: { because: 'gone' } }],
-    effects: [],
+    effects: told,
   };
+}
+
+/**
+ * A comment that stood hidden when it was screened got no ticket. Shown again, it is judged like one that has just
+ * arrived.
+ */
+export function commentShown(situation: Situation, screening: Screening, at: Temporal.Instant): Decision {
+  const told = platformChanged(situation, 'unhidden', at);
+  const { comment, ticket } = situation;
+  if (told.visibility !== 'visible' || ticket !== null || comment.own) return told;
+  const judged = commentScreened({ ...situation, comment: { ...comment, visibility: 'visible' } }, screening);
+  return { ...judged, visibility: 'visible', journal: [...told.journal, ...judged.journal] };
 }
 
 /** Has an act of ours been seen on the platform since then? Platforms tell whole seconds. */

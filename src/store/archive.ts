@@ -132,19 +132,19 @@ async function storeChanges(
   changes: readonly Extract<Fresh, { change: unknown }>[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ key, change }) => ({
+  const rows = changes.map(({ key, change, delivery }) => ({
     key,
     ...change,
     external_id: change.externalId,
     at: change.at.toString(),
+    received_at: delivery.receivedAt.toString(),
   }));
   await sql`
-    INSERT INTO platform_change (municipality, key, platform, account, external_id, change, at)
-    SELECT ${municipality}, key, platform, account, external_id, change, at
+    INSERT INTO platform_change (municipality, key, platform, account, external_id, change, at, received_at)
+    SELECT ${municipality}, key, platform, account, external_id, change, at, received_at
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
-      AS r (key text, platform text, account text, external_id text, change text, at timestamptz)`.execute(
-    tx,
-  );
+      AS r (key text, platform text, account text, external_id text, change text,
+        at timestamptz, received_at timestamptz)`.execute(tx);
 }
 
 function arrived({ comment, number, text_hmac, delivery }: Version): TicketNote {

@@ -37,7 +37,14 @@ import {
   setTrial,
 } from './tenants.ts';
 import { views } from './view.ts';
-import { changeHandled, municipalities, unhandledChanges, unscreened, waitingTexts } from './waiting.ts';
+import {
+  changeHandled,
+  municipalities,
+  spreadRemovedPosts,
+  unhandledChanges,
+  unscreened,
+  waitingTexts,
+} from './waiting.ts';
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
@@ -73,7 +80,8 @@ function storeOn(db: Kysely<unknown>): Store {
     unscreened: (limit, except) => unscreened(db, limit, except),
     waitingTexts: (municipality, comments) => waitingTexts(db, municipality, comments),
     municipalities: () => municipalities(db),
-    unhandledChanges: (limit) => unhandledChanges(db, limit),
+    unhandledChanges: (now, limit) => unhandledChanges(db, now, limit),
+    spreadRemovedPosts: (now) => spreadRemovedPosts(db, now),
     changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
     decide: (municipality, now, requests, decideOne) => decide(db, municipality, now, requests, decideOne),
     ticketsOfOtherClock: (municipality, clockVersion, limit) =>

@@ -1,23 +1,33 @@
 import { type Kysely, sql } from 'kysely';
-import type { Attachment, PlatformChange } from '../core/comment.ts';
+import type { Attachment } from '../core/comment.ts';
+import type { UnscreenedVersion, WaitingChange } from '../store-port/arrival-store.ts';
 
-/** Versions in force that nobody has screened, oldest first, but those of the comments `except`. */
+/** So long a change waits for its comment. Meta sends what it could not deliver for 36 hours. */
+const WAITS = { hours: 7 * 24 };
+
+/** Both spellings of a post's id end alike. */
+const ofPost = sql`regexp_replace(c.post_id, '^.*_', '') = regexp_replace(p.external_id, '^.*_', '')`;
+
+/**
+ * Versions in force that nobody has screened, oldest first, but those of the comments `except` and those of which the
+ * platform has told something that is still to be handled: what was hidden or removed is not judged as visible.
+ */
 export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
-  const { rows } = await sql<{
-    municipality: string;
-    comment: string;
-    version: number;
-    answers: string | null;
-  }>`
+  const { rows } = await sql<UnscreenedVersion>`
     SELECT v.municipality, v.comment, v.number AS version, t.id AS answers
     FROM comment_version v
     JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number
     LEFT JOIN comment p ON c.own AND p.municipality = c.municipality AND p.platform = c.platform
       AND p.account = c.account AND p.external_id = c.parent_id
     LEFT JOIN ticket t ON t.municipality = p.municipality AND t.comment = p.id
-    WHERE v.screened_at IS NULL AND v.comment <> ALL(${except}::uuid[]) ORDER BY v.stored_at, v.comment LIMIT ${limit}`.execute(
-    db,
-  );
+    WHERE v.screened_at IS NULL AND v.comment <> ALL(${except}::uuid[])
+      AND NOT EXISTS (SELECT FROM platform_change p WHERE p.handled_at IS NULL AND p.change <> 'post-removed'
+        AND p.municipality = c.municipality AND p.platform = c.platform AND p.account = c.account
+        AND p.external_id = c.external_id)
+      AND NOT EXISTS (SELECT FROM platform_change p WHERE p.handled_at IS NULL AND p.change = 'post-removed'
+        AND p.municipality = c.municipality AND p.platform = c.platform AND p.account = c.account
+        AND c.visibility <> 'gone' AND ${ofPost})
+    ORDER BY v.stored_at, v.comment LIMIT ${limit}`.execute(db);
   return rows;
 }
 
@@ -32,24 +42,42 @@ export async function waitingTexts(db: Kysely<unknown>, municipality: string, co
   return rows;
 }
 
-/** What platforms told and nobody has handled, oldest first. A comment still to be screened is waited for. */
-export async function unhandledChanges(db: Kysely<unknown>, limit: number) {
-  const { rows } = await sql<{
-    municipality: string;
-    key: string;
-    comment: string | null;
-    change: PlatformChange['change'];
-    at: Temporal.Instant;
-  }>`
-    SELECT p.municipality, p.key, c.id AS comment, p.change, p.at
+/** What platforms told of comments and nobody has handled, oldest first. A comment that has not come yet is waited for. */
+export async function unhandledChanges(db: Kysely<unknown>, now: Temporal.Instant, limit: number) {
+  const { rows } = await sql<WaitingChange>`
+    SELECT p.municipality, p.key, c.id AS comment, p.change, p.at,
+      EXISTS (SELECT FROM comment_version v WHERE v.municipality = c.municipality AND v.comment = c.id
+        AND v.number = c.version AND v.screened_at IS NOT NULL) AS "isScreened",
+      p.change IN ('hidden', 'unhidden') AND EXISTS (SELECT FROM platform_change l
+        WHERE l.municipality = p.municipality AND l.platform = p.platform AND l.account = p.account
+          AND l.external_id = p.external_id AND l.change IN ('hidden', 'unhidden') AND l.handled_at IS NOT NULL
+          AND (l.at, l.seq) > (p.at, p.seq)) AS "isOvertaken"
     FROM platform_change p
     LEFT JOIN comment c ON c.municipality = p.municipality AND c.platform = p.platform AND c.account = p.account
       AND c.external_id = p.external_id
-    WHERE p.handled_at IS NULL AND NOT EXISTS (
-      SELECT 1 FROM comment_version v WHERE v.municipality = c.municipality AND v.comment = c.id
-        AND v.number = c.version AND v.screened_at IS NULL)
-    ORDER BY p.at LIMIT ${limit}`.execute(db);
+    WHERE p.handled_at IS NULL AND p.change <> 'post-removed' AND (c.id IS NOT NULL OR p.received_at < ${now.subtract(WAITS)})
+    ORDER BY p.at, p.seq LIMIT ${limit}`.execute(db);
   return rows;
+}
+
+/**
+ * Tells of every comment of a removed post, also of one that comes after, that it is gone; the number of them. A post
+ * waits for its comments as long as a change does for its comment.
+ */
+export async function spreadRemovedPosts(db: Kysely<unknown>, now: Temporal.Instant): Promise<number> {
+  const { rows } = await sql`
+    WITH old AS (
+      UPDATE platform_change SET handled_at = ${now}
+      WHERE change = 'post-removed' AND handled_at IS NULL AND received_at < ${now.subtract(WAITS)}
+    )
+    INSERT INTO platform_change (municipality, key, platform, account, external_id, change, at, received_at)
+    SELECT p.municipality, p.key || ':' || c.id, p.platform, p.account, c.external_id, 'removed-with-post', p.at,
+      p.received_at
+    FROM platform_change p
+    JOIN comment c ON c.municipality = p.municipality AND c.platform = p.platform AND c.account = p.account AND ${ofPost}
+    WHERE p.change = 'post-removed' AND p.handled_at IS NULL AND c.visibility <> 'gone'
+    ON CONFLICT DO NOTHING RETURNING key`.execute(db);
+  return rows.length;
 }
 
 export async function changeHandled(

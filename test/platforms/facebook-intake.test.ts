@@ -162,7 +162,7 @@ describe('parseFacebook', () => {
         );
         const item = items[0]?.item;
         expect(items[0]?.account).toBe(page);
-        expect(item).toMatchObject({ comment: { account: page, externalId: id, author: { id } } });
+        expect(item).toMatchObject({ comment: { account: page, externalId: `55_${id}`, author: { id } } });
       }),
     );
   });
@@ -220,6 +220,43 @@ describe('parseFacebook', () => {
       expect(whysOf(bytes)).toEqual(['odd-field']);
       const raw = JSON.parse(parse(bytes).unread[0]?.body.toString() ?? '');
       expect(raw).toEqual({ object: 'page', entry: [entry(feed(value(odd)))] });
+    },
+  );
+
+  it.each([
+    [{ comment_id: '66' }, { externalId: '55_66', parentId: undefined }],
+    [
+      { comment_id: 66, post_id: 55, parent_id: '1001_55' },
+      { externalId: '55_66', parentId: undefined },
+    ],
+    [
+      { comment_id: '55_66', parent_id: '60' },
+      { externalId: '55_66', parentId: '55_60' },
+    ],
+    [
+      { comment_id: '55_66', post_id: undefined },
+      { externalId: '55_66', postId: '1001_55' },
+    ],
+    [
+      { comment_id: '66', post_id: undefined, parent_id: undefined },
+      { externalId: '66', postId: undefined },
+    ],
+  ])('spells every id alike, however Meta does: %j', (changed, expected) => {
+    expect(parseOne(changed)).toMatchObject({ comment: expected });
+  });
+
+  it.each(['post', 'status', 'photo', 'video', 'share', 'link', 'album'])(
+    'reads that a %s was removed, by the page or by the visitor who wrote it',
+    (item) => {
+      const told = { item, post_id: '1001_55', from: { id: '9' } };
+      for (const verb of ['remove', 'delete']) {
+        const { items, unread } = parse(body(entry(feed({ ...told, verb }))));
+        expect(items.map((one) => one.item)).toMatchObject([
+          { change: { externalId: '1001_55', change: 'post-removed' } },
+        ]);
+        expect(unread).toEqual([]);
+      }
+      expect(whysOf(body(entry(feed({ item, verb: 'remove' }))))).toEqual(['odd-change']);
     },
   );
 

@@ -19,6 +19,7 @@ describe('What a platform tells of a comment', () => {
 
   it.each([
     ['removed', 'gone', 'comment-gone'],
+    ['removed-with-post', 'gone', 'comment-gone'],
     ['hidden', 'hidden', 'comment-hidden-elsewhere'],
   ] as const)('%s makes it %s, and no one is blamed', (change, visibility, kind) => {
     const decision = platformChanged(situation(), change, LATER);
@@ -79,5 +80,22 @@ describe('What a platform tells of a comment', () => {
     world.pass(10);
     world.run('already-so');
     expect(world.situation).toMatchObject({ ticket: { state: 'closed' }, comment: { visibility: 'gone' } });
+  });
+
+  it('a removed post closes the ticket and is told of in its thread, once', () => {
+    const decision = platformChanged(situation(), 'removed-with-post', LATER);
+    expect(decision).toMatchObject({ visibility: 'gone', ticket: { state: 'closed' } });
+    expect(decision.effects).toEqual([{ kind: 'post-line', params: { line: 'post-removed' } }]);
+    const closed = situation({ ticket: { state: 'closed' } });
+    expect(platformChanged(closed, 'removed-with-post', LATER).effects).toEqual([]);
+  });
+
+  it('a removed post leaves the closing to an act that is under way, and tells of it all the same', () => {
+    const on = situation({ effects: [{ kind: 'hide-comment', state: 'started' }] });
+    const decision = platformChanged(on, 'removed-with-post', LATER);
+    expect(decision.ticket).toBeUndefined();
+    expect(decision.effects).toHaveLength(1);
+    const deleting = situation({ effects: [{ kind: 'delete-comment', state: 'started' }] });
+    expect(platformChanged(deleting, 'removed-with-post', LATER)).toEqual({ journal: [], effects: [] });
   });
 });

@@ -107,7 +107,7 @@ describe.each(databases)('the archive on %s', (_, open) => {
     ]);
   });
 
-  it('hands out each version in force for screening until it is screened, and changes only after that', async () => {
+  it('hands out each version in force until it is screened, but after what is told of its comment', async () => {
     await town.rows('UPDATE comment_version SET screened_at = now()');
     await town.archive([{ externalId: 'wait', text: 'ett' }]);
     const [waiting, ...more] = await town.store.unscreened(10, []);
@@ -120,15 +120,47 @@ describe.each(databases)('the archive on %s', (_, open) => {
       at: NOW,
     } as const;
     await town.archive([], { items: [{ key: 'gone', change }] });
-    expect(await town.store.unhandledChanges(10)).toEqual([]);
+    expect(await town.store.unscreened(10, [])).toEqual([]);
+    expect(await town.store.unhandledChanges(NOW, 10)).toMatchObject([
+      { key: 'gone', change: 'removed', comment: waiting?.comment, isScreened: false, isOvertaken: false },
+    ]);
+    await town.store.changeHandled('filipstad', 'gone', NOW);
+    expect(await town.store.unhandledChanges(NOW, 10)).toEqual([]);
+    expect(await town.store.unscreened(10, [])).toMatchObject([{ comment: waiting?.comment }]);
     await town.decide({ comment: waiting?.comment ?? '' }, () => ({
       screenedVersion: 1,
       journal: [],
       effects: [],
     }));
     expect(await town.store.unscreened(10, [])).toEqual([]);
-    expect(await town.store.unhandledChanges(10)).toMatchObject([{ key: 'gone', change: 'removed' }]);
-    await town.store.changeHandled('filipstad', 'gone', NOW);
-    expect(await town.store.unhandledChanges(10)).toEqual([]);
+  });
+
+  it('lets a change wait a week for its comment, and a removed post for its comments', async () => {
+    const told = { platform: 'facebook', account: '1', at: NOW } as const;
+    await town.archive([], {
+      items: [
+        { key: 'early', change: { ...told, externalId: '70_1', change: 'removed' } },
+        { key: 'post', change: { ...told, externalId: '1_70', change: 'post-removed' } },
+      ],
+    });
+    const soon = NOW.add({ hours: 167 });
+    expect(await town.store.unhandledChanges(soon, 10)).toEqual([]);
+    expect(await town.store.spreadRemovedPosts(soon)).toBe(0);
+    await town.archive([{ externalId: '70_2', postId: '1_70' }]);
+    await town.archive([{ externalId: '70_2', postId: '1_70' }], { municipality: 'ludvika' });
+    expect(await town.store.spreadRemovedPosts(soon)).toBe(1);
+    expect(await town.store.spreadRemovedPosts(soon)).toBe(0);
+    expect(await town.store.unhandledChanges(soon, 10)).toMatchObject([{ change: 'removed-with-post' }]);
+    const late = NOW.add({ hours: 169 });
+    expect(
+      (await town.store.unhandledChanges(late, 10)).map(({ key, comment }) => [key, comment !== null]),
+    ).toEqual([
+      ['early', false],
+      [expect.stringMatching(/^post:/u), true],
+    ]);
+    await town.store.spreadRemovedPosts(late);
+    expect(
+      await town.rows(`SELECT 1 FROM platform_change WHERE key = 'post' AND handled_at IS NULL`),
+    ).toEqual([]);
   });
 });

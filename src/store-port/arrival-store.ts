@@ -1,0 +1,49 @@
+import type { Comment, CommentChange, Delivery } from '../core/comment.ts';
+import type { InboxCount, InboxItem } from '../core/inbox.ts';
+import type { MunicipalityId } from '../core/policy.ts';
+
+/** A version in force that nobody has screened. */
+export interface UnscreenedVersion {
+  readonly municipality: MunicipalityId;
+  readonly comment: string;
+  readonly version: number;
+  /** The ticket of the comment that this one, written by the account itself, replies to. */
+  readonly answers: string | null;
+}
+
+/** What a platform told of one comment. */
+export interface WaitingChange {
+  readonly municipality: MunicipalityId;
+  readonly key: string;
+  /** Null when the comment has not come for so long that it will not come. */
+  readonly comment: string | null;
+  readonly change: CommentChange;
+  readonly at: Temporal.Instant;
+  readonly isScreened: boolean;
+  /** A hiding or showing that was told of later has been handled. */
+  readonly isOvertaken: boolean;
+}
+
+/** What comes in from outside, and what of it waits to be looked at. Each method is one transaction. */
+export interface ArrivalStore {
+  /** Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored again. */
+  archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
+  /** Keeps what verified senders brought and nobody could read, once; resolves with what was not there before. */
+  keepUnread(items: readonly InboxItem[]): Promise<readonly InboxItem[]>;
+  countUnread(): Promise<readonly InboxCount[]>;
+  /**
+   * Versions in force that nobody has screened, oldest first, but those of the comments `except` and those of which a
+   * platform has told something that is still to be handled.
+   */
+  unscreened(limit: number, except: readonly string[]): Promise<readonly UnscreenedVersion[]>;
+  /** The versions in force of these comments, as screening reads them; not what the accounts wrote themselves. */
+  waitingTexts(
+    municipality: MunicipalityId,
+    comments: readonly string[],
+  ): Promise<readonly ({ comment: string; version: number } & Pick<Comment, 'text' | 'attachments'>)[]>;
+  /** What platforms told of comments and nobody has handled, oldest first. One whose comment has not come waits for it a week. */
+  unhandledChanges(now: Temporal.Instant, limit: number): Promise<readonly WaitingChange[]>;
+  /** Makes of a removed post a change of each of its comments, also of those that come after it; the number of them. */
+  spreadRemovedPosts(now: Temporal.Instant): Promise<number>;
+  changeHandled(municipality: MunicipalityId, key: string, now: Temporal.Instant): Promise<void>;
+}
