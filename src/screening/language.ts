@@ -19,13 +19,17 @@ const SWEDISH = new Set(
 );
 
 /** Is the text in another language than those the model has learned? Names, links and short texts count as Swedish. */
-export function isForeign({ folded }: Reading): boolean {
-  const text = folded.text.slice(0, MOST_READ).replace(ADDRESS, ' ');
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  if (words.length < FEWEST_WORDS) return hasForeignLetters(text);
-  const small = words.filter((word) => SWEDISH.has(word));
-  if (small.length >= SWEDISH_SHARE * words.length) return false;
-  const guess = eld.detect(text);
+export function isForeign({ folded, words }: Reading): boolean {
+  const text = folded.text.slice(0, MOST_READ);
+  const addresses = Array.from(text.matchAll(ADDRESS), ({ 0: { length }, index }) => [index, index + length]);
+  const inAddress = (place: number) => addresses.some(([from = 0, to = 0]) => from <= place && place < to);
+  const own = words
+    .filter(({ from, written }) => from < text.length && /\p{L}/u.test(written) && !inAddress(from))
+    .map(({ written }) => written.toLowerCase());
+  if (own.length < FEWEST_WORDS) return hasForeignLetters(own.join(' '));
+  const small = own.filter((word) => SWEDISH.has(word));
+  if (small.length >= SWEDISH_SHARE * own.length) return false;
+  const guess = eld.detect(own.join(' '));
   return guess.language !== '' && !NORDIC.has(guess.language) && guess.isReliable();
 }
 

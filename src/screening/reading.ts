@@ -1,24 +1,18 @@
 import { type Folded, fold, spanOf } from '../text/fold.ts';
+import { type Disguise, disguisesOf } from './disguises.ts';
 import { formsOf } from './forms.ts';
 import type { Span } from './signal.ts';
+import { type Bare, gatherLetters } from './spread.ts';
 
-/** One word as written, its places in the folded text, and the spellings it is looked up under. */
-export interface Word {
-  readonly from: number;
-  readonly to: number;
-  /** With its capitals. */
-  readonly written: string;
+/**
+ * One word with its capitals, its places in the folded text, and the spellings it is looked up under. One whose letters
+ * are written apart ("h o r a") is one word.
+ */
+export interface Word extends Bare {
   readonly forms: readonly string[];
   /** Counted from 0; a new one begins after . ! ? or a line break. */
   readonly sentence: number;
   readonly opensSentence: boolean;
-}
-
-/** A spelling spread over the words `first` to `last`: "j*vla", "k.u.k", "d u m". */
-interface Disguise {
-  readonly first: number;
-  readonly last: number;
-  readonly forms: readonly string[];
 }
 
 /** A comment made ready for detectors and lexicon. */
@@ -37,20 +31,22 @@ export interface Reading {
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const QUOTES = /["”“„«»]/gu;
-/** Written together with letters to stand for one: "j*vla", "h@n". */
-const MASKING = /[*@$!|€#]/u;
-const SEPARATED = /^[\s._*·-]{1,2}$/u;
-
 /** Folds a text and cuts it into words. Linear in the text. */
 export function read(original: string): Reading {
   const folded = fold(original);
-  const words = wordsOf(folded.text);
+  const bare = Array.from(folded.text.matchAll(WORD), ({ 0: written, index: from }) => ({
+    from,
+    to: from + written.length,
+    written,
+  }));
+  const gathered = gatherLetters(folded.text, bare);
+  const words = wordsOf(folded.text, gathered.words);
   const inQuotes = quotedWords(folded.text, words);
   return {
     original,
     folded,
     words,
-    disguises: [...spacedOut(folded.text, words), ...masked(folded.text, words)],
+    disguises: disguisesOf(folded.text, gathered),
     quoted: (word) => inQuotes[word] ?? false,
     span: (first, last) => spanOf(folded, words[first]?.from ?? 0, words[last]?.to ?? 0),
     wordsIn: ({ start, end }) => {
@@ -72,27 +68,13 @@ function wordAt(words: readonly Word[], folded: Folded, before: number): number 
   return Math.max(0, low - 1);
 }
 
-function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
+function wordsOf(text: string, bare: readonly Bare[]): Word[] {
   let sentence = 0;
-  let previous = 0;
-  for (const match of text.matchAll(WORD)) {
-    const from = match.index;
-    const between = text.slice(previous, from);
-    const opens = words.length === 0 || /[.!?]\s|[\n…]/u.test(between);
-    if (opens && words.length > 0) sentence++;
-    const written = match[0];
-    words.push({
-      from,
-      to: from + written.length,
-      written,
-      forms: formsOf(written.toLowerCase()),
-      sentence,
-      opensSentence: opens,
-    });
-    previous = from + written.length;
-  }
-  return words;
+  return bare.map(({ from, to, written }, i) => {
+    const opensSentence = i === 0 || /[.!?]\s|[\n…]/u.test(text.slice(bare[i - 1]?.to, from));
+    if (opensSentence && i > 0) sentence++;
+    return { from, to, written, forms: formsOf(written.toLowerCase()), sentence, opensSentence };
+  });
 }
 
 function quotedWords(text: string, words: readonly Word[]): boolean[] {
@@ -103,62 +85,4 @@ function quotedWords(text: string, words: readonly Word[]): boolean[] {
     while (passed < marks.length && (marks[passed] ?? 0) < word.from) passed++;
     return passed % 2 === 1 && passed < pairs;
   });
-}
-
-/** Three or more single letters with one separator between each. */
-function spacedOut(text: string, words: readonly Word[]): Disguise[] {
-  const found: Disguise[] = [];
-  let first = 0;
-  for (let i = 1; i <= words.length; i++) {
-    const word = words[i];
-    const before = words[i - 1];
-    const goesOn =
-      word && before && single(word) && single(before) && SEPARATED.test(text.slice(before.to, word.from));
-    if (goesOn) continue;
-    if (i - first >= 3) {
-      const letters = words.slice(first, Math.min(i, first + 64));
-      found.push({
-        first,
-        last: first + letters.length - 1,
-        forms: formsOf(
-          letters
-            .map((w) => w.written)
-            .join('')
-            .toLowerCase(),
-        ),
-      });
-    }
-    first = i;
-  }
-  return found;
-}
-
-function single(word: Word): boolean {
-  return /^\p{L}$/u.test(word.written);
-}
-
-/** Runs of characters without space that hold letters and a masking sign between or before them. */
-function masked(text: string, words: readonly Word[]): Disguise[] {
-  const found: Disguise[] = [];
-  let first = 0;
-  while (first < words.length) {
-    let last = first;
-    while (joined(text, words[last], words[last + 1])) last++;
-    const whole = text
-      .slice(leading(text, words[first]?.from ?? 0), words[last]?.to ?? 0)
-      .slice(0, 64)
-      .toLowerCase();
-    if (MASKING.test(whole)) found.push({ first, last, forms: formsOf(whole) });
-    first = last + 1;
-  }
-  return found;
-}
-
-function joined(text: string, word: Word | undefined, next: Word | undefined): boolean {
-  if (!word || !next || next.from - word.to > 4) return false;
-  return /^[*@$!|€#]+$/u.test(text.slice(word.to, next.from));
-}
-
-function leading(text: string, from: number): number {
-  return from > 0 && /[@$*]/u.test(text[from - 1] ?? '') ? from - 1 : from;
 }

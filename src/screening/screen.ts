@@ -62,7 +62,7 @@ export function createAssessor(lexicon: Lexicon, model?: Model): Assessor {
     // In another language the model would guess: staff look instead.
     const foreign = model !== undefined && isForeign(examined.reading);
     const judgement = foreign || examined.reading.words.length === 0 ? undefined : model?.(examined);
-    const scored = judgement ? weigh(lexical, judgement) : lexical;
+    const scored = judgement ? weigh(lexical, judgement, examined.reading) : lexical;
     const candidates = findRules(scored, policy, judgement ? FAINT : WORTH_SHOWING);
     const { signals } = examined;
     const tier = tierOf({ findings: candidates, scored, signals, policy, judged: !!judgement });

@@ -1,20 +1,24 @@
 import type { CategoryId } from '../core/policy.ts';
 import type { Judgement } from './model/model.ts';
+import type { Reading } from './reading.ts';
 import type { Scored } from './score.ts';
 import type { Signal } from './signal.ts';
 
 /** The model has read the lexicon's signals too: only strong ones count again, by their cube. Hard ones speak for themselves. */
 const STRONG_PART = 0.8;
+/** A text of which so much is listed words ("Vilken idiot") gives the model nothing else to read: then they count in full. */
+const LITTLE_ELSE = 0.5;
 
 /** Noisy-or of what detectors and lexicon saw and what the model judges, category by category. */
 export function weigh(
   lexical: ReadonlyMap<CategoryId, Scored>,
   judgement: Judgement,
+  reading: Reading,
 ): Map<CategoryId, Scored> {
   const weighed = new Map<CategoryId, Scored>(lexical);
   for (const [category, judged] of judgement.categories) {
     const seen = lexical.get(category);
-    const part = seen?.hard ? seen.score : STRONG_PART * (seen?.score ?? 0) ** 3;
+    const part = seen ? partOf(seen, reading) : 0;
     weighed.set(category, {
       category,
       score: 1 - (1 - part) * (1 - judged),
@@ -24,6 +28,16 @@ export function weigh(
     });
   }
   return weighed;
+}
+
+function partOf({ hard, score, signals }: Scored, reading: Reading): number {
+  if (hard) return score;
+  const listed = new Set<number>();
+  for (const signal of signals.filter(({ source }) => source === 'lexicon')) {
+    const { first, last } = reading.wordsIn(signal);
+    for (let word = first; word <= last; word++) listed.add(word);
+  }
+  return listed.size >= LITTLE_ELSE * reading.words.length ? score : STRONG_PART * score ** 3;
 }
 
 function signalOf(

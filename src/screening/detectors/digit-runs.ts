@@ -40,14 +40,20 @@ export function digitRuns(text: string): DigitRun[] {
   return runs;
 }
 
-/** The windows of at most `most` digits that begin with group `first`, the longest first. */
-export function windowsFrom({ groups, gaps }: DigitRun, first: number, most: number): NumberWindow[] {
+/** The windows that begin with group `first` and have so many digits as `fits` accepts, the longest first; `most` is the largest of these. */
+export function windowsFrom(
+  { groups, gaps }: DigitRun,
+  first: number,
+  most: number,
+  fits: (length: number) => boolean,
+): NumberWindow[] {
   const windows: NumberWindow[] = [];
   let digits = '';
   for (let last = first; last < groups.length; last++) {
     const group = groups[last];
     digits += group?.digits ?? '';
     if (!group || digits.length > most) break;
+    if (!fits(digits.length)) continue;
     windows.unshift({
       groups: groups.slice(first, last + 1),
       gaps: gaps.slice(first, last),

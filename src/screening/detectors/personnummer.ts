@@ -26,10 +26,13 @@ export function findPersonnummer(folded: Folded): Span[] {
   return digitRuns(folded.text).flatMap((run) => numbersIn(run, folded));
 }
 
+const isLength = (length: number): boolean => length === 10 || length === LONGEST;
+
 function numbersIn(run: DigitRun, folded: Folded): Span[] {
   const found: Span[] = [];
   for (let first = 0; first < run.groups.length; first++) {
-    const hit = windowsFrom(run, first, LONGEST).find((one) => isPersonnummer(one, run, first, folded.text));
+    const windows = windowsFrom(run, first, LONGEST, isLength);
+    const hit = windows.find((one) => isPersonnummer(one, run, first, folded.text));
     if (!hit) continue;
     found.push(spanOf(folded, hit.from, hit.to));
     first += hit.groups.length - 1;
@@ -39,7 +42,7 @@ function numbersIn(run: DigitRun, folded: Folded): Span[] {
 
 function isPersonnummer(window: NumberWindow, run: DigitRun, first: number, text: string): boolean {
   const { digits } = window;
-  if ((digits.length !== 10 && digits.length !== LONGEST) || text[window.from - 1] === '+') return false;
+  if (text[window.from - 1] === '+') return false;
   const birth = digits.slice(-10, -4);
   const centuries = digits.length === 10 ? ['19', '20'] : [digits.slice(0, 2)];
   // No one is given the serial number 000.

@@ -47,8 +47,7 @@ const isTied = (run: DigitRun, group: number): boolean => /^[^ (,;]+$/u.test(run
 function phoneFrom(run: DigitRun, first: number, text: string) {
   const international = text[(run.groups[first]?.from ?? 0) - 1] === '+';
   if (!international && !run.groups[first]?.digits.startsWith('0')) return null;
-  for (const window of windowsFrom(run, first, LONGEST)) {
-    if (window.digits.length < SHORTEST) break;
+  for (const window of windowsFrom(run, first, LONGEST, (length) => length >= SHORTEST)) {
     const next = run.groups[first + window.groups.length];
     // Nor does "08.12.26 18.00" hold an "08.12.26 18".
     if (isTied(run, first + window.groups.length) && couldBeMoments(window) && !next?.digits.startsWith('0'))
@@ -67,9 +66,12 @@ function phoneFrom(run: DigitRun, first: number, text: string) {
 
 /** A written number as E.164, or null when it is no phone number. */
 function phoneOf(window: NumberWindow, international: boolean): { e164: string; mobile: boolean } | null {
-  const { digits, gaps } = window;
-  if (gaps.some((gap) => /[,;]/u.test(gap)) || isSeries(window)) return null;
-  if (!international && isMoments(window)) return null;
+  const phone = numberOf(window.digits, international);
+  if (!phone || window.gaps.some((gap) => /[,;]/u.test(gap)) || isSeries(window)) return null;
+  return !international && isMoments(window) ? null : phone;
+}
+
+function numberOf(digits: string, international: boolean): { e164: string; mobile: boolean } | null {
   const world = international ? digits : digits.startsWith('00') ? digits.slice(2) : null;
   const national = world === null ? digits : world.replace(/^460?/, '0');
   if (world === null || world.startsWith('46')) {
