@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { STOCKHOLM } from '../core/calendar.ts';
 import { startLocal } from './run.ts';
@@ -8,7 +9,7 @@ import { readSimulatedTime, type SimulatedTime, simulatedClock } from './simulat
 const USAGE = `npm run local -- [--municipality filipstad] [--port 3978] [--data ./data/local]
   [--now 2026-04-02T15:30+02:00] [--speed 600]
 --now: time begins there instead of now. --speed: so many times as fast as the machine's; 7200 shows five days in a minute.
-With either everything is kept in a new folder under ./data, unless --data names one.`;
+With either everything is kept in a new folder of its own, unless --data names one.`;
 
 /** What a start takes at most: simulated time waits for it, or a day could have passed before there is anything to see. */
 const START_MS = 8000;
@@ -20,10 +21,20 @@ function simulatedTime(flags: { now?: string; speed?: string }): SimulatedTime |
   return { ...time, from: time.from.add({ milliseconds: START_MS }) };
 }
 
+/** In this checkout, wherever it was started from. */
+const DATA = join(import.meta.dirname, '..', '..', 'data');
+
 /** A simulated time gets a folder of its own: what an earlier run has from a later day would stand in its future. */
 function folderFor(time: SimulatedTime | undefined): string {
-  if (time === undefined) return './data/local';
-  return `./data/simulated-${Temporal.Now.plainDateTimeISO().toString({ smallestUnit: 'second' }).replaceAll(':', '')}`;
+  if (time === undefined) return join(DATA, 'local');
+  const startedOn = Temporal.Now.plainDateTimeISO().toString({ smallestUnit: 'second' }).replaceAll(':', '');
+  return join(DATA, `simulated-${startedOn}`);
+}
+
+/** Made absolute where it is read: nobody may resolve it a second time somewhere else. */
+function folderNamed(data: string): string {
+  if (data === '') throw new Error('--data: expected a folder');
+  return resolve(data);
 }
 
 /** `Thursday 2 April 2026 at 15:30`, in Sweden. */
@@ -43,12 +54,17 @@ try {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port: expected 0 to 65535');
   const time = simulatedTime(values);
-  const dataDir = values.data ?? folderFor(time);
+  // Each town has a folder of its own: the Playground has one channel, and the bot gives no town another town's.
+  const folder = values.data === undefined ? folderFor(time) : folderNamed(values.data);
+  const dataDir = join(folder, values.municipality);
   const usedBefore = values.data !== undefined && existsSync(dataDir);
+  console.log('Starting: the bot with its database, a simulated Facebook, Teams as Agents Playground …');
   const local = await startLocal({
     municipality: values.municipality,
     port,
     dataDir,
+    // One for all folders: a new one need not learn the same again.
+    modelDir: DATA,
     sampleEveryMs: 4000,
     time,
   });
@@ -64,7 +80,7 @@ Kommentarsvakten is running. Nothing leaves this machine.
 3. Look at the Facebook page: the reply stands there, or the comment is hidden and then deleted.
 4. Write a comment of your own on the page: its card comes within seconds.
 
-The first start in a new folder teaches screening from the examples for some ten seconds: the cards come after that.
+The very first start teaches screening from the examples for some ten seconds: the cards come after that.
 Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
 is open; and its page forgets what it showed, so the bot posts the open cards again when it is loaded anew.
 

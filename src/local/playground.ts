@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { freePort } from './free-port.ts';
 
 /** Somebody in the Playground's Teams. */
 export interface PlaygroundPerson {
@@ -79,8 +79,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   await writeFile(configPath, stringify(configOf(options)));
   await writeFile(logPath, '');
   const serviceUrl = `${url}/_connector`;
+  // It is given no folder of its own to run in: there it would resolve every relative path a second time.
   const child = spawn(process.execPath, commandOf(options.botEndpoint, port, serviceUrl), {
-    cwd: options.directory,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
@@ -181,15 +181,4 @@ async function end(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await ended;
   clearTimeout(timer);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port on loopback');
-  return address.port;
 }

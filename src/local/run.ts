@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type App, startApp } from '../app.ts';
-import type { AccountsFile, Config } from '../config.ts';
+import { type App, type AppOptions, startApp } from '../app.ts';
 import type { Clock } from '../ports.ts';
 import { systemClock } from '../system-clock.ts';
+import { freePort } from './free-port.ts';
 import { samplePages } from './graph/seed.ts';
-import { startGraphProcess } from './graph-process.ts';
+import { type GraphProcess, startGraphProcess } from './graph-process.ts';
+import { localConfig } from './local-config.ts';
 import {
   PLAYGROUND_CONVERSATIONS,
   PLAYGROUND_PEOPLE,
@@ -20,7 +20,7 @@ import { type SimulatedTime, simulatedClock } from './simulated-clock.ts';
 
 export interface LocalOptions {
   readonly municipality: string;
-  /** Where everything is kept between runs. */
+  /** Where everything of this municipality is kept between runs. */
   readonly dataDir: string;
   /** Where the screening model is kept; default: `dataDir`. */
   readonly modelDir?: string;
@@ -57,19 +57,9 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     throw new Error(`--municipality: expected one of ${known.join(', ')}`);
   }
   mkdirSync(options.dataDir, { recursive: true });
-  const port = await freePort(options.port);
-  const botUrl = `http://127.0.0.1:${port}`;
-  const secrets = { appSecret: randomBytes(16).toString('hex'), verifyToken: randomBytes(8).toString('hex') };
-  const graph = await startGraphProcess({
-    stateFile: join(options.dataDir, 'facebook.json'),
-    callback: `${botUrl}/webhooks/facebook`,
-    ...secrets,
-    time: options.time,
-  });
-  const config = localConfig({ ...options, port, graphUrl: graph.url, ...secrets });
-  const clock = options.clock ?? (options.time ? simulatedClock(options.time) : systemClock);
-  const appOptions = { config, insecureLocal: true, clock };
-  let app: App = await startApp(appOptions);
+  const { graph, appOptions, app: started } = await startBot(options);
+  let app = started;
+  const botUrl = app.url;
   const playground = await startPlayground({
     botEndpoint: `${botUrl}/api/messages`,
     directory: join(options.dataDir, 'playground'),
@@ -100,46 +90,32 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   };
 }
 
-function localConfig(
-  options: LocalOptions & { graphUrl: string; appSecret: string; verifyToken: string },
-): Config {
-  const [lead] = PLAYGROUND_PEOPLE;
-  const pages = samplePages();
-  const accounts: AccountsFile = Object.fromEntries(
-    pages.map(({ municipality, id, name }) => [
-      municipality,
-      {
-        leads: [lead.id],
-        registrars: [],
-        rota: [],
-        accounts: [{ platform: 'facebook' as const, account: id, name, token: 'env:UNUSED', trial: false }],
-      },
-    ]),
-  );
-  return {
-    accounts,
-    tokens: new Map(pages.map(({ id, token }) => [id, token])),
-    settings: {
-      HOST: '127.0.0.1',
-      PORT: options.port,
-      DATA_DIR: options.dataDir,
-      ...(options.modelDir !== undefined && { MODEL_DIR: options.modelDir }),
-      LOG_LEVEL: 'warn',
-      MICROSOFT_APP_ID: '',
-      MICROSOFT_APP_PASSWORD: '',
-      MICROSOFT_APP_TYPE: 'SingleTenant',
-      MICROSOFT_APP_TENANT_ID: '',
-      ALLOWED_TENANTS: [],
-      OUTBOUND_HOSTS: [],
-      META_APP_SECRET: options.appSecret,
-      META_VERIFY_TOKEN: options.verifyToken,
-      INTAKE_SECRET: randomBytes(16).toString('hex'),
-      ACCOUNTS_FILE: '',
-      FACEBOOK_API_URL: `${options.graphUrl}/v26.0`,
-      FACEBOOK_ATTACHMENT_HOSTS: ['127.0.0.1'],
-      PLATFORM_TIMEOUT_MS: 10_000,
-    },
-  };
+/** How often the bot tries another port when somebody took the free one meanwhile, as a second `npm run local` may. */
+const PORT_TRIES = 3;
+
+/** The bot, with the simulated Facebook that it asks and that tells it of comments. */
+async function startBot(
+  options: LocalOptions,
+  tries = PORT_TRIES,
+): Promise<{ graph: GraphProcess; appOptions: AppOptions; app: App }> {
+  const port = await freePort(options.port);
+  const secrets = { appSecret: randomBytes(16).toString('hex'), verifyToken: randomBytes(8).toString('hex') };
+  const graph = await startGraphProcess({
+    stateFile: join(options.dataDir, 'facebook.json'),
+    callback: `http://127.0.0.1:${port}/webhooks/facebook`,
+    ...secrets,
+    time: options.time,
+  });
+  const config = localConfig({ ...options, port, graphUrl: graph.url, ...secrets });
+  const clock = options.clock ?? (options.time ? simulatedClock(options.time) : systemClock);
+  const appOptions = { config, insecureLocal: true, clock };
+  try {
+    return { graph, appOptions, app: await startApp(appOptions) };
+  } catch (error) {
+    await graph.stop();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === 1) throw error;
+    return startBot(options, tries - 1);
+  }
 }
 
 /** Says what the lead would say in the channel, so that a newcomer need not. */
@@ -175,24 +151,8 @@ async function feed(
   page: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const file = join(options.dataDir, `samples-${options.municipality}.json`);
+  const file = join(options.dataDir, 'samples.json');
   const sent = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { sent: number }).sent : 0;
   const onSent = (count: number) => writeFileSync(file, JSON.stringify({ sent: count }));
   await sampleFeed({ graphUrl, page, everyMs: options.sampleEveryMs, sent, onSent }).run(signal);
-}
-
-/** The wanted port when it is free, otherwise any free one. */
-async function freePort(wanted: number): Promise<number> {
-  const tryPort = (port: number) =>
-    new Promise<number | null>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(null));
-      server.listen(port, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
-      });
-    });
-  const port = (await tryPort(wanted)) ?? (await tryPort(0));
-  if (port === null) throw new Error('No free port on 127.0.0.1');
-  return port;
 }
