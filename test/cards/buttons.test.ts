@@ -4,7 +4,18 @@ import type { Verb } from '../../src/actions/index.ts';
 import { privateCard } from '../../src/chat/cards/private-card.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { TicketView } from '../../src/core/view.ts';
-import { ANNA, actor, BO, type Given, MUNICIPALITIES, NOW, press, viewOf } from '../fakes/situations.ts';
+import {
+  ANNA,
+  actor,
+  BO,
+  finding,
+  type Given,
+  MUNICIPALITIES,
+  NOW,
+  policyOf,
+  press,
+  viewOf,
+} from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 import { cards, STAGE_NAMES, TEXT, viewAt } from './views.ts';
 
@@ -150,6 +161,62 @@ describe('The buttons on a card', () => {
       expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain(
         'kontot som skrev kommentaren med nr 127',
       );
+    });
+  });
+
+  describe('the act that the municipality’s words name is the loud one', () => {
+    type Look = 'loud' | 'plain' | 'far';
+    it.each([
+      ['filipstad', ['FIL-11'], { reply: 'loud', remove: 'far' }],
+      ['ludvika', ['LUD-17'], { reply: 'loud', remove: 'far' }],
+      ['ludvika', ['LUD-26'], { reply: 'loud', remove: 'far' }],
+      ['vallentuna', ['VAL-18'], { reply: 'loud', remove: 'far' }],
+      ['vallentuna', ['VAL-19'], { reply: 'loud', remove: 'plain' }],
+      ['angelholm', ['ANG-18'], { reply: 'loud', remove: 'plain' }],
+      ['filipstad', ['FIL-11', 'FIL-20'], { reply: 'loud', remove: 'plain' }],
+      ['filipstad', ['FIL-20', 'FIL-11'], { reply: 'plain', remove: 'loud' }],
+      ['ludvika', ['LUD-10'], { reply: 'plain', remove: 'loud' }],
+      ['eslov', ['ESL-11'], { reply: 'plain', remove: 'loud' }],
+      ['filipstad', ['FIL-18'], { reply: 'plain', remove: 'loud' }],
+      ['filipstad', [], { reply: 'loud', remove: 'plain' }],
+    ] as const satisfies readonly (readonly [string, readonly string[], Record<string, Look>])[])(
+      '%s, found %j: %j',
+      (municipality, found, looks) => {
+        const policy = policyOf(municipality);
+        const findings = found.map((rule) => finding(policy, rule));
+        const { card } = ticketCard(
+          cards.sv,
+          viewAt('is new', municipality, 'open', { screening: { findings } }),
+        );
+        const { actions } = card as { actions: { title: string; mode: string; style: string }[] };
+        for (const [verb, look] of Object.entries(looks)) {
+          const { title } = cards.sv.button(verb as Verb);
+          const { mode, style } = actions.find((one) => one.title === title) ?? {};
+          const seen = mode === 'secondary' ? 'far' : style === 'default' ? 'plain' : 'loud';
+          expect([verb, seen]).toEqual([verb, look]);
+        }
+        expect(actions.filter(({ style }) => style !== 'default')).toHaveLength(1);
+      },
+    );
+
+    it('nothing is, where nothing was found and nobody asks anything', () => {
+      const view = viewAt('is new', 'filipstad', 'open', { screening: { findings: [], needsReply: false } });
+      const { actions } = ticketCard(cards.sv, view).card as { actions: { style: string }[] };
+      expect(actions.filter(({ style }) => style !== 'default')).toEqual([]);
+    });
+
+    it('a register that the rule names comes out from under "…"', () => {
+      const policy = policyOf('filipstad');
+      const rules = policy.rules.map((rule) =>
+        rule.id === 'FIL-03' ? { ...rule, actions: ['register' as const] } : rule,
+      );
+      const view = viewAt('is new', 'filipstad', 'open', {
+        policy: { rules },
+        screening: { findings: [finding(policy, 'FIL-03')] },
+      });
+      const { actions } = ticketCard(cards.sv, view).card as { actions: object[] };
+      const title = cards.sv.button('register').title;
+      expect(actions).toContainEqual(expect.objectContaining({ title, mode: 'primary', style: 'positive' }));
     });
   });
 

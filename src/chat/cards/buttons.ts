@@ -1,5 +1,6 @@
 import { isOffered } from '../../actions/decide-press.ts';
 import { actions, type Verb } from '../../actions/index.ts';
+import { namedActs } from '../../core/named-act.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { FormContext, Room } from './form-data.ts';
 import { forms } from './forms.ts';
@@ -40,7 +41,7 @@ export function pressFor(
 /** A button with its form; one that asks nothing is pressed directly. */
 export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'button'>): object {
   const button = cards.button(verb);
-  const { title, mode, style } = button;
+  const { title, mode, style } = { ...button, ...lookOf(verb, button, context.view) };
   const { ticket } = context.view;
   if (!button.form) return pressFor(cards, context.view, verb);
   const data = {
@@ -51,6 +52,18 @@ export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'bu
     ...(forms[verb]?.(cards, { ...context, button }) ?? { words: button.words }),
   };
   return cards.expand('action-form', { title, mode, style, form: withOthers(button.form(data), data) });
+}
+
+/** How an act that the municipality's words may name stands on the card: the first that they name is the loud one. */
+function lookOf(verb: Verb, button: Button, view: TicketView): Partial<Pick<Button, 'mode' | 'style'>> {
+  if (verb !== 'reply' && verb !== 'remove' && verb !== 'register') return {};
+  const named = namedActs(view);
+  if (named[0] === verb) {
+    return { mode: 'primary', style: button.style === 'default' ? 'positive' : button.style };
+  }
+  // Where the words name other acts alone, a removal is not the way that lies nearest.
+  const isFar = verb === 'remove' && view.ticket.screening.findings.length > 0 && !named.includes(verb);
+  return { mode: isFar ? 'secondary' : button.mode, style: 'default' };
 }
 
 /** Further reply templates are forms of their own beside the send button. */
