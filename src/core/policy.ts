@@ -69,6 +69,8 @@ export const Rule = z.strictObject({
   removal: z.enum(['allowed', 'approval', 'never']).default('never'),
   /** Does a removal under this rule count when a block is considered? */
   strike: z.boolean().default(false),
+  /** Is the rule a wide one, such as "irrelevant" or "the law is to be kept"? It is proposed after those that say what it is. */
+  general: z.boolean().default(false),
 });
 export type Rule = z.infer<typeof Rule>;
 

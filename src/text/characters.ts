@@ -59,3 +59,11 @@ export function cut(text: string, limit: number): { text: string; isCut: boolean
   const cluster = graphemes.segment(text.slice(0, limit + LONGEST_CLUSTER)).containing(limit);
   return { text: text.slice(0, cluster?.index ?? limit), isCut: true };
 }
+
+/** The text cut after a whole word to at most `limit` units and `…`; within a word only where the first one is longer. */
+export function cutAtWord(text: string, limit: number): string {
+  const { text: start, isCut } = cut(text, limit);
+  if (!isCut) return text;
+  const end = /\s/u.test(text.charAt(start.length)) ? start.length : Math.max(start.lastIndexOf(' '), 0);
+  return `${(start.slice(0, end) || start).replace(/[\s,;:.–]{1,9}$/u, '')}…`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, hasVisible, isBlank, trimmed, withoutInvisible } from '../../src/text/characters.ts';
+import { cut, cutAtWord, hasVisible, isBlank, trimmed, withoutInvisible } from '../../src/text/characters.ts';
 
 describe('what people type', () => {
   it.each([
@@ -64,5 +64,16 @@ describe('what people type', () => {
   it('is left alone when it is short enough, and ends when one letter never does', () => {
     expect(cut('åäö', 3)).toEqual({ text: 'åäö', isCut: false });
     expect(cut(`a${'\u0301'.repeat(500)}`, 80)).toEqual({ text: '', isCut: true });
+  });
+
+  it.each([
+    ['after a whole word', 'ett två tre', 8, 'ett två…'],
+    ['where a word ends at the limit', 'ett två tre', 7, 'ett två…'],
+    ['without the sign that stood last', 'ett, två, tre', 10, 'ett, två…'],
+    ['nowhere when it fits', 'ett två', 7, 'ett två'],
+    ['within the first word when that is too long', 'abcdefgh ij', 4, 'abcd…'],
+    ['never within an emoji', `a ${'👩\u200D🚒'.repeat(2)}`, 6, 'a…'],
+  ])('is cut at words %s', (_, text, limit, expected) => {
+    expect(cutAtWord(text, limit)).toBe(expected);
   });
 });

@@ -7,6 +7,8 @@ export interface Room {
   readonly text: number;
   /** So many further reply templates beside the best. */
   readonly templates: number;
+  /** So many UTF-16 units of each rule's words in a list of rules; the findings above it show them whole. */
+  readonly quote: number;
 }
 
 /** What a card's form is drawn from, beside the words. */

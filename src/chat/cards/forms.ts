@@ -2,12 +2,12 @@ import type { Verb } from '../../actions/index.ts';
 import { instantOf, localDay, nextWorkingDay } from '../../core/calendar.ts';
 import { ruleOf } from '../../core/policy.ts';
 import { subjectFor } from '../../core/registration.ts';
-import { cut } from '../../text/characters.ts';
+import { cutAtWord } from '../../text/characters.ts';
 import { blockForm } from './block-form.ts';
 import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
-import { QUOTE_LIMIT, removalForm } from './removal-form.ts';
+import { removalForm } from './removal-form.ts';
 import { replyForm } from './reply-form.ts';
 import { safeText } from './safe-text.ts';
 
@@ -24,7 +24,7 @@ const dismissForm: FormData = (_, { view: { ticket }, button, typed }) => ({
   ]),
 });
 
-const registerForm: FormData = (_, { view, button, typed }) => {
+const registerForm: FormData = (_, { view, button, typed, room }) => {
   const { policy, comment, ticket, registrations } = view;
   const waiting = registrations.some(({ state }) => state === 'secured');
   const grounds = policy.registration.grounds.flatMap((id) => ruleOf(policy, id) ?? []);
@@ -37,7 +37,7 @@ const registerForm: FormData = (_, { view, button, typed }) => {
     grounds: [
       ...grounds.map(({ id, quote }) => ({
         value: id,
-        title: `${id} ${cut(plainSpaces(quote), QUOTE_LIMIT).text}`,
+        title: `${id} ${cutAtWord(plainSpaces(quote), room.quote)}`,
       })),
       { value: 'none', title: button.say('groundNone') },
     ],

@@ -1,47 +1,45 @@
-import { deletesAtOnce, removalRules, ruleOf } from '../../core/policy.ts';
-import { cut } from '../../text/characters.ts';
+import { type Rule, removalRules } from '../../core/policy.ts';
+import { consequenceOf, removalChoices } from '../../core/removal-choices.ts';
+import { cutAtWord } from '../../text/characters.ts';
 import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
 
-/** So much of a rule's words stands in a list of rules; the findings above it show them whole. */
-export const QUOTE_LIMIT = 36;
-
-/** The rules that a removal may rest on, and what is proposed. */
-export const removalForm: FormData = (_, { view, button, typed }) => {
-  const { policy, ticket, account } = view;
-  const choosable = removalRules(policy);
-  const found = ticket.screening.findings.find(({ rule }) => choosable.some(({ id }) => id === rule));
-  const proposed = found ? found.rule : '';
-  const rules = choosable
-    .toSorted((a, b) => Number(b.id === proposed) - Number(a.id === proposed))
-    .map((rule) => ({
-      value: rule.id,
-      title: `${rule.removal === 'approval' ? '* ' : ''}${rule.id} ${cut(plainSpaces(rule.quote), QUOTE_LIMIT).text}`,
-    }));
-  const political = ticket.screening.findings.some(({ rule }) => policy.politics.rules.includes(rule));
+/**
+ * The rules that a removal may rest on, each with what happens under it, since a form cannot change its words with the
+ * choice. The first proposed one stands chosen; where none was found the person chooses.
+ */
+export const removalForm: FormData = (_, { view, button, typed, room }) => {
+  const { policy, ticket } = view;
+  const { findings } = ticket.screening;
+  const { proposed, others } = removalChoices(view);
+  const choice = (key: 'choice' | 'choice.proposed') => (rule: Rule) => ({
+    value: rule.id,
+    title: button.say(key, {
+      rule: rule.id,
+      quote: cutAtWord(plainSpaces(rule.quote), room.quote),
+      outcome: button.say(`outcome.${consequenceOf(view, rule)}`, { minutes: policy.undoMinutes }),
+    }),
+  });
+  const political = findings.some(({ rule }) => policy.politics.rules.includes(rule));
   const warnings = [
     political && policy.politics.removal === 'never'
       ? button.say('politics', { municipality: policy.shortName })
       : '',
     political && policy.politics.partyOnly ? button.say('partyOnly') : '',
   ].filter(Boolean);
-  const foundRule = ruleOf(policy, proposed);
-  const notes = [
-    ...(foundRule && deletesAtOnce(policy, foundRule)
-      ? []
-      : [button.say(account.can.hide ? 'reversible' : 'reversibleNoHide', { minutes: policy.undoMinutes })]),
-    button.say('final'),
-    ...(choosable.some(({ removal }) => removal === 'approval') ? [button.say('approval')] : []),
-  ];
+  const needsColleague = removalRules(policy).some(({ removal }) => removal === 'approval');
+  const notes = [button.say('undo'), ...(needsColleague ? [button.say('approval')] : [])];
+  const [best] = proposed;
+  const found = findings.find(({ rule }) => rule === best?.id);
   const reason =
     found && button.has(`reason.${found.category}`) ? button.say(`reason.${found.category}`) : '';
   return {
-    rules,
-    rule: typed['rule'] ?? proposed,
+    rules: [...proposed.map(choice('choice.proposed')), ...others.map(choice('choice'))],
+    rule: typed['rule'] ?? best?.id ?? '',
     reason: safeText(typed['reason'] ?? reason),
     warnings: warnings.map((text) => ({ text })),
     notes: notes.map((text) => ({ text })),
-    words: wordsOf(button, ['rule', 'ruleError', 'reason', 'reasonError', 'send']),
+    words: wordsOf(button, ['rule', 'rulePick', 'ruleError', 'reason', 'reasonError', 'send']),
   };
 };

@@ -20,13 +20,13 @@ const MAX_BYTES = 25 * 1024;
 
 /** So much is tried, most first, until the card is light enough for Teams: the comment goes before the templates. */
 const ROOMS: readonly Room[] = [
-  { text: 1500, templates: 2 },
-  { text: 1000, templates: 2 },
-  { text: 600, templates: 2 },
-  { text: 600, templates: 1 },
-  { text: 300, templates: 1 },
-  { text: 100, templates: 1 },
-  { text: 100, templates: 0 },
+  { text: 1500, templates: 2, quote: 60 },
+  { text: 1500, templates: 2, quote: 36 },
+  { text: 1000, templates: 2, quote: 36 },
+  { text: 600, templates: 1, quote: 36 },
+  { text: 300, templates: 1, quote: 36 },
+  { text: 100, templates: 1, quote: 24 },
+  { text: 100, templates: 0, quote: 24 },
 ];
 
 /**

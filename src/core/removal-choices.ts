@@ -1,0 +1,44 @@
+import type { TicketSituation } from './decision.ts';
+import { deletesAtOnce, type Rule, removalRules } from './policy.ts';
+
+/**
+ * What happens to the comment when it is removed under a rule: `hide` now and deleted when the undo window ends;
+ * deleted `later`, where it cannot be hidden or is hidden already; deleted `at-once`; or nothing before a colleague's
+ * `approval`.
+ */
+export type Consequence = 'hide' | 'later' | 'at-once' | 'approval';
+
+export function consequenceOf(
+  { policy, account, comment }: Pick<TicketSituation, 'policy' | 'account' | 'comment'>,
+  rule: Rule,
+): Consequence {
+  if (rule.removal === 'approval') return 'approval';
+  if (deletesAtOnce(policy, rule) || policy.undoMinutes === 0) return 'at-once';
+  return account.can.hide && comment.visibility === 'visible' ? 'hide' : 'later';
+}
+
+/**
+ * The rules that a removal may rest on. Proposed are those that were found, best first, wide ones last; the others
+ * follow by what happens under them: what can be undone, what cannot, wide rules, what needs a colleague, the law.
+ */
+export function removalChoices({ policy, ticket }: Pick<TicketSituation, 'policy' | 'ticket'>): {
+  readonly proposed: readonly Rule[];
+  readonly others: readonly Rule[];
+} {
+  const all = removalRules(policy);
+  const found = [...new Set(ticket.screening.findings.map(({ rule }) => rule))];
+  const proposed = found.flatMap((id) => all.find((rule) => rule.id === id) ?? []);
+  const group = (rule: Rule): number => {
+    if (policy.law.includes(rule)) return 4;
+    if (rule.removal === 'approval') return 3;
+    if (rule.general) return 2;
+    return deletesAtOnce(policy, rule) ? 1 : 0;
+  };
+  return {
+    proposed: proposed.toSorted((a, b) => Number(isWide(a)) - Number(isWide(b))),
+    others: all.filter((rule) => !proposed.includes(rule)).toSorted((a, b) => group(a) - group(b)),
+  };
+}
+
+/** Does the rule say too little of what it covers to be taken before one that says more? */
+const isWide = ({ general, removal }: Rule): boolean => general || removal === 'approval';
