@@ -58,6 +58,11 @@ function checkRules(rules: readonly Rule[], categories: Categories): Problem[] {
       ...known(rule.alsoCarries, ['rules', index, 'alsoCarries']),
       ...duplicates([...rule.categories, ...rule.alsoCarries], () => ['rules', index]),
       ...checkStrike(rule, ['rules', index, 'strike'], categories),
+      ...unless(
+        rule.removalWords === undefined || rule.removal !== 'never',
+        ['rules', index, 'removalWords'],
+        'expected none: this rule allows no removal',
+      ),
     ]),
   ];
 }

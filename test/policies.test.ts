@@ -64,6 +64,7 @@ const FAULTS: [string, string, string | RegExp, string, string, string][] = [
   ['a promise that is no rule', 'filipstad.yaml', 'promise: FIL-06', 'promise: FIL-99', 'clock.promise', 'FIL-99'],
   ['politics that is no rule', 'ludvika.yaml', '[LUD-17, LUD-26]', '[LUD-17, LUD-26, LUD-99]', 'politics.rules[3]', 'LUD-99'],
   ['politics not listed', 'ludvika.yaml', '[LUD-17, LUD-26]', '[LUD-17]', 'politics.rules', 'LUD-26 too'],
+  ['words of removal where nothing is removed', 'ludvika.yaml', '    line: 3\n', '    line: 3\n    removalWords: x\n', 'rules[LUD-01].removalWords', 'expected none'],
   ['politics removed where never', 'ludvika.yaml', /(id: LUD-17\n[\s\S]*?removal: )never/, '$1approval', 'rules[LUD-17].removal', 'expected never'],
   ['politics removed by one person', 'vallentuna.yaml', /(id: VAL-19\n[\s\S]*?removal: )approval/, '$1allowed', 'rules[VAL-19].removal', 'never or approval'],
   ['a block rule that is none', 'filipstad.yaml', 'rule: FIL-27', 'rule: LUD-18', 'blocking.rule', 'LUD-18'],

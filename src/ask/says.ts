@@ -1,9 +1,13 @@
 import type { Policy, Rule } from '../core/policy.ts';
+import { removalWordsOf } from '../core/removal-words.ts';
 
 /** What the municipality says that it does and does not do under a rule. The words stand in `cards/words.json`. */
 export type Says =
   | 'removes'
-  | 'may-remove'
+  | 'removes-row'
+  | 'removes-line'
+  | 'removes-unsaid'
+  | 'no-duty'
   | 'refers'
   | 'keeps'
   | 'needs-approval'
@@ -15,6 +19,7 @@ export type Says =
   | 'block-also'
   | 'block-may'
   | 'aim'
+  | 'registers'
   | 'applies'
   | 'may'
   | 'wish'
@@ -37,15 +42,27 @@ export function saysOf(policy: Policy, rule: Rule): readonly Says[] {
   if (policy.clock.promise === rule.id) return ['aim'];
   if (rule.removal !== 'never') {
     return [
-      rule.strength === 'discretionary' ? 'may-remove' : 'removes',
+      ...removalSays(policy, rule),
       ...(rule.removal === 'approval' ? ['needs-approval' as const] : []),
       ...(policy.registration.everyRemoval === null ? [] : ['removal-registered' as const]),
     ];
   }
+  if (isGround(policy, rule)) return ['registers'];
   if (rule.categories.every((id) => policy.categories.get(id)?.type === 'process'))
     return [BY_STRENGTH[rule.strength]];
   return [rule.actions.includes('refer-reply') ? 'refers' : 'keeps'];
 }
+
+/** What the municipality says of removing what breaks the rule: in these words, elsewhere, or nowhere; and whether it must. */
+export function removalSays(policy: Policy, rule: Rule): readonly Says[] {
+  const said = removalWordsOf(policy, rule)?.kind;
+  const removes = said === 'own' ? 'removes' : (`removes-${said ?? 'unsaid'}` as const);
+  return [removes, ...(rule.strength === 'discretionary' ? ['no-duty' as const] : [])];
+}
+
+/** Such a row only names what is registered. A row that says "kan komma att" speaks for itself. */
+const isGround = ({ registration: { grounds, everyRemoval } }: Policy, { id, strength }: Rule): boolean =>
+  strength === 'mandatory' && (grounds.includes(id) || everyRemoval === id);
 
 const BY_STRENGTH = {
   mandatory: 'applies',
@@ -59,9 +76,9 @@ function lawSays(rule: Rule): Says {
   return rule.actions.includes('remove') ? 'law-duty' : 'law-secrecy';
 }
 
-function politicsSays({ politics }: Policy, rule: Rule): readonly Says[] {
-  const refers: readonly Says[] = rule.actions.includes('refer-reply') ? ['refers'] : [];
+function politicsSays(policy: Policy, rule: Rule): readonly Says[] {
+  const { politics } = policy;
   if (politics.removal === 'never') return ['politics-never'];
-  if (rule.removal === 'never') return refers;
-  return politics.partyOnly ? ['may-remove', 'politics-party-only'] : ['removes', 'politics-approval'];
+  if (rule.removal === 'never') return rule.actions.includes('refer-reply') ? ['refers'] : [];
+  return [...removalSays(policy, rule), politics.partyOnly ? 'politics-party-only' : 'politics-approval'];
 }

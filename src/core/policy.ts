@@ -67,6 +67,8 @@ export const Rule = z.strictObject({
   severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
   /** May this rule carry a removal? `approval`: only when a second person agrees. */
   removal: z.enum(['allowed', 'approval', 'never']).default('never'),
+  /** Where the published text says that what breaks the rule is removed: its words, in this quote or elsewhere. */
+  removalWords: z.string().min(1).optional(),
   /** Does a removal under this rule count when a block is considered? */
   strike: z.boolean().default(false),
   /** Is the rule a wide one, such as "irrelevant" or "the law is to be kept"? It is proposed after those that say what it is. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { saysOf } from '../../src/ask/says.ts';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { ruleAnswer, ruleAnswerText, rulesInWords } from '../../src/chat/cards/rule-answer.ts';
+import { saysInWords } from '../../src/chat/cards/says.ts';
 import { ask, policies, policyOf, questions } from '../ask/ask-fixture.ts';
 import { lintCard } from './lint.ts';
 
@@ -29,18 +31,21 @@ describe('the card of an answer', () => {
     expect(shown('Får man göra reklam?', 'angelholm')).toEqual([
       'Regler som kan gälla · Ängelholm',
       '”Kommersiella budskap, reklam eller spam (gäller även reklam för icke-kommersiella verksamheter där Ängelholms kommun ej är medarrangör eller är delaktig på annat sätt)”',
-      'Kommunen skriver: kan tas bort. Inget krav.',
-      'ANG-17 · Ängelholms kommun, sidan om sociala medier, rad 25, daterad 2024-03-27',
+      'Kommunen skriver: ”Ängelholms kommun förbehåller sig rätten att ta bort inlägg” (ANG-21). Det är en möjlighet, inget krav.',
+      'ANG-17 · Ängelholms kommun, sidan om sociala medier, rad 25 (från 2024-03-27)',
     ]);
   });
 
   it.each([
     ['filipstad', 'Regeln ger inte rätt att ta bort. Svara, hänvisa eller låt stå.'],
     ['ludvika', 'Regeln ger inte rätt att ta bort. Svara, hänvisa eller låt stå.'],
-    ['vallentuna', 'Kommunen skriver: tas bort. Åsikten i sig räcker inte. En kollega måste godkänna.'],
+    [
+      'vallentuna',
+      'Kommunen skriver att det tas bort. Åsikten i sig räcker inte. En kollega måste godkänna.',
+    ],
     [
       'angelholm',
-      'Kommunen skriver: kan tas bort. Inget krav. Gäller bara partipolitisk debatt. Hänvisa först. En kollega måste godkänna.',
+      'Kommunen skriver: ”Ängelholms kommun förbehåller sig rätten att ta bort inlägg” (ANG-21). Det är en möjlighet, inget krav. Gäller bara partipolitisk debatt. Hänvisa först. En kollega måste godkänna.',
     ],
     [
       'eslov',
@@ -58,7 +63,7 @@ describe('the card of an answer', () => {
         'Gäller först vid upprepade brott mot reglerna. Kommunen anger inget antal. Det krävs också att det ”skadar eller riskerar att skada Ludvika kommuns varumärke”.',
       ],
     ],
-    ['vallentuna', ['Kommunen skriver: kan stänga av. Inget krav, och inget om upprepning.']],
+    ['vallentuna', ['Kommunen får stänga av, men måste inte. Den skriver inget om upprepning.']],
     [
       'eslov',
       [
@@ -72,7 +77,7 @@ describe('the card of an answer', () => {
 
   it('speaks of an aim in Filipstad, and of nothing promised elsewhere', () => {
     expect(shown('Hur snabbt måste vi svara?', 'filipstad')).toContain(
-      'Ett mål: kommunen skriver ”försöker”. Inget löfte.',
+      'Ett mål: kommunen skriver ”försöker”. Det är inget löfte.',
     );
     expect(shown('Hur snabbt måste vi svara?', 'ludvika')).toContain(
       'Ludvika kommun skriver inget om detta: svarstid.',
@@ -89,7 +94,7 @@ describe('the card of an answer', () => {
     const [, quote, says] = shown('Is swearing allowed?', 'ludvika');
     expect([quote, says]).toEqual([
       '”svordomar eller obscena ord”',
-      'The municipality writes: is removed. What is removed is entered in the diary.',
+      'The municipality writes: “Om något av ovanstående förekommer kommer vi att ta bort dessa inlägg omgående” (LUD-16). What is removed is registered in the official record.',
     ]);
   });
 
@@ -101,6 +106,52 @@ describe('the card of an answer', () => {
     expect(asked('Får 19121212-1212 stå kvar?')).not.toContain('1212');
     expect(asked('Vilken regel gäller ”din jävla hora”?')).not.toContain('hora');
     expect(shown('x', 'ludvika', `Får vi blockera? ${'x'.repeat(5000)}`).join('').length).toBeLessThan(1000);
+  });
+});
+
+/** Published texts have hard spaces and line breaks in odd places. */
+const spaced = (text: string): string => text.replace(/\s+/gu, ' ');
+const everyRule = [...policies.values()].flatMap((policy) =>
+  [...policy.rules, ...policy.law].map((rule) => [rule.id, policy.municipality, policy, rule] as const),
+);
+/** What rows cannot hold: words that stand on a line between them. */
+const BETWEEN_ROWS = { words: 'kommer att tas bort', lines: { ludvika: [66] } as Record<string, number[]> };
+
+describe('what is said of a rule', () => {
+  it.each(everyRule)('%s, in %s, is what its own quote or the row it names says', (_, town, policy, rule) => {
+    const says = saysOf(policy, rule);
+    for (const lang of ['sv', 'en'] as const) {
+      const words = saysInWords(cards[lang], policy, rule, says);
+      expect(words).not.toMatch(/[{}]|så är det|the diary|utan datum|skriver: [a-zåäö]|writes: [a-z]/u);
+      expect(words).toMatch(/^\p{Lu}[^\n]+\.$/u);
+      if (/skriver att det tas bort|writes that it is removed/u.test(words))
+        expect(rule.quote).toMatch(/\b(?:ta|tas)\b.*\bbort\b|\bgallras\b/u);
+      for (const [, quoted = '', id, line] of words.matchAll(
+        /(?:skriver|writes): [”“]([^”“]+)[”“] \((?:([A-ZÅÄÖ]+-\d+)|(?:rad|line) (\d+))\)/gu,
+      )) {
+        const named = policy.rules.find((each) => each.id === id);
+        expect(quoted).toMatch(/\b(?:ta|tas)\b.*\bbort\b/u);
+        if (named) expect(spaced(named.quote)).toContain(quoted);
+        else expect([quoted, BETWEEN_ROWS.lines[town]]).toEqual([BETWEEN_ROWS.words, [Number(line)]]);
+      }
+    }
+  });
+
+  it('names the row where the consequence stands when it is another', () => {
+    const says = (town: string, id: string) => {
+      const policy = policyOf(town);
+      const rule = policy.rules.find((each) => each.id === id) as (typeof policy.rules)[number];
+      return saysInWords(cards.sv, policy, rule, saysOf(policy, rule));
+    };
+    expect(says('filipstad', 'FIL-19')).toBe(
+      'Kommunen skriver: ”Om så ändå skulle ske tas inläggen bort” (FIL-26).',
+    );
+    expect(says('vallentuna', 'VAL-11')).toBe('Kommunen skriver: ”kommer att tas bort” (VAL-12).');
+    expect(says('vallentuna', 'VAL-17')).toBe('Kommunen skriver att det tas bort.');
+    expect(says('ludvika', 'LUD-31')).toContain('Kommunen skriver: ”kommer att tas bort” (rad 66).');
+    expect(says('eslov', 'ESL-11')).toContain('Kommunen skriver inte vad som händer då.');
+    expect(says('ludvika', 'LUD-39')).toBe('Kommunen diarieför det här.');
+    expect(says('filipstad', 'FIL-14')).toBe('Det här gäller i Filipstad.');
   });
 });
 

@@ -42,8 +42,8 @@ describe('kv ask', { timeout: 60_000 }, () => {
           {
             id: 'LUD-10',
             quote: 'svordomar eller obscena ord',
-            source: 'LUD-10 · Ludvika kommun, sidan om sociala medier, rad 25, utan datum',
-            says: 'Kommunen skriver: tas bort. Det som tas bort diarieförs.',
+            source: 'LUD-10 · Ludvika kommun, sidan om sociala medier, rad 25 (sidan har inget datum)',
+            says: 'Kommunen skriver: ”Om något av ovanstående förekommer kommer vi att ta bort dessa inlägg omgående” (LUD-16). Det som tas bort diarieförs.',
           },
         ],
         answer: expect.stringContaining('”svordomar eller obscena ord”'),

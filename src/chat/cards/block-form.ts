@@ -2,11 +2,11 @@ import { countedBreaches } from '../../actions/block.ts';
 import { ruleOf } from '../../core/policy.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut, isBlank } from '../../text/characters.ts';
-import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import type { Button } from './load-cards.ts';
 import { dayOf } from './moment.ts';
 import { safeText } from './safe-text.ts';
+import { plainSpaces } from './says.ts';
 
 /** Whose account is blocked, under which words, and what was decided before. */
 export const blockForm: FormData = (cards, { view, button, typed }) => {

@@ -2,9 +2,9 @@ import { ruleOf } from '../../core/policy.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import type { Ticket } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
-import { plainSpaces } from './findings.ts';
 import type { Cards, Fill } from './load-cards.ts';
 import { comingOf, dateOf, dayOf } from './moment.ts';
+import { plainSpaces } from './says.ts';
 
 type Target = NonNullable<Ticket['target']>;
 

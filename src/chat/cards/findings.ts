@@ -1,6 +1,8 @@
+import { removalSays } from '../../ask/says.ts';
 import { type Rule, ruleOf } from '../../core/policy.ts';
 import type { TicketView } from '../../core/view.ts';
 import type { Cards } from './load-cards.ts';
+import { plainSpaces, saysInWords } from './says.ts';
 
 /** As many rules as a card shows; the form for a removal lists them all. */
 const SHOWN = 3;
@@ -28,15 +30,10 @@ export function findingLines(cards: Cards, view: TicketView): FindingLine[] {
   return also.length === 0 ? covered : [...covered, { quote: also.join(' '), says: '' }];
 }
 
-/** A quote on one line: published texts have hard spaces and line breaks in odd places. */
-export const plainSpaces = (quote: string): string => quote.replace(/\s+/gu, ' ');
-
 function saysOf(cards: Cards, { policy }: TicketView, rule: Rule): string {
   if (policy.law.includes(rule)) {
     return cards.say('says.law', { source: rule.source ?? rule.id, lawyer: policy.responsible.lawyer });
   }
-  if (rule.removal !== 'never') {
-    return cards.say(rule.strength === 'discretionary' ? 'says.mayRemove' : 'says.removes');
-  }
-  return cards.say(rule.actions.includes('refer-reply') ? 'says.refers' : 'says.keeps');
+  if (rule.removal !== 'never') return saysInWords(cards, policy, rule, removalSays(policy, rule));
+  return saysInWords(cards, policy, rule, [rule.actions.includes('refer-reply') ? 'refers' : 'keeps']);
 }

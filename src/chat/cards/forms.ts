@@ -4,12 +4,12 @@ import { ruleOf } from '../../core/policy.ts';
 import { subjectFor } from '../../core/registration.ts';
 import { cutAtWord } from '../../text/characters.ts';
 import { blockForm } from './block-form.ts';
-import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
 import { removalForm } from './removal-form.ts';
 import { replyForm } from './reply-form.ts';
 import { safeText } from './safe-text.ts';
+import { plainSpaces } from './says.ts';
 
 const dismissForm: FormData = (_, { view: { ticket }, button, typed }) => ({
   because: typed['because'] ?? (ticket.screening.needsReply ? 'no-reply-needed' : 'within-rules'),

@@ -5,11 +5,11 @@ import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut } from '../../text/characters.ts';
-import { plainSpaces } from './findings.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
+import { plainSpaces } from './says.ts';
 
 export interface Line {
   readonly text: string;

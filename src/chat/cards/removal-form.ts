@@ -1,9 +1,9 @@
 import { type Rule, removalRules } from '../../core/policy.ts';
 import { consequenceOf, removalChoices } from '../../core/removal-choices.ts';
 import { cutAtWord } from '../../text/characters.ts';
-import { plainSpaces } from './findings.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
+import { plainSpaces } from './says.ts';
 
 /**
  * The rules that a removal may rest on, each with what happens under it, since a form cannot change its words with the

@@ -1,9 +1,9 @@
 import type { Answer, AnswerRule } from '../../ask/ask.ts';
 import type { CardMessage } from '../../ports.ts';
 import { cut } from '../../text/characters.ts';
-import { plainSpaces } from './findings.ts';
 import type { Cards, Locale } from './load-cards.ts';
 import { safeText } from './safe-text.ts';
+import { plainSpaces, saysInWords } from './says.ts';
 
 /** As much of a question as the card repeats. */
 const QUESTION_LIMIT = 300;
@@ -23,7 +23,7 @@ export const rulesInWords = (cards: Cards, { policy, rules }: Answer): RuleInWor
     id: each.rule.id,
     quote: each.rule.quote,
     source: sourceOf(cards, policy, each),
-    says: saysInWords(cards, policy, each),
+    says: saysInWords(cards, policy, each.rule, each.says),
   }));
 
 function sourceOf(cards: Cards, policy: Answer['policy'], { rule, isLaw }: AnswerRule): string {
@@ -34,17 +34,6 @@ function sourceOf(cards: Cards, policy: Answer['policy'], { rule, isLaw }: Answe
       : cards.say('ask.dated', { date: policy.rulesDated });
   return cards.say('ask.source.page', { rule: rule.id, name: policy.name, line: rule.line ?? '–', dated });
 }
-
-const saysInWords = (
-  cards: Cards,
-  { blocking, responsible }: Answer['policy'],
-  { says }: AnswerRule,
-): string =>
-  says
-    .map((each) =>
-      cards.say(`ask.says.${each}`, { also: blocking?.alsoRequires ?? '', lawyer: responsible.lawyer }),
-    )
-    .join(' ');
 
 /** What is said where no rule is sure to fit, the municipality's silence on the subject first. */
 function uncovered(cards: Cards, answer: Answer, known: readonly string[]): string[] {
