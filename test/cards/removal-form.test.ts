@@ -49,8 +49,7 @@ describe('The form for a removal', () => {
           : rule && deletesAtOnce(policy, rule)
             ? 'raderas direkt'
             : 'döljs nu, raderas efter 10 min';
-      expect(title).toMatch(new RegExp(`^${value} .* · ${then}$`, 'u'));
-      expect(title.split(' · ').at(-1)).toBe(then);
+      expect(title.split(' · ').slice(0, 2)).toEqual([value, then]);
     }
     for (const note of form.notes) expect(note).not.toMatch(/raderas efter|raderas direkt/u);
   });
@@ -61,7 +60,9 @@ describe('The form for a removal', () => {
     ['the municipality has no undo window', { policy: { undoMinutes: 0 } }, 'raderas direkt'],
     ['the window is longer', { policy: { undoMinutes: 45 } }, 'döljs nu, raderas efter 45 min'],
   ] as const satisfies readonly (readonly [string, Given, string])[])('where %s', (_, change, then) => {
-    expect(titleOf(formOf('filipstad', [], change), 'FIL-20')).toMatch(new RegExp(` · ${then}$`, 'u'));
+    expect(titleOf(formOf('filipstad', [], change), 'FIL-20')).toMatch(
+      new RegExp(`^FIL-20 · ${then} · `, 'u'),
+    );
   });
 
   it.each([
@@ -80,7 +81,7 @@ describe('The form for a removal', () => {
     const form = formOf(municipality, found);
     expect(form.ids.slice(0, proposed.length)).toEqual(proposed);
     expect(form.chosen).toBe(proposed[0]);
-    const marked = form.choices.filter(({ title }) => title.startsWith('Föreslås: '));
+    const marked = form.choices.filter(({ title }) => title.endsWith(' (föreslås)'));
     expect(marked.map(({ value }) => value)).toEqual(proposed);
     expect(new Set(form.ids).size).toBe(form.ids.length);
   });
@@ -90,7 +91,7 @@ describe('The form for a removal', () => {
     (municipality, found) => {
       const form = formOf(municipality, found);
       expect([form.chosen, form.reason]).toEqual(['', '']);
-      expect(form.choices.filter(({ title }) => title.startsWith('Föreslås'))).toEqual([]);
+      expect(form.choices.filter(({ title }) => title.includes('föreslås'))).toEqual([]);
     },
   );
 
@@ -103,7 +104,7 @@ describe('The form for a removal', () => {
           const rule = ruleOf(policy, value);
           return rule && !policy.law.includes(rule) && !rule.general;
         })
-        .map(({ title }) => title.split(' · ').at(-1));
+        .map(({ title }) => title.split(' · ')[1]);
       expect(then).toEqual(then.toSorted((a, b) => ORDER.indexOf(a ?? '') - ORDER.indexOf(b ?? '')));
       const { ids } = formOf(municipality, []);
       expect(ids.slice(-policy.law.filter(({ removal }) => removal !== 'never').length)).toEqual(
@@ -118,7 +119,7 @@ describe('The form for a removal', () => {
     const policy = policyOf(municipality);
     for (const { value, title } of formOf(municipality, []).choices) {
       const quote = (ruleOf(policy, value)?.quote ?? '').replace(/\s+/gu, ' ');
-      const shown = title.slice(value.length + 1, title.lastIndexOf(' · '));
+      const shown = title.split(' · ').slice(2).join(' · ');
       const kept = shown.replace(/…$/u, '');
       expect(quote.startsWith(kept)).toBe(true);
       if (shown.endsWith('…')) expect(quote.charAt(kept.length)).toMatch(/[\s,.;:–]/u);

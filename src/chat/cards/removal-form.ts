@@ -7,7 +7,8 @@ import { plainSpaces } from './says.ts';
 
 /**
  * The rules that a removal may rest on, each with what happens under it, since a form cannot change its words with the
- * choice. The first proposed one stands chosen; where none was found the person chooses.
+ * choice; before the quote, so that it can be read of the chosen one where the list is narrow. The first proposed rule
+ * stands chosen; where none was found the person chooses.
  */
 export const removalForm: FormData = (_, { view, button, typed, room }) => {
   const { policy, ticket } = view;
