@@ -33,9 +33,9 @@ export function startLoops(base: Foundation, parts: Worked): void {
   loops.start('aged cards', () => refreshSomeCards(shown));
   const left = supersededParts(base, parts);
   loops.start('superseded cards', () => emptyOneSuperseded(left));
-  loops.start('effect', (taken) => workOneEffect(effects, taken), EFFECT_WORKERS);
-  loops.start('digest', (taken) => digests.postOne(teams.chat, taken));
-  loops.start('card', (taken) => showOneCard(shown, taken), CARD_WORKERS);
+  loops.start('effect', (...turn) => workOneEffect(effects, ...turn), EFFECT_WORKERS);
+  loops.start('digest', (...turn) => digests.postOne(teams.chat, ...turn));
+  loops.start('card', (...turn) => showOneCard(shown, ...turn), CARD_WORKERS);
   screening.ready
     .catch((error: unknown) => loops.stopped || log.failed('training the model')(error))
     .then(() => loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0));

@@ -13,15 +13,25 @@ interface Unscreened {
 /** So many comments are set aside before screening stops altogether. */
 const MOST_SET_ASIDE = 1000;
 
+/** Seconds before a comment that could not be screened is tried again: 2, 4, 8 … at most an hour. */
+const pauseAfter = (tries: number): number => Math.min(2 ** tries, 3600);
+
 /** Screens up to `limit` waiting comments in one transaction per municipality; the number done. */
 export function createScreening(
   parts: EngineParts,
   { decideAll, policyOf }: Decider,
 ): (limit: number) => Promise<number> {
-  const { store } = parts;
+  const { store, clock } = parts;
 
-  /** Comments that could not be screened; a restart tries them again. Bounded: what breaks all of them stops the loop. */
-  const setAside = new Set<string>();
+  /** Comments that could not be screened, and when they are tried again. Bounded: what breaks all of them stops the loop. */
+  const setAside = new Map<string, { readonly tries: number; readonly until: Temporal.Instant }>();
+
+  const setAsideNow = (): string[] => {
+    const now = clock.now();
+    return [...setAside]
+      .filter(([, { until }]) => Temporal.Instant.compare(now, until) < 0)
+      .map(([id]) => id);
+  };
 
   const screenAll = async (
     municipality: MunicipalityId,
@@ -49,7 +59,10 @@ export function createScreening(
           },
         })),
       );
+      for (const { comment } of comments) setAside.delete(comment);
     } catch (error) {
+      // While the store is away, nothing is wrong with the comments.
+      await store.ping();
       const [only] = comments;
       if (!only || setAside.size >= MOST_SET_ASIDE) throw error;
       if (comments.length > 1) {
@@ -57,13 +70,14 @@ export function createScreening(
         for (const one of comments) await screenAll(municipality, [one], opinionOn);
         return;
       }
-      setAside.add(only.comment);
+      const tries = 1 + (setAside.get(only.comment)?.tries ?? 0);
+      setAside.set(only.comment, { tries, until: clock.now().add({ seconds: pauseAfter(tries) }) });
       parts.onError(error);
     }
   };
 
   return async (limit) => {
-    const waiting = await store.unscreened(limit, [...setAside]);
+    const waiting = await store.unscreened(limit, setAsideNow());
     for (const [municipality, comments] of Map.groupBy(waiting, (one) => one.municipality)) {
       const ids = comments.map(({ comment }) => comment);
       const opinions = await secondOpinions(parts, policyOf(municipality), ids);

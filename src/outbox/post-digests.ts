@@ -13,6 +13,7 @@ import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { type CardMessage, type Chat, ChatError } from '../ports.ts';
 import type { ClaimedDigest, Period } from '../store-port/digest-store.ts';
 import { type DigestSources, drawUpDigest } from './draw-up-digest.ts';
+import type { Keep } from './work-loop.ts';
 
 export interface DigestParts extends DigestSources {
   readonly policies: ReadonlyMap<MunicipalityId, Policy>;
@@ -24,7 +25,7 @@ export interface DigestParts extends DigestSources {
 /** The daily digests: one a working day and municipality, and the same on demand. */
 export interface Digests {
   /** A job for a work loop: plans what is to come, then posts one that is due. False when none was. */
-  postOne(chat: Chat, taken: () => void): Promise<boolean>;
+  postOne(chat: Chat, taken: () => void, keep: Keep): Promise<boolean>;
   /** How things stand now, with the chart. */
   summary(municipality: MunicipalityId): Promise<CardMessage>;
   /** How things stand now, with the comments of the period that got no card. */
@@ -72,12 +73,14 @@ export function createDigests(parts: DigestParts): Digests {
     return parts.render(policy, digest);
   };
   return {
-    postOne: async (chat, taken) => {
+    postOne: async (chat, taken, keep) => {
       await planAhead();
       const claimed = await store.claimDigest(clock.now(), parts.leaseMs);
       if (!claimed) return false;
       taken();
-      await post(parts, chat, policyOf(claimed.municipality), claimed);
+      const digestPosted: typeof store.digestPosted = (...note) => keep(() => store.digestPosted(...note));
+      const kept = { ...parts, store: { ...store, digestPosted } };
+      await post(kept, chat, policyOf(claimed.municipality), claimed);
       return true;
     },
     summary: (municipality) => onDemand(municipality, null),

@@ -4,6 +4,7 @@ import type { TicketView } from '../core/view.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type CardMessage, type Chat, ChatError, type Clock } from '../ports.ts';
 import type { ClaimedCard, Store } from '../store-port.ts';
+import type { Keep } from './work-loop.ts';
 
 export interface CardParts {
   readonly engine: Engine;
@@ -22,18 +23,19 @@ const backOff = (attempts: number): number => Math.min(2 ** (attempts - 1), 300)
  * Makes one card that is behind catch up with the newest state of its ticket: posted when it has no message yet, put in
  * place otherwise. Whatever happened in between is shown at once. False when no card was behind.
  */
-export async function showOneCard(parts: CardParts, taken: () => void): Promise<boolean> {
+export async function showOneCard(parts: CardParts, taken: () => void, keep: Keep): Promise<boolean> {
   const now = parts.clock.now();
   const [card] = await parts.store.claimCards(now, 1, parts.leaseMs);
   if (!card) return false;
   taken();
-  const view = await parts.engine.view(card.municipality, card.ticket);
+  const view = await keep(() => parts.engine.view(card.municipality, card.ticket));
   if (!view) throw new Error(`Card of ticket ${card.ticket} belongs to no ticket`);
   try {
-    await parts.store.cardShown(card, await show(parts, card, view), now, agesAt(view));
+    const at = await show(parts, card, view);
+    await keep(() => parts.store.cardShown(card, at, now, agesAt(view)));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    await parts.store.cardFailed(card, failureOf(parts, card, error));
+    await keep(() => parts.store.cardFailed(card, failureOf(parts, card, error)));
   }
   return true;
 }

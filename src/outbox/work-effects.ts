@@ -8,6 +8,7 @@ import { done, failed, type Performance, perform } from './perform.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 import { type ChatParts, sayInChat } from './say-in-chat.ts';
 import { settle } from './settle.ts';
+import type { Keep } from './work-loop.ts';
 
 export interface EffectParts extends ChatParts {
   readonly engine: Engine;
@@ -19,21 +20,32 @@ export interface EffectParts extends ChatParts {
 }
 
 /** Claims one due effect, performs it outside any transaction and reports it. False when nothing was due. */
-export async function workOneEffect(parts: EffectParts, taken: () => void): Promise<boolean> {
+export async function workOneEffect(given: EffectParts, taken: () => void, keep: Keep): Promise<boolean> {
+  const parts = { ...given, store: keeping(given.store, keep) };
   const { store, clock, leaseMs } = parts;
   const [effect] = await store.claimEffects(clock.now(), 1, leaseMs);
   const lost = effect ? undefined : (await store.claimLostEffects(1, leaseMs))[0];
   const claimed = effect ?? lost;
   if (!claimed) return false;
   taken();
-  const view = await parts.engine.view(claimed.municipality, claimed.ticket);
+  const view = await keep(() => parts.engine.view(claimed.municipality, claimed.ticket));
   if (!view) throw new Error(`Effect ${claimed.id} belongs to no ticket`);
   const outcome = isSaid(claimed.kind)
     ? await sayInChat(parts, claimed, view)
     : await onPlatform(parts, claimed, view);
-  if (outcome) await parts.engine.effectEnded(claimed, outcome);
+  if (outcome) await keep(() => parts.engine.effectEnded(claimed, outcome));
   return true;
 }
+
+/** What a performance asks of the store may be asked again; claiming has nothing to lose. */
+const keeping = (store: Store, keep: Keep): Store => ({
+  ...store,
+  replyText: (...of) => keep(() => store.replyText(...of)),
+  cardMessage: (...of) => keep(() => store.cardMessage(...of)),
+  archive: (delivery) => keep(() => store.archive(delivery)),
+  storeAttachments: (...files) => keep(() => store.storeAttachments(...files)),
+  pauseAccount: (...until) => keep(() => store.pauseAccount(...until)),
+});
 
 /**
  * Null when a read-back could not be made, or came too early to say that an act did not happen: the lease runs out and

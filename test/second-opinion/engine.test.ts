@@ -3,6 +3,7 @@ import type { Finding, Screening } from '../../src/core/finding.ts';
 import type { EngineParts } from '../../src/engine/decider.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { withOpinion } from '../../src/engine/with-opinion.ts';
+import type { Store } from '../../src/store-port.ts';
 import { databases } from '../fakes/databases.ts';
 import { policyOf } from '../screening/policy-fixture.ts';
 import { NOW, openTown, type Town } from '../store/town.ts';
@@ -80,16 +81,20 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
     screened = 0;
   });
 
-  const engine = (secondOpinion?: EngineParts['secondOpinion']) =>
+  const engine = (
+    secondOpinion?: EngineParts['secondOpinion'],
+    { clock = { now: () => NOW }, store = {} }: { clock?: EngineParts['clock']; store?: Partial<Store> } = {},
+  ) =>
     createEngine({
       store: {
         ...town.store,
+        ...store,
         waitingTexts: (...about) => {
           reads++;
           return town.store.waitingTexts(...about);
         },
       },
-      clock: { now: () => NOW },
+      clock,
       policies: new Map([[policy.municipality, policy]]),
       screen: ({ text }) => {
         screened++;
@@ -184,6 +189,33 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
     await arrives('fel');
     const id = await arrives('Lika begåvad som en brödrost');
     const loop = engine(asking((text) => (text === 'fel' ? null : opinion())));
+    await loop.screenWaiting(25);
+    expect(await ticketOf(id)).toMatchObject({ tier: 'review' });
+  });
+
+  it.each<[string, Partial<Store>]>([
+    [
+      'the database went away',
+      {
+        decide: () => Promise.reject(new Error('Connection terminated unexpectedly')),
+        ping: () => Promise.reject(new Error('connect ECONNREFUSED')),
+      },
+    ],
+    ['its transaction alone was ended', { decide: () => Promise.reject(new Error('57P01')) }],
+  ])('tries a comment again when %s', async (_, away) => {
+    const id = await arrives('Lika begåvad som en brödrost');
+    let now = NOW;
+    const broken = { ...away };
+    const answer = asking((text) => (text === 'fel' ? null : opinion()));
+    const store: Partial<Store> = {
+      decide: (...about) => (broken.decide ?? town.store.decide)(...about),
+      ping: () => (broken.ping ?? town.store.ping)(),
+    };
+    const loop = engine(answer, { clock: { now: () => now }, store });
+    await loop.screenWaiting(25).catch(() => undefined);
+    delete broken.decide;
+    delete broken.ping;
+    now = now.add({ seconds: 2 });
     await loop.screenWaiting(25);
     expect(await ticketOf(id)).toMatchObject({ tier: 'review' });
   });

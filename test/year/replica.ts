@@ -71,12 +71,12 @@ export async function startReplica(parts: {
     ...outward,
     render: (view: TicketView) => ({ card: { ticket: view.ticket.id }, summary: '' }),
   };
-  const taken = () => undefined;
+  const turn = [() => undefined, <T>(ask: () => Promise<T>) => ask()] as const;
   const work: Readonly<Record<(typeof JOBS)[number], Job>> = {
     screening: () => engine.screenWaiting(25).then((done) => done > 0),
-    cards: () => showOneCard(shown, taken),
-    effects: () => workOneEffect(effects, taken),
-    digests: () => digests.postOne(chat, taken),
+    cards: () => showOneCard(shown, ...turn),
+    effects: () => workOneEffect(effects, ...turn),
+    digests: () => digests.postOne(chat, ...turn),
   };
   return { database, store, engine, work };
 }
