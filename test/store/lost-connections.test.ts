@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 import { type Database, openDatabase } from '../../src/store/open.ts';
-import { createPostgresDatabase } from '../fakes/databases.ts';
+import { createPostgresDatabase, databases } from '../fakes/databases.ts';
+import { incoming, NOW, openTown, type Town } from './town.ts';
 
 const opened: Database<unknown>[] = [];
 afterEach(async () => {
@@ -84,5 +85,66 @@ describe('a connection lost', () => {
     // What was given back before the news of its end had come may fail once more.
     const kept = () => ours.pool.query('SELECT * FROM note');
     await vi.waitFor(async () => expect((await kept()).rows).toEqual([]));
+  });
+});
+
+describe.each(databases)('a COMMIT whose answer is lost, on %s', (_, openDb) => {
+  let town: Town;
+  let losses = 0;
+  beforeAll(async () => {
+    town = await openTown(openDb);
+    town.database.pool.on('acquire', (client) => {
+      const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+      Object.assign(client, {
+        query: async (...args: unknown[]) => {
+          const answer = await query(...args);
+          if (args[0] !== 'commit' || losses === 0) return answer;
+          losses -= 1;
+          throw new Error('Connection terminated unexpectedly');
+        },
+      });
+    });
+  });
+  afterAll(() => town.database.close());
+
+  const send = (key: string) =>
+    town.store.archive({
+      municipality: 'filipstad',
+      source: 'test',
+      receivedAt: NOW,
+      body: Buffer.from('{}'),
+      items: [{ key, comment: incoming({ externalId: key }) }],
+    });
+  const kept = (like: string) =>
+    town.rows<{ id: string }>('SELECT external_id AS id FROM comment WHERE external_id LIKE $1 ORDER BY 1', [
+      like,
+    ]);
+
+  it('is no comment twice: the sender hears of a failure, sends again, and is answered', async () => {
+    losses = 1;
+    await expect(send('alone')).rejects.toThrow('terminated');
+    expect(await send('alone')).toEqual({ accepted: 0, duplicates: 1 });
+    expect(await kept('alone')).toHaveLength(1);
+  });
+
+  it('is no comment twice where several shared the transaction: each is asked for alone', async () => {
+    // The first goes by itself, the others together while it is under way.
+    const first = send('first');
+    losses = 2;
+    const answers = await Promise.allSettled([first, send('shared-1'), send('shared-2'), send('shared-3')]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    expect((await kept('shared-%')).map(({ id }) => id)).toEqual(['shared-1', 'shared-2', 'shared-3']);
+    const [journal] = await town.rows(
+      `SELECT count(*)::int AS lines, count(DISTINCT data->>'comment')::int AS comments FROM journal WHERE kind = 'comment-arrived'`,
+    );
+    expect(journal?.['lines']).toBe(journal?.['comments']);
+  });
+
+  it('is no decision twice', async () => {
+    const { ticket } = await town.ticket();
+    losses = 1;
+    const once = { key: 'press-1' };
+    await expect(town.decide({ ticket }, undefined, once)).rejects.toThrow('terminated');
+    expect(await town.decide({ ticket }, undefined, once)).toEqual({ kind: 'duplicate' });
   });
 });
