@@ -33,11 +33,14 @@ export const Screening = z.object({
 });
 export type Screening = z.infer<typeof Screening>;
 
-/** Is the comment posted to the channel? By default when anyone needs to see it; `screening.posting` of the policy may say more or less. */
+/**
+ * Is the comment posted to the channel? By default when anyone needs to see it; `screening.posting` of the policy may
+ * say more or less. What may be secret always is: it could be shown in no list of what was not posted.
+ */
 export function needsTicket(
-  screening: Screening,
+  { tier, needsReply, urgent, display }: Screening,
   { screening: { posting } }: Pick<Policy, 'screening'>,
 ): boolean {
-  if (screening.needsReply || screening.urgent || posting === 'all') return true;
-  return posting === 'flag' ? screening.tier === 'flag' : screening.tier !== 'none';
+  if (needsReply || urgent || display === 'secret' || posting === 'all') return true;
+  return posting === 'flag' ? tier === 'flag' : tier !== 'none';
 }

@@ -119,7 +119,7 @@ const ScreeningSettings = z.strictObject({
   flag: z.number().min(0).max(1),
   /** At and above this score staff are asked to look: tier review, or refer. */
   review: z.number().min(0).max(1),
-  /** `all` comments; what is flagged, for review or referral (`review`); or only what is flagged. Questions and urgent matters always. */
+  /** `all` comments; what is flagged, for review or referral (`review`); or only what is flagged. Questions, urgent matters and what may be secret always. */
   posting: z.enum(['all', 'review', 'flag']),
 });
 

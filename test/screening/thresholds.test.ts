@@ -51,15 +51,16 @@ describe('what is posted to the channel', () => {
       refer: { tier: 'refer' },
       question: { needsReply: true },
       urgent: { urgent: true },
+      secret: { display: 'secret' },
       none: {},
     };
     return Object.keys(kinds).filter((kind) => needsTicket({ ...seen, ...kinds[kind] }, settings));
   };
 
   it.each([
-    ['all', ['flag', 'review', 'refer', 'question', 'urgent', 'none']],
-    ['review', ['flag', 'review', 'refer', 'question', 'urgent']],
-    ['flag', ['flag', 'question', 'urgent']],
+    ['all', ['flag', 'review', 'refer', 'question', 'urgent', 'secret', 'none']],
+    ['review', ['flag', 'review', 'refer', 'question', 'urgent', 'secret']],
+    ['flag', ['flag', 'question', 'urgent', 'secret']],
   ] as const)('with posting %s is %s', (posting, kinds) => {
     expect(posted(posting)).toEqual(kinds);
   });

@@ -14,11 +14,12 @@ interface FindingLine {
 
 /** What may cover the comment, in the municipality's own words, and what it says it does then. */
 export function findingLines(cards: Cards, view: TicketView): FindingLine[] {
-  const { findings, needsReply, urgent } = view.ticket.screening;
+  const { findings, needsReply, urgent, display } = view.ticket.screening;
   const rules = [...new Set(findings.map(({ rule }) => rule))].flatMap((id) => ruleOf(view.policy, id) ?? []);
   const picture = view.comment.attachments.some(({ type }) => type !== 'link');
   const also = [
     picture ? cards.say('finding.picture') : '',
+    display === 'secret' && rules.length === 0 ? cards.say('finding.secret') : '',
     urgent ? cards.say('finding.urgent') : '',
     needsReply ? cards.say('finding.reply') : '',
   ].filter(Boolean);
