@@ -1,6 +1,8 @@
 import { municipalityOf, roleIn, staffIn } from '../accounts.ts';
 import { secondOpinionOf } from '../adapters.ts';
 import { digestCard } from '../chat/cards/digest-card.ts';
+import { digestPageCard } from '../chat/cards/digest-lines.ts';
+import { unpostedCard } from '../chat/cards/digest-unposted.ts';
 import { createDesk } from '../chat/desk/desk.ts';
 import { createTeams, type Teams } from '../chat/teams/teams.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
@@ -60,8 +62,12 @@ function composeDigests(base: Foundation): Digests {
     platforms,
     staffOf: staffIn(config),
     leaseMs: 2 * config.settings.PLATFORM_TIMEOUT_MS + CARD_LEASE_MS,
-    mayShow: (text, policy, hasAttachments) => screen(text, policy, { hasAttachments }).display === 'open',
-    render: (policy, digest) => digestCard(files.cards[policy.language], policy, digest),
+    mayShow: (text, policy, hasAttachments) => screen(text, policy, { hasAttachments }).display !== 'secret',
+    render: {
+      digest: (policy, digest) => digestCard(files.cards[policy.language], policy, digest),
+      page: (policy, page) => digestPageCard(files.cards[policy.language], policy, page),
+      unposted: (policy, page) => unpostedCard(files.cards[policy.language], policy, page),
+    },
   });
 }
 

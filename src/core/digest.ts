@@ -1,37 +1,7 @@
 import { closingTime, inOfficeHours, instantOf, isWorkingDay, localDay, nextWorkingDay } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import type { PlatformName } from './comment.ts';
-import type { Ticket } from './ticket.ts';
-
-/** What a digest lists, in the order in which it lists it. */
-export const DIGEST_LISTS = ['overdue', 'today', 'unclaimed', 'failed', 'registrar'] as const;
-export type DigestListName = (typeof DIGEST_LISTS)[number];
-
-/** One line of a list: ids, instants and the name of a colleague; never a comment's text or its author's name. */
-export interface DigestItem {
-  readonly ticket: string;
-  readonly platform: PlatformName;
-  /** The account's name. */
-  readonly account: string;
-  readonly writtenAt: Temporal.Instant;
-  readonly target: NonNullable<Ticket['target']> | null;
-  /** Who has it: a name, an empty one when it is not known, null when nobody has it. */
-  readonly owner: string | null;
-  /** What did not go through; null in the other lists. */
-  readonly problem: 'failed' | 'unknown' | 'card' | null;
-  /** Where its card stands; null while it has not been posted. */
-  readonly card: {
-    readonly conversation: string;
-    readonly tenant: string;
-    readonly messageId: string;
-  } | null;
-}
-
-/** How many there are in all, and the first of them. */
-export interface DigestList {
-  readonly total: number;
-  readonly items: readonly DigestItem[];
-}
+import { DIGEST_LISTS, type DigestLines } from './digest-lists.ts';
 
 /** What came in after `since`, up to and including `until`. */
 export interface Inflow {
@@ -58,18 +28,10 @@ export interface ShareBlock extends Span {
   readonly inTime: number;
 }
 
-/** A comment that got no card, for the one who asked to see it. `text` null: it must not be shown in a card. */
-export interface Unposted {
-  readonly platform: PlatformName;
-  readonly writtenAt: Temporal.Instant;
-  readonly text: string | null;
-  readonly permalink: string | null;
-}
-
 /** Everything that a municipality's daily digest says. */
 export interface Digest {
   readonly now: Temporal.Instant;
-  readonly lists: Readonly<Record<DigestListName, DigestList>>;
+  readonly waiting: DigestLines;
   readonly inflow: Inflow;
   /** The days off that end today, with what came in during them; null on a day after a working day. */
   readonly daysOff: (Span & Inflow) | null;
@@ -82,8 +44,6 @@ export interface Digest {
   readonly share: readonly ShareBlock[] | null;
   /** An earlier post of the same day may have come through: nobody knows. */
   readonly repeated: boolean;
-  /** The comments that got no card, when someone has asked for them. */
-  readonly unposted: { readonly total: number; readonly comments: readonly Unposted[] } | null;
   /** Where the journal ends: kept outside the database, so that a tail that is cut off is noticed. Null: no journal yet. */
   readonly head: { readonly seq: number; readonly hash: string } | null;
 }
@@ -168,5 +128,5 @@ export const instantsOf = ({ from, to }: Span): { from: Temporal.Instant; until:
 });
 
 /** Does nothing at all wait for anyone? */
-export const isCalm = ({ lists }: Pick<Digest, 'lists'>): boolean =>
-  DIGEST_LISTS.every((name) => lists[name].total === 0);
+export const isCalm = ({ waiting: { counts } }: Pick<Digest, 'waiting'>): boolean =>
+  DIGEST_LISTS.every((name) => counts[name].total === 0);

@@ -1,17 +1,11 @@
 import { instantOf, localDay } from '../core/calendar.ts';
 import type { PlatformName } from '../core/comment.ts';
-import {
-  type Contact,
-  type Digest,
-  daysOffBefore,
-  instantsOf,
-  shareSpans,
-  type Unposted,
-} from '../core/digest.ts';
+import { type Contact, type Digest, daysOffBefore, instantsOf, shareSpans } from '../core/digest.ts';
+import type { DigestPage, DigestPlace, DigestTurn, Unposted, UnpostedPage } from '../core/digest-lists.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { onRota, type Staff } from '../core/staff.ts';
 import { type Clock, type Platform, PlatformError } from '../ports.ts';
-import type { Period } from '../store-port/digest-store.ts';
+import type { LinesQuery, Period, StoredUnposted } from '../store-port/digest-store.ts';
 import type { AccountRow, Store } from '../store-port.ts';
 
 export interface DigestSources {
@@ -31,13 +25,11 @@ export interface DigestWish {
   /** Are the platforms asked, which takes its time, or is what is known of them told? */
   readonly ask: boolean;
   readonly repeated: boolean;
-  /** The comments that got no card. */
-  readonly unposted: boolean;
 }
 
-/** A list shows at most so many, and then how many more there are. */
-const LISTED = 10;
-const UNPOSTED = 35;
+/** No card holds more lines than this: it stays light enough for Teams. */
+const LINES = 15;
+const UNPOSTED = 10;
 
 /** Asks the platforms and the store, and puts together what the digest says, as of one instant. */
 export async function drawUpDigest(
@@ -56,17 +48,15 @@ export async function drawUpDigest(
   const person = onRota(staff, today);
   const off = daysOff && instantsOf(daysOff);
   const { name, ...facts } = await sources.store.digestFacts(municipality, {
-    now,
-    dayEnds: instantOf(today.add({ days: 1 }), '00:00'),
+    ...linesFrom(policy, now, null),
     inflow,
     daysOff: off,
     blocks: spans.map(instantsOf),
     person,
-    limit: LISTED,
   });
   return {
     now,
-    lists: facts.lists,
+    waiting: facts.waiting,
     inflow: { ...facts.inflow, since: inflow.from, until: inflow.until },
     daysOff: daysOff &&
       off &&
@@ -78,7 +68,6 @@ export async function drawUpDigest(
       ? spans.map((span, place) => ({ ...span, ...(facts.blocks[place] ?? { due: 0, inTime: 0 }) }))
       : null,
     repeated: wish.repeated,
-    unposted: wish.unposted ? await unpostedOf(sources, policy, inflow) : null,
     head: facts.head,
   };
 }
@@ -116,19 +105,39 @@ async function isAlive(platform: Platform, { account }: AccountRow): Promise<boo
   return false;
 }
 
-async function unpostedOf(
-  { store, mayShow }: DigestSources,
+/** Which lines are wanted of the digest that spoke of that instant. */
+function linesFrom({ categories }: Policy, now: Temporal.Instant, after: DigestPlace | null): LinesQuery {
+  const statutory = [...categories.values()].filter(({ deleteAtOnce }) => deleteAtOnce).map(({ id }) => id);
+  const dayEnds = instantOf(localDay(now).add({ days: 1 }), '00:00');
+  return { now, dayEnds, statutory, after, limit: LINES };
+}
+
+/** What follows a line of the digest that spoke of that instant. */
+export async function drawUpPage(
+  { store }: DigestSources,
   policy: Policy,
-  period: Period,
-): Promise<NonNullable<Digest['unposted']>> {
-  const { total, comments } = await store.unposted(policy.municipality, period, UNPOSTED);
+  { inflow, now, after }: Extract<DigestTurn, { to: 'lines' }>,
+): Promise<DigestPage> {
+  const waiting = await store.digestLines(policy.municipality, linesFrom(policy, now, after));
+  return { now, inflow, waiting };
+}
+
+/** The comments of the period that got no card, after that one. */
+export async function drawUpUnposted(
+  { store, clock, mayShow }: DigestSources,
+  policy: Policy,
+  { inflow, after }: Extract<DigestTurn, { to: 'unposted' }>,
+): Promise<UnpostedPage> {
+  const period = { from: inflow.since, until: inflow.until };
+  const found = await store.unposted(policy.municipality, { period, after, limit: UNPOSTED });
+  const show = ({ attachments, author, text, ...comment }: StoredUnposted): Unposted => ({
+    ...comment,
+    shown: mayShow(text, policy, attachments) ? { text, author } : null,
+  });
   return {
-    total,
-    comments: comments.map(
-      ({ attachments, ...comment }): Unposted => ({
-        ...comment,
-        text: mayShow(comment.text, policy, attachments) ? comment.text : null,
-      }),
-    ),
+    ...found,
+    now: clock.now(),
+    inflow,
+    comments: found.comments.map(show),
   };
 }

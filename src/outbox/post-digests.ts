@@ -1,6 +1,5 @@
 import { localDay } from '../core/calendar.ts';
 import {
-  DIGEST_LISTS,
   type Digest,
   digestTime,
   isFirstOfWeek,
@@ -8,18 +7,23 @@ import {
   nextDigestDay,
   previousWorkingDay,
 } from '../core/digest.ts';
+import { DIGEST_LISTS, type DigestPage, type DigestTurn, type UnpostedPage } from '../core/digest-lists.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { type CardMessage, type Chat, ChatError } from '../ports.ts';
 import type { ClaimedDigest, Period } from '../store-port/digest-store.ts';
-import { type DigestSources, drawUpDigest } from './draw-up-digest.ts';
+import { type DigestSources, drawUpDigest, drawUpPage, drawUpUnposted } from './draw-up-digest.ts';
 import type { Keep } from './work-loop.ts';
 
 export interface DigestParts extends DigestSources {
   readonly policies: ReadonlyMap<MunicipalityId, Policy>;
   /** Longer than a check of every account, one after the other's failure, and the post together. */
   readonly leaseMs: number;
-  readonly render: (policy: Policy, digest: Digest) => CardMessage;
+  readonly render: {
+    digest(policy: Policy, digest: Digest): CardMessage;
+    page(policy: Policy, page: DigestPage): CardMessage;
+    unposted(policy: Policy, page: UnpostedPage): CardMessage;
+  };
 }
 
 /** The daily digests: one a working day and municipality, and the same on demand. */
@@ -28,8 +32,8 @@ export interface Digests {
   postOne(chat: Chat, taken: () => void, keep: Keep): Promise<boolean>;
   /** How things stand now, with the chart. */
   summary(municipality: MunicipalityId): Promise<CardMessage>;
-  /** How things stand now, with the comments of the period that got no card. */
-  withUnposted(municipality: MunicipalityId, period: Period): Promise<CardMessage>;
+  /** What a button of a digest leads to, for the presser's eyes. */
+  turn(municipality: MunicipalityId, to: DigestTurn): Promise<CardMessage>;
 }
 
 /** A channel that refuses the digest for good is tried again all the same: silence would be taken for calm. */
@@ -68,9 +72,19 @@ export function createDigests(parts: DigestParts): Digests {
       share: period === null || isFirstOfWeek(localDay(now), policy.clock),
       ask: period === null,
       repeated: false,
-      unposted: period !== null,
     });
-    return parts.render(policy, digest);
+    return parts.render.digest(policy, digest);
+  };
+  const turn: Digests['turn'] = async (municipality, to) => {
+    const policy = policyOf(municipality);
+    switch (to.to) {
+      case 'beginning':
+        return onDemand(municipality, { from: to.inflow.since, until: to.inflow.until });
+      case 'lines':
+        return parts.render.page(policy, await drawUpPage(parts, policy, to));
+      case 'unposted':
+        return parts.render.unposted(policy, await drawUpUnposted(parts, policy, to));
+    }
   };
   return {
     postOne: async (chat, taken, keep) => {
@@ -84,7 +98,7 @@ export function createDigests(parts: DigestParts): Digests {
       return true;
     },
     summary: (municipality) => onDemand(municipality, null),
-    withUnposted: (municipality, period) => onDemand(municipality, period),
+    turn,
   };
 }
 
@@ -96,13 +110,12 @@ async function post(parts: DigestParts, chat: Chat, policy: Policy, claimed: Cla
     share: isFirstOfWeek(claimed.day, policy.clock),
     ask: true,
     repeated: claimed.repeated,
-    unposted: false,
   });
   // The platforms may have taken their time.
   if (await isOutOfHours(parts, policy, claimed)) return;
   if (!(await store.holdDigest(claimed, parts.leaseMs))) return;
   try {
-    await chat.post(claimed.conversation, parts.render(policy, digest));
+    await chat.post(claimed.conversation, parts.render.digest(policy, digest));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     const waitMs = waitAfter(error, claimed);
@@ -141,9 +154,12 @@ function latestHour(now: Temporal.Instant, { clock }: Policy): Temporal.Instant 
   return digestTime(previousWorkingDay(localDay(now), clock), clock);
 }
 
-const noteOf = ({ day, repeated }: ClaimedDigest, { lists, inflow, head }: Digest): JournalNote['data'] => ({
+const noteOf = (
+  { day, repeated }: ClaimedDigest,
+  { waiting, inflow, head }: Digest,
+): JournalNote['data'] => ({
   day: day.toString(),
-  ...Object.fromEntries(DIGEST_LISTS.map((name) => [name, lists[name].total])),
+  ...Object.fromEntries(DIGEST_LISTS.map((name) => [name, waiting.counts[name].total])),
   arrived: inflow.arrived,
   posted: inflow.posted,
   repeated,

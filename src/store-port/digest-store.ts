@@ -1,6 +1,7 @@
-import type { Contact, Digest, Inflow, ShareBlock, Unposted } from '../core/digest.ts';
+import type { Contact, Digest, Inflow, ShareBlock } from '../core/digest.ts';
+import type { DigestLines, DigestPlace, Unposted } from '../core/digest-lists.ts';
 import type { JournalNote } from '../core/journal.ts';
-import type { MunicipalityId } from '../core/policy.ts';
+import type { CategoryId, MunicipalityId } from '../core/policy.ts';
 import type { Conversation } from '../ports.ts';
 import type { AccountRow } from '../store-port.ts';
 
@@ -22,29 +23,45 @@ export interface Period {
   readonly until: Temporal.Instant;
 }
 
-/** What a digest asks the store. */
-export interface DigestQuery {
+/** Which lines of a digest are wanted. */
+export interface LinesQuery {
+  /** The instant that the digest speaks of. */
   readonly now: Temporal.Instant;
   /** What is awaited before this instant, and not overdue, is due today. */
   readonly dayEnds: Temporal.Instant;
+  /** What may be one of these is listed with what is urgent. */
+  readonly statutory: readonly CategoryId[];
+  /** The line before the first that is wanted; null for those from the beginning. */
+  readonly after: DigestPlace | null;
+  readonly limit: number;
+}
+
+/** What a digest asks the store. */
+export interface DigestQuery extends LinesQuery {
   readonly inflow: Period;
   readonly daysOff: Period | null;
   /** Deadlines from `from` up to, but not including, `until`. */
   readonly blocks: readonly Period[];
   /** Whose name is wanted. */
   readonly person: string | null;
-  /** How many items a list holds at most. */
+}
+
+/** Which comments without a card are wanted: those that came in during the period and stand after that one. */
+export interface UnpostedQuery {
+  readonly period: Period;
+  readonly after: string | null;
   readonly limit: number;
 }
 
 /** What is known of one comment that got no card. */
-export interface StoredUnposted extends Unposted {
+export interface StoredUnposted extends Omit<Unposted, 'shown'> {
+  readonly author: string | null;
   readonly text: string;
   readonly attachments: boolean;
 }
 
 export interface DigestFacts {
-  readonly lists: Digest['lists'];
+  readonly waiting: DigestLines;
   readonly inflow: Pick<Inflow, 'arrived' | 'posted' | 'pressing'>;
   readonly daysOff: DigestFacts['inflow'] | null;
   readonly blocks: readonly Pick<ShareBlock, 'due' | 'inTime'>[];
@@ -78,12 +95,13 @@ export interface DigestStore {
   /** It will not be posted: its day or its hours are over. */
   digestSkipped(digest: ClaimedDigest): Promise<void>;
   digestFacts(municipality: MunicipalityId, query: DigestQuery): Promise<DigestFacts>;
+  /** A page of the same digest's lines. */
+  digestLines(municipality: MunicipalityId, query: LinesQuery): Promise<DigestLines>;
   /** Screened comments that got no card, oldest first, but those that are gone. */
   unposted(
     municipality: MunicipalityId,
-    period: Period,
-    limit: number,
-  ): Promise<{ total: number; comments: readonly StoredUnposted[] }>;
+    query: UnpostedQuery,
+  ): Promise<{ total: number; before: number; comments: readonly StoredUnposted[] }>;
   contacts(municipality: MunicipalityId): Promise<readonly (AccountRow & Pick<Contact, 'lastAt'>)[]>;
   /** The platform has just answered for the account. */
   contacted(account: AccountRow, now: Temporal.Instant): Promise<void>;

@@ -16,7 +16,8 @@ import {
   planDigest,
   undigested,
 } from './digest.ts';
-import { digestFacts, unposted } from './digest-facts.ts';
+import { digestFacts } from './digest-facts.ts';
+import { digestLines } from './digest-lines.ts';
 import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
 import { countUnread, keepUnread } from './inbox.ts';
 import { type Migration, migrate, missingMigrations } from './migrate.ts';
@@ -36,6 +37,7 @@ import {
   rememberPerson,
   setTrial,
 } from './tenants.ts';
+import { unposted } from './unposted.ts';
 import { views } from './view.ts';
 import {
   changeHandled,
@@ -125,7 +127,8 @@ function storeOn(db: Kysely<unknown>): Store {
     digestFailed: (digest, failure) => digestFailed(db, digest, failure),
     digestSkipped: (digest) => digestSkipped(db, digest),
     digestFacts: (municipality, query) => digestFacts(db, municipality, query),
-    unposted: (municipality, period, limit) => unposted(db, municipality, period, limit),
+    digestLines: (municipality, query) => digestLines(db, municipality, query),
+    unposted: (municipality, query) => unposted(db, municipality, query),
     contacts: (municipality) => contacts(db, municipality),
     contacted: (account, now) => contacted(db, account, now),
   };

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { digestCard } from '../../src/chat/cards/digest-card.ts';
+import { digestPageCard } from '../../src/chat/cards/digest-lines.ts';
+import { unpostedCard } from '../../src/chat/cards/digest-unposted.ts';
 import type { Locale } from '../../src/chat/cards/load-cards.ts';
-import { DIGEST_LISTS, type Digest, type DigestItem, shareSpans } from '../../src/core/digest.ts';
+import { DigestPress } from '../../src/chat/desk/digest-press.ts';
+import { type Digest, shareSpans } from '../../src/core/digest.ts';
+import {
+  DIGEST_LISTS,
+  type DigestItem,
+  type DigestLines,
+  type DigestListName,
+  type Unposted,
+} from '../../src/core/digest-lists.ts';
 import { MUNICIPALITIES, policyOf } from '../fakes/situations.ts';
 import { lintCard } from './lint.ts';
 import { cards } from './views.ts';
@@ -9,22 +19,42 @@ import { cards } from './views.ts';
 const NOW = Temporal.Instant.from('2026-04-07T06:15:00Z');
 const LOCALES = ['sv', 'en'] as const satisfies readonly Locale[];
 
+let number = 0;
+
 const item = (more: Partial<DigestItem> = {}): DigestItem => ({
+  list: 'today',
+  at: Temporal.Instant.from('2026-04-07T14:00:00Z'),
+  number: ++number,
   ticket: 't',
   platform: 'facebook',
   account: 'Filipstads kommun',
   writtenAt: Temporal.Instant.from('2026-04-02T12:05:00Z'),
+  closed: false,
+  screening: { display: 'open', urgent: false, needsReply: true },
+  finding: null,
   target: { kind: 'answer', at: '2026-04-07T14:00:00Z' },
   owner: null,
   problem: null,
+  awaitsRegistrar: false,
   card: { conversation: '19:abc@thread.tacv2', tenant: 'tenant-id', messageId: '1760000000001' },
+  permalink: 'https://www.facebook.com/1/posts/2?comment_id=3',
   ...more,
 });
 
-const listsOf = (given: Partial<Record<(typeof DIGEST_LISTS)[number], DigestItem[]>>): Digest['lists'] =>
-  Object.fromEntries(
-    DIGEST_LISTS.map((name) => [name, { total: given[name]?.length ?? 0, items: given[name] ?? [] }]),
-  ) as unknown as Digest['lists'];
+/** These lines, numbered in order, of lists that hold so many more above. */
+const linesOf = (
+  given: Partial<Record<DigestListName, Partial<DigestItem>[]>>,
+  above: Partial<Record<DigestListName, number>> = {},
+): DigestLines => {
+  number = 0;
+  const items = DIGEST_LISTS.flatMap((list) => (given[list] ?? []).map((more) => item({ list, ...more })));
+  const counts = DIGEST_LISTS.map((name) => {
+    const listed = given[name]?.length ?? 0;
+    return [name, { listed, total: listed + (above[name] ?? 0) }];
+  });
+  return { before: 0, items, counts: Object.fromEntries(counts) };
+};
+const many = (count: number, more: Partial<DigestItem> = {}) => Array.from({ length: count }, () => more);
 
 const share = (counts: readonly (readonly [number, number])[]): Digest['share'] =>
   shareSpans(Temporal.PlainDate.from('2026-04-07'), policyOf('filipstad').clock).map((span, place) => ({
@@ -35,7 +65,7 @@ const share = (counts: readonly (readonly [number, number])[]): Digest['share'] 
 
 const digest = (more: Partial<Digest> = {}): Digest => ({
   now: NOW,
-  lists: listsOf({}),
+  waiting: linesOf({}),
   inflow: {
     since: Temporal.Instant.from('2026-04-06T06:15:00Z'),
     until: NOW,
@@ -49,7 +79,6 @@ const digest = (more: Partial<Digest> = {}): Digest => ({
   onRota: 'Anna Lind',
   share: null,
   repeated: false,
-  unposted: null,
   head: { seq: 12, hash: '0123456789abcdef0123' },
   ...more,
 });
@@ -59,18 +88,32 @@ const drawn = (more: Partial<Digest> = {}, municipality = 'filipstad', locale: L
 
 const HOSTILE = `[klicka](https://ond.example) {{DATE(2026-01-01)}} **fet** \u202Edlo ${'$'}{head} <at>alla</at>`;
 
+/** The lint takes the braces in hostile names for the template's own. */
+const unlessHostile = (problem: string) => !problem.includes('nothing filled');
+
 const full: Partial<Digest> = {
-  lists: listsOf({
-    overdue: Array.from({ length: 10 }, () => item({ owner: 'Erik Berg' })),
-    today: Array.from({ length: 10 }, () => item({ target: { kind: 'remove', at: NOW.toString() } })),
-    unclaimed: Array.from({ length: 10 }, () => item({ card: null })),
-    failed: [
-      item({ problem: 'failed' }),
-      item({ problem: 'unknown' }),
-      item({ problem: 'card', target: null }),
-    ],
-    registrar: [item({ owner: '' }), item({ target: { kind: 'follow-up', at: NOW.toString() } })],
-  }),
+  waiting: linesOf(
+    {
+      urgent: [
+        {
+          screening: { display: 'offensive', urgent: false, needsReply: false },
+          finding: { rule: 'BBS-5-1A', category: 'other-criminal' },
+        },
+      ],
+      overdue: many(3, { owner: 'Erik Berg' }),
+      today: many(3, { target: { kind: 'remove', at: NOW.toString() } }),
+      unclaimed: [
+        {
+          screening: { display: 'secret', urgent: false, needsReply: true },
+          finding: { rule: 'FIL-06', category: 'personal-data-violation' },
+        },
+        { card: null },
+      ],
+      failed: [{ problem: 'failed' }, { problem: 'unknown' }, { problem: 'card', target: null, card: null }],
+      registrar: [{ owner: '' }, { closed: true, target: null, awaitsRegistrar: true }],
+    },
+    { overdue: 1, unclaimed: 5 },
+  ),
   daysOff: {
     from: Temporal.PlainDate.from('2026-04-03'),
     to: Temporal.PlainDate.from('2026-04-06'),
@@ -125,14 +168,15 @@ describe('The digest’s card', () => {
     expect(said).not.toContain('Chart');
   });
 
-  it('says everything on a full day, the overdue first', () => {
+  it('says everything on a full day, the worst first', () => {
     const said = drawn(full);
     const order = [
       'Sammanställningen kan komma för andra gången i dag.',
-      'Försenade 10 · Senast i dag 10 · Ingen har tagit 10 · Gick inte igenom 3 · Väntar på registrator 2',
-      'Försenade: 10',
-      'Senast i dag: 10',
-      'Ingen har tagit: 10',
+      'Brådskande 1 · Försenade 4 · Senast i dag 3 · Ingen har tagit 7 · Gick inte igenom 3 · Väntar på registrator 2',
+      'Brådskande: 1',
+      'Försenade: 4, varav 1 ovan',
+      'Senast i dag: 3',
+      'Ingen har tagit: 7, varav 5 ovan',
       'Gick inte igenom: 3',
       'Väntar på registrator: 2',
       'Ingen kontakt med Facebook (Filipstads kommun) sedan fre 3 apr 14.15. Kontrollera sidan för hand. Kontakta IT-avdelningen.',
@@ -191,61 +235,121 @@ describe('The digest’s card', () => {
     expect(drawn({ share: share([]) })).toContain('Sammanlagt: inget skulle besvaras');
   });
 
-  it('lists what got no card for the one who asks, without what must not stand in a card', () => {
-    const comment = {
-      platform: 'facebook',
-      writtenAt: NOW,
-      permalink: 'https://facebook.example/1',
-    } as const;
-    const said = drawn({
-      unposted: {
-        total: 40,
-        comments: [
-          { ...comment, text: `${'å'.repeat(79)}ä${'ö'.repeat(30)}` },
-          { ...comment, text: null, permalink: 'javascript:alert(1)' },
-          { ...comment, text: ' ' },
-        ],
-      },
-    });
-    expect(said).toContain(`${'å'.repeat(79)}ä…`);
+  it('tells each card from every other, by its number, kind and rule, and leads to it', () => {
+    const said = drawn(full);
+    expect(said).toContain('"text":"Nr 1 · Kommentar att bedöma"');
+    expect(said).toContain(
+      ' · kan gälla: Annan brottslig verksamhet (inkl. olaga hot) (BBS-5-1A) · Facebook',
+    );
+    // What is secret says no more than that it is.
+    expect(said).toContain('"text":"Nr 8 · Känslig kommentar"');
+    expect(said).not.toContain('FIL-06');
+    expect(said).toContain('"text":"Nr 14 · Kommentar"');
+    expect(said).toMatch(
+      /"text":" · Facebook · Filipstads kommun · tor 2 apr 14.05 · väntar på registrator"/u,
+    );
+    const numbers = [...said.matchAll(/"text":"Nr (\d+) ·/gu)].map(([, found]) => Number(found));
+    expect(numbers).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
+    // A card that stands nowhere yet is reached where the comment stands.
+    const [, nine] = /"text":"Nr 9 ·.*?"url":"(.*?)"/u.exec(said) ?? [];
+    expect(nine).toBe('https://www.facebook.com/1/posts/2?comment_id=3');
+  });
+
+  it.each([
+    ['eighteen of one list', { today: many(18) }],
+    [
+      'lines of several lists',
+      { urgent: many(2), overdue: many(9), unclaimed: many(31), registrar: many(1) },
+    ],
+    ['long names', { overdue: many(40, { owner: 'Å'.repeat(200), account: 'Ö'.repeat(200) }) }],
+    ['hostile names', { failed: many(17, { owner: HOSTILE.repeat(9), account: HOSTILE.repeat(9) }) }],
+    [
+      'long addresses',
+      { today: many(60, { card: null, permalink: `https://facebook.com/${'x'.repeat(400)}` }) },
+    ],
+  ] as const)('reaches all of %s by its button, each once and in order', (_, given) => {
+    const all = linesOf(given);
+    const policy = policyOf('filipstad');
+    const found: number[] = [];
+    let { card } = digestCard(
+      cards.sv,
+      policy,
+      digest({ waiting: { ...all, items: all.items.slice(0, 15) } }),
+    );
+    for (let page = 0; page < 70; page += 1) {
+      expect(lintCard(card).filter(unlessHostile)).toEqual([]);
+      const json = JSON.stringify(card);
+      found.push(...[...json.matchAll(/"text":"Nr (\d+) ·/gu)].map(([, each]) => Number(each)));
+      const data = /\{"verb":"list-waiting"[^}]*\}/u.exec(json)?.[0];
+      if (data === undefined) break;
+      expect(json).toContain(`Visa fler (${all.items.length - found.length})`);
+      const { municipality, turn } = DigestPress.parse(JSON.parse(data));
+      expect(municipality).toBe('filipstad');
+      if (turn.to !== 'lines') throw new Error(`Leads to ${turn.to}`);
+      const before = all.items.findIndex((one) => one.number === turn.after.number) + 1;
+      const waiting = { ...all, before, items: all.items.slice(before, before + 15) };
+      card = digestPageCard(cards.sv, policy, { now: turn.now, inflow: turn.inflow, waiting }).card;
+      expect(JSON.stringify(card)).toContain(`Rad ${before + 1}–`);
+    }
+    expect(found).toEqual(all.items.map((one) => one.number));
+  });
+
+  const comment: Unposted = {
+    comment: '0199c0de-0000-7000-8000-000000000001',
+    platform: 'facebook',
+    writtenAt: NOW,
+    permalink: 'https://facebook.com/1?comment_id=2',
+    shown: { text: 'Vilken fin bild!', author: 'Maja Ekdahl' },
+  };
+  const unpostedPage = (comments: Partial<Unposted>[], more = {}): string =>
+    JSON.stringify(
+      unpostedCard(cards.sv, policyOf('filipstad'), {
+        ...{ now: NOW, inflow: digest().inflow, total: 45, before: 10 },
+        comments: comments.map((each) => ({ ...comment, ...each })),
+        ...more,
+      }).card,
+    );
+
+  it('lists what got no card for the one who asks, with author and the way to the comment', () => {
+    const said = unpostedPage([
+      {},
+      { shown: { text: `${'å'.repeat(159)}ä${'ö'.repeat(30)}`, author: null } },
+      { shown: null, permalink: 'javascript:alert(1)' },
+      { shown: { text: ' \u200b', author: '\u200b' } },
+    ]);
+    expect(said).toContain('Kom in men fick inget kort: 11–14 av 45');
+    expect(said).toContain(' · Maja Ekdahl skriver: Vilken fin bild!');
+    expect(said).toContain(`${'å'.repeat(159)}ä…`);
     expect(said).not.toContain('ö…');
-    expect(said).toContain('Texten visas inte här.');
-    expect(said).toContain('(Ingen text)');
-    expect(said).toContain('och 37 till');
-    expect(said).toContain('https://facebook.example/1');
+    expect(said).toContain('Texten kan vara känslig. Läs den på Facebook');
+    expect(said).toContain(`${cards.sv.say('author.unknown')} (Ingen text)`);
+    expect(said).toContain('https://facebook.com/1?comment_id=2');
     expect(said).not.toContain('javascript');
-    expect(said).not.toContain('Visa övriga');
+    expect(said).toContain('Visa fler (31)');
+    expect(said).toContain('Till sammanställningen');
+    expect(unpostedPage([{}], { total: 11 })).not.toContain('Visa fler');
+    expect(unpostedPage([], { total: 0, before: 0 })).toContain('Det finns inga fler kommentarer utan kort.');
   });
 
   it('stays light and harmless whatever people are called and write', () => {
     const long = HOSTILE.repeat(20);
     const more: Partial<Digest> = {
-      lists: listsOf(
-        Object.fromEntries(
-          DIGEST_LISTS.map((name) => [
-            name,
-            Array.from({ length: 10 }, () => item({ owner: long, account: long })),
-          ]),
-        ),
+      waiting: linesOf(
+        Object.fromEntries(DIGEST_LISTS.map((name) => [name, many(10, { owner: long, account: long })])),
       ),
-      unposted: {
-        total: 35,
-        comments: Array.from({ length: 35 }, () => ({
-          platform: 'facebook' as const,
-          writtenAt: NOW,
-          text: long,
-          permalink: `https://facebook.example/${'x'.repeat(300)}`,
-        })),
-      },
       onRota: long,
       share: share([]),
     };
     const { card, summary } = digestCard(cards.sv, policyOf('filipstad'), digest(more));
-    expect(lintCard(card).filter((problem) => !problem.includes('nothing filled'))).toEqual([]);
-    const json = JSON.stringify(card);
-    expect(json).not.toMatch(/\{\{|\u202E/u);
-    expect([...json.matchAll(/"type":"TextBlock","text":"([^"]*)"/gu)].join()).not.toContain('klicka');
-    expect(json).toContain('och ');
+    const permalink = `https://facebook.com/${'x'.repeat(300)}`;
+    const listed = unpostedPage(many(10).map(() => ({ permalink, shown: { text: long, author: long } })));
+    for (const drawnCard of [card, JSON.parse(listed)]) {
+      expect(lintCard(drawnCard).filter(unlessHostile)).toEqual([]);
+      const json = JSON.stringify(drawnCard);
+      expect(json).not.toMatch(/\{\{|\u202E/u);
+      expect([...json.matchAll(/"type":"TextBlock","text":"([^"]*)"/gu)].join()).not.toContain('klicka');
+      expect(json).toContain('Visa fler (');
+    }
     expect(summary).toBe('Läget tis 7 apr · Filipstad');
   });
 });

@@ -10,7 +10,7 @@ import {
   startRunningApp,
   stores,
 } from '../fakes/running-app.ts';
-import { CHANNEL, ERIK } from '../fakes/teams-activities.ts';
+import { CHANNEL, ERIK, TENANT } from '../fakes/teams-activities.ts';
 
 /** Longer than a few looks of the bot's loops. */
 const A_WHILE_MS = 700;
@@ -141,36 +141,97 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     const { messageId } = await bot.card('biblioteket');
     bot.pass(24 * 60 - 5);
     const said = await digest();
-    expect(said).toContain('Ingen har tagit: 1');
+    expect(said).toContain('Senast i dag 1 · Ingen har tagit 1 ·');
+    expect(said).toContain('Senast i dag: 1');
+    // It stands in the worst of its lists alone.
+    expect(said).not.toContain('Ingen har tagit: ');
+    expect(said.split('"text":"Nr 1 · Kommentar som verkar behöva svar"')).toHaveLength(2);
     expect(said).toContain(
       `https://teams.microsoft.com/l/message/${encodeURIComponent(CHANNEL)}/${messageId}?tenantId=`,
     );
     for (const secret of ['biblioteket', 'Maja', 'Ekdahl']) expect(said).not.toContain(secret);
   });
 
-  it('shows the comments without a card to the one who asks, and to no guest', async () => {
+  /** The data of the card's button with that verb. */
+  const buttonOf = (json: string, verb: string): object | null => {
+    const [data] = new RegExp(`\\{"verb":"${verb}"[^}]*\\}`, 'u').exec(json) ?? [];
+    return data === undefined ? null : JSON.parse(data);
+  };
+  const press = (data: object | null, where = {}): Promise<ShownCard> =>
+    bot.pressWith(data, { messageId: digests()[0]?.messageId ?? '', ...where });
+  const numbersIn = (json: string): number[] =>
+    [...json.matchAll(/"text":"Nr (\d+) ·/gu)].map(([, number]) => Number(number));
+
+  it('shows the comments without a card to the one who asks, in pages, and to no guest', async () => {
     await start({ at: '2026-03-25T07:20:00Z' });
-    bot.comment('Vilken fin vinterbild!', 'Maja Ekdahl');
+    for (let count = 1; count <= 12; count += 1)
+      bot.comment('Vilken fin vinterbild!', `Maja Ekdahl ${count}`);
     await eventually(() => bot.graph.state.pending.length === 0, 'the webhook taken');
     await pause(A_WHILE_MS);
     bot.pass(24 * 60 - 5);
     const said = await digest();
-    expect(said).toContain('Visa övriga 1');
+    expect(said).toContain('Visa övriga 12');
     expect(said).not.toContain('vinterbild');
-    const data = JSON.parse(/\{"verb":"list-unposted"[^}]*\}/u.exec(said)?.[0] ?? '{}');
-    const press = (more = {}, from = {}): Promise<ShownCard> =>
-      bot.pressWith({ ...data, ...more }, { messageId: digests()[0]?.messageId ?? '', ...from });
-    const shown = await press();
-    expect(shown.json).toContain('Vilken fin vinterbild!');
-    expect(shown.json).not.toContain('Maja');
+    const data = buttonOf(said, 'list-unposted');
+    const first = await press(data);
+    expect(first.json).toContain('Kom in men fick inget kort: 1–10 av 12');
+    expect(first.json).toContain('Maja Ekdahl 1 skriver: Vilken fin vinterbild!');
+    const more = buttonOf(first.json, 'list-unposted');
+    const second = await press(more);
+    expect(second.json).toContain('Kom in men fick inget kort: 11–12 av 12');
+    const names = [...`${first.json}${second.json}`.matchAll(/Maja Ekdahl (\d+) skriver/gu)].map(
+      ([, name]) => name,
+    );
+    expect(new Set(names).size).toBe(12);
+    expect(second.json).not.toContain('Visa fler');
+    const back = await press(buttonOf(second.json, 'show-digest'));
+    expect(back.json).toContain('Sedan i går: 12 in, 0 till kanalen.');
     expect(JSON.stringify(bot.connector.messages(CHANNEL))).not.toContain('vinterbild');
     bot.connector.setMember(ERIK.id, { id: ERIK.id, userRole: 'guest' });
-    const refused = await press({}, { from: ERIK });
-    expect(refused.json).toContain('Du saknar behörighet.');
-    expect(refused.json).not.toContain('vinterbild');
-    for (const bad of [{ since: 'i går' }, { until: '-100000-01-01T00:00:00Z' }, { more: 1 }]) {
-      expect((await press(bad)).json).toContain('Kortet hör inte till den här kanalen.');
+    for (const asked of [data, more, buttonOf(second.json, 'show-digest')]) {
+      const refused = await press(asked, { from: ERIK });
+      expect(refused.json).toContain('Du saknar behörighet.');
+      expect(refused.json).not.toMatch(/vinterbild|Läget/u);
     }
+    for (const bad of [
+      ...[{ since: 'i går' }, { until: '-100000-01-01T00:00:00Z' }, { until: '2020-01-01T00:00:00Z' }],
+      ...[{ more: 1 }, { municipality: 'ludvika' }, { after: "' OR 1=1" }, { after: 12 }],
+    ]) {
+      expect((await press({ ...data, ...bad })).json).toContain('Kortet hör inte till den här kanalen.');
+    }
+    const nowhere = await press({ ...data, after: crypto.randomUUID() });
+    expect(nowhere.json).toContain('Det finns inga fler kommentarer utan kort.');
+  });
+
+  it('reaches eighteen that are due today, each once, what is urgent first', {
+    timeout: 120_000,
+  }, async () => {
+    await start({ at: '2026-03-25T07:20:00Z' });
+    for (let count = 1; count < 18; count += 1) bot.comment(`Hej! När öppnar badhus ${count} på lördagar?`);
+    bot.comment('Det luktar gas på Storgatan, kom genast!', 'Maja Ekdahl');
+    await eventually(() => bot.connector.cards(CHANNEL).length === 18, 'every card', 60_000);
+    bot.pass(24 * 60 - 5);
+    const said = await digest();
+    expect(said).toContain('Brådskande 1 · Försenade 0 · Senast i dag 18 · Ingen har tagit 18 ·');
+    expect(said).toContain('Senast i dag: 18, varav 1 ovan');
+    const first = /"text":"Nr \d+ · ([^"]*)"/u.exec(said)?.[1];
+    expect(first).toBe('Kommentar som kan vara akut');
+    const lines = buttonOf(said, 'list-waiting');
+    const rest = await press(lines);
+    expect(rest.json).toContain(' av 18"');
+    const numbers = [...numbersIn(said), ...numbersIn(rest.json)];
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 18 }, (_, index) => index + 1));
+    expect(buttonOf(rest.json, 'list-waiting')).toBeNull();
+    expect(rest.json).not.toMatch(/badhus|gas|Maja/u);
+    for (const bad of [
+      ...[{ municipality: 'eslov' }, { list: 'all' }, { number: -1 }, { number: 1e10 }, { number: '1' }],
+      ...[{ at: '' }, { now: '1999-01-01T00:00:00Z' }, { verb: 'list-all' }],
+    ]) {
+      expect((await press({ ...lines, ...bad })).json).toContain('Kortet hör inte till den här kanalen.');
+    }
+    const elsewhere = { conversation: { id: 'a:erik', conversationType: 'personal', tenantId: TENANT } };
+    expect((await press(lines, { ...elsewhere, from: ERIK })).json).toContain('Kortet hör inte till');
+    expect((await press(lines, elsewhere)).json).toContain('Rad ');
   });
 
   it('is given with the share answered in time to the one who asks for it, in the bound channel alone', async () => {

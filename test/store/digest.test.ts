@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DigestPlace } from '../../src/core/digest-lists.ts';
 import type { ClaimedDigest, DigestQuery } from '../../src/store-port/digest-store.ts';
 import { databases } from '../fakes/databases.ts';
 import { LEASE_MS, NOW, openTown, type Town } from './town.ts';
@@ -142,16 +143,22 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       daysOff: null,
       blocks: [],
       person: null,
-      limit: 10,
+      statutory: ['hate-speech'],
+      after: null,
+      limit: 20,
       ...more,
     });
   const set = (ticket: string, columns: Record<string, unknown>) =>
     town.rows(
       `UPDATE ticket SET ${Object.keys(columns)
-        .map((column, place) => `${column} = $${place + 2}`)
+        .map((column, place) => `${column} = ${column === 'body' ? 'body || ' : ''}$${place + 2}`)
         .join(', ')} WHERE id = $1`,
       [ticket, ...Object.values(columns)],
     );
+  const screened = (screening: object) =>
+    JSON.stringify({
+      screening: { display: 'open', needsReply: true, urgent: false, findings: [], ...screening },
+    });
   const at = (minutes: number) => NOW.add({ minutes }).toString();
 
   it('lists what is overdue, due today, unclaimed, stuck and with the registrar, of the one municipality', async () => {
@@ -203,43 +210,81 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       [late.ticket],
     );
 
-    const { lists } = await facts();
-    const tickets = Object.fromEntries(
-      Object.entries(lists).map(([name, { items }]) => [name, items.map(({ ticket }) => ticket).toSorted()]),
-    );
-    expect(tickets).toEqual({
-      overdue: [late.ticket],
-      today: [today.ticket],
-      unclaimed: [late.ticket],
-      failed: [late.ticket, stuck.ticket].toSorted(),
-      registrar: [closed.ticket],
+    const { waiting } = await facts();
+    const { counts, before, items } = waiting;
+    expect(items.map(({ list, ticket }) => [list, ticket])).toEqual([
+      ['overdue', late.ticket],
+      ['today', today.ticket],
+      ['failed', stuck.ticket],
+      ['registrar', closed.ticket],
+    ]);
+    expect(before).toBe(0);
+    expect(counts).toEqual({
+      urgent: { total: 0, listed: 0 },
+      overdue: { total: 1, listed: 1 },
+      today: { total: 1, listed: 1 },
+      unclaimed: { total: 1, listed: 0 },
+      failed: { total: 2, listed: 1 },
+      registrar: { total: 1, listed: 1 },
     });
-    expect(lists.overdue.items[0]).toMatchObject({
-      platform: 'facebook',
-      account: 'filipstad',
-      writtenAt: NOW,
-      target: { kind: 'answer', at: at(-1) },
-      owner: null,
-      problem: null,
+    expect(items[0]).toEqual({
+      ...{ list: 'overdue', at: NOW.subtract({ minutes: 1 }), number: 1, ticket: late.ticket },
+      ...{ platform: 'facebook', account: 'filipstad', writtenAt: NOW, closed: false, permalink: null },
+      ...{ screening: { display: 'open', urgent: false, needsReply: false }, finding: null },
+      ...{ target: { kind: 'answer', at: at(-1) }, owner: null, problem: 'card', awaitsRegistrar: false },
       card: { conversation: 'k', tenant: 't', messageId: 'm' },
     });
-    expect(lists.today.items[0]).toMatchObject({ owner: 'Anna Lind', card: null });
-    const problems = new Map(lists.failed.items.map(({ ticket, problem }) => [ticket, problem]));
-    expect(problems.get(stuck.ticket)).toBe('unknown');
-    expect(problems.get(late.ticket)).toBe('card');
-    expect((await facts({}, 'ludvika')).lists.failed.total).toBe(1);
+    expect(items[1]).toMatchObject({ owner: 'Anna Lind', card: null, problem: null });
+    expect(items[2]).toMatchObject({ problem: 'unknown' });
+    expect(items[3]).toMatchObject({ closed: true, awaitsRegistrar: true });
+    expect((await facts({}, 'ludvika')).waiting.counts.failed).toEqual({ total: 1, listed: 0 });
   });
 
-  it('shows the first of a long list, the most overdue first, and how many there are', async () => {
+  it.each<[string, object, string, boolean]>([
+    ['is urgent', { urgent: true }, 'answer', true],
+    ['may be statutory', { findings: [{ rule: 'R-1', category: 'hate-speech' }] }, 'assess', true],
+    ['is neither', { findings: [{ rule: 'R-1', category: 'profanity' }] }, 'assess', false],
+    ['is urgent, and answered until a day that was named', { urgent: true }, 'return', false],
+  ])('lists first what %s', async (__, screening, target, first) => {
+    const late = await town.ticket();
+    await set(late.ticket, { target: 'answer', target_at: at(-60) });
+    const { ticket } = await town.ticket();
+    await set(ticket, {
+      target,
+      target_at: at(48 * 60),
+      body: screened({ display: 'offensive', ...screening }),
+    });
+    const { items, counts } = (await facts()).waiting;
+    expect(items.map((one) => one.ticket)).toEqual(first ? [ticket, late.ticket] : [late.ticket, ticket]);
+    expect(counts.urgent.total).toBe(first ? 1 : 0);
+    expect(items.find((one) => one.ticket === ticket)?.screening.display).toBe('offensive');
+  });
+
+  it('turns its pages, each ticket on one of them, though some are done with meanwhile', async () => {
     const made: string[] = [];
     for (let minutes = 1; minutes <= 12; minutes += 1) {
       const { ticket } = await town.ticket();
-      await set(ticket, { target: 'answer', target_at: at(-minutes) });
-      made.unshift(ticket);
+      await set(ticket, { target: 'answer', target_at: at(-10 * Math.ceil(minutes / 2)) });
+      made.push(ticket);
     }
-    const { overdue } = (await facts({ limit: 5 })).lists;
-    expect(overdue.total).toBe(12);
-    expect(overdue.items.map(({ ticket }) => ticket)).toEqual(made.slice(0, 5));
+    const lines = (after: DigestPlace | null, now = NOW) =>
+      town.store.digestLines('filipstad', {
+        ...{ now, dayEnds: NOW.add({ hours: 16 }), statutory: [], after, limit: 5 },
+      });
+    const order = made.toSorted(
+      (a, b) => Math.ceil((made.indexOf(b) + 1) / 2) - Math.ceil((made.indexOf(a) + 1) / 2),
+    );
+    const first = await lines(null);
+    expect(first.items.map(({ ticket }) => ticket)).toEqual(order.slice(0, 5));
+    expect(first.counts.overdue).toEqual({ total: 12, listed: 12 });
+    // Two of the first page are closed before anyone turns it.
+    await town.rows(`UPDATE ticket SET state = 'closed' WHERE id = ANY($1)`, [order.slice(1, 3)]);
+    const second = await lines(first.items.at(-1) ?? null);
+    expect(second.items.map(({ ticket }) => ticket)).toEqual(order.slice(5, 10));
+    expect(second.before).toBe(3);
+    const last = await lines(second.items.at(-1) ?? null);
+    expect(last.items.map(({ ticket }) => ticket)).toEqual(order.slice(10));
+    expect(await lines(last.items.at(-1) ?? null)).toMatchObject({ before: 0, items: [] });
   });
 
   it('counts what came in, without the municipality’s own and other times’, and what of it is pressing', async () => {
@@ -253,8 +298,8 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     const urgent = await town.ticket();
     const secret = await town.ticket();
     expect(plain.ticket).not.toBe(urgent.ticket);
-    await set(urgent.ticket, { body: JSON.stringify({ screening: { urgent: true, display: 'open' } }) });
-    await set(secret.ticket, { body: JSON.stringify({ screening: { urgent: false, display: 'secret' } }) });
+    await set(urgent.ticket, { body: screened({ urgent: true }) });
+    await set(secret.ticket, { body: screened({ display: 'secret' }) });
     const { inflow, daysOff } = await facts({
       daysOff: { from: NOW.subtract({ hours: 48 }), until: NOW.subtract({ hours: 24 }) },
     });
@@ -302,13 +347,26 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     await town.rows(`UPDATE comment SET visibility = 'gone' WHERE external_id = 'gone'`);
     await write('unscreened');
     const period = { from: NOW.subtract({ hours: 1 }), until: NOW };
-    expect(await town.store.unposted('filipstad', period, 35)).toMatchObject({
-      total: 1,
-      comments: [{ platform: 'facebook', text: 'edited', attachments: false, writtenAt: NOW }],
+    const list = (after: string | null, limit = 10, municipality = 'filipstad') =>
+      town.store.unposted(municipality, { period, after, limit });
+    expect(await list(null)).toMatchObject({
+      ...{ total: 1, before: 0 },
+      comments: [{ platform: 'facebook', text: 'edited', author: null, attachments: false, writtenAt: NOW }],
     });
-    await write('second');
+    for (const name of ['2', '3', '4', '5'])
+      await write(name, { author: { id: name, name: `Maja ${name}` } });
     await town.rows('UPDATE comment_version SET screened_at = $1', [NOW]);
-    const { total, comments } = await town.store.unposted('filipstad', period, 1);
-    expect([total, comments.length]).toEqual([3, 1]);
+    const pages: string[] = [];
+    let after: string | null = null;
+    for (let before = 0; before < 6; before += 2) {
+      const page = await list(after, 2);
+      expect(page).toMatchObject({ total: 6, before });
+      pages.push(...page.comments.map(({ author, text }) => author ?? text));
+      after = page.comments.at(-1)?.comment ?? null;
+    }
+    expect(pages.toSorted()).toEqual(['Maja 2', 'Maja 3', 'Maja 4', 'Maja 5', 'edited', 'unscreened']);
+    expect((await list(after)).comments).toEqual([]);
+    // A comment of another municipality leads nowhere, and shows nothing of it.
+    expect(await list(after, 10, 'ludvika')).toEqual({ total: 0, before: 0, comments: [] });
   });
 });

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { digestCard } from '../../src/chat/cards/digest-card.ts';
+import { digestPageCard } from '../../src/chat/cards/digest-lines.ts';
+import { unpostedCard } from '../../src/chat/cards/digest-unposted.ts';
 import type { Cards } from '../../src/chat/cards/load-cards.ts';
 import { saidLine } from '../../src/chat/cards/thread-lines.ts';
 import type { TicketView } from '../../src/core/view.ts';
@@ -58,7 +60,11 @@ export async function startReplica(parts: {
     platforms,
     leaseMs: LEASE_MS,
     mayShow: () => false,
-    render: (policy, digest) => digestCard(cards, policy, digest),
+    render: {
+      digest: (policy, digest) => digestCard(cards, policy, digest),
+      page: (policy, page) => digestPageCard(cards, policy, page),
+      unposted: (policy, page) => unpostedCard(cards, policy, page),
+    },
   });
   const outward = { engine, store, clock, chat, leaseMs: LEASE_MS };
   const effects = {

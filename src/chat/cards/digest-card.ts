@@ -1,57 +1,50 @@
 import { localDay } from '../../core/calendar.ts';
-import { type Contact, DIGEST_LISTS, type Digest, type DigestItem, isCalm } from '../../core/digest.ts';
+import { type Contact, type Digest, isCalm } from '../../core/digest.ts';
+import { DIGEST_LISTS } from '../../core/digest-lists.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports.ts';
 import { cut } from '../../text/characters.ts';
-import { cardLink } from './card-link.ts';
-import { promiseOf, shareOf } from './digest-share.ts';
+import { LINE_LIMITS, listsOf, moreButton, NAME_LIMIT } from './digest-lines.ts';
+import { shareOf } from './digest-share.ts';
+import { unpostedButton } from './digest-unposted.ts';
+import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
-import { dateOf, dayOf, momentOf } from './moment.ts';
-import { safeText, safeUrl } from './safe-text.ts';
-
-/** What a card may weigh, as Teams counts: two bytes a character. */
-const MAX_BYTES = 25 * 1024;
-
-/** So many items of a list are tried, most first, until the card is light enough for Teams. */
-const ITEM_LIMITS = [35, 20, 15, 10, 8, 7, 6, 5, 4, 3, 2, 1, 0];
-
-/** So much of a comment is shown to the one who asks what got no card. */
-const EXCERPT = 80;
+import { dateOf, momentOf } from './moment.ts';
+import { safeText } from './safe-text.ts';
 
 /**
  * A municipality's daily digest for everyone in the channel: no comment's text and no author's name is in it (invariant
- * 6). With `unposted` it is for the presser alone and holds the beginnings of texts that may be shown.
+ * 6). Its buttons lead to the lines that found no room, and to the comments that got no card.
  */
 export function digestCard(cards: Cards, policy: Policy, digest: Digest): CardMessage {
   const about = { day: dateOf(cards, localDay(digest.now)), municipality: policy.shortName };
-  let card: object = {};
-  for (const limit of ITEM_LIMITS) {
-    card = cards.expand('digest', {
+  const card = fitCard(LINE_LIMITS, (limit) =>
+    cards.expand('digest', {
       lang: cards.locale,
       head: cards.say('digest.head', about),
       fallback: cards.say('digest.fallback', about),
       ...bodyOf(cards, policy, digest, limit),
-    });
-    if (JSON.stringify(card).length * 2 <= MAX_BYTES) break;
-  }
+    }),
+  );
   return { card, summary: cards.say('digest.head', about) };
 }
 
 function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): object {
-  const { lists, inflow, head } = digest;
-  const rest = inflow.arrived - inflow.posted;
-  const totals = Object.fromEntries(DIGEST_LISTS.map((name) => [name, lists[name].total]));
-  const counts = { ...totals, free: lists.unclaimed.total, stuck: lists.failed.total };
-  const data = { verb: 'list-unposted', since: inflow.since.toString(), until: inflow.until.toString() };
-  const show = { title: cards.say('digest.show', { count: rest }), mode: 'primary', style: 'default', data };
+  const { waiting, inflow, head } = digest;
+  const count = inflow.arrived - inflow.posted;
+  const totals = Object.fromEntries(DIGEST_LISTS.map((name) => [name, waiting.counts[name].total]));
+  const { unclaimed, failed } = waiting.counts;
+  const counts = { ...totals, free: unclaimed.total, stuck: failed.total };
+  const others = { title: cards.say('digest.show', { count }) };
   return {
     notice: digest.repeated ? cards.say('digest.repeated') : '',
     counts: cards.say(isCalm(digest) ? 'digest.calm' : 'digest.counts', counts),
-    lists: [...listsOf(cards, policy, digest, limit), ...unpostedOf(cards, digest, limit)],
+    lists: listsOf(cards, policy, digest, limit),
+    more: moreButton(cards, policy, digest, limit),
     contacts: digest.contacts.map((contact) => contactLine(cards, policy, digest, contact)),
     inflow: inflowLine(cards, digest),
-    actions: rest > 0 && digest.unposted === null ? [cards.expand('action-press', show)] : [],
+    actions: count > 0 ? [unpostedButton(cards, policy, inflow, others)] : [],
     lines: [...daysOffLine(cards, digest), ...staffLines(cards, digest)].map((text) => ({ text })),
     share: shareOf(cards, policy, digest.share),
     journal:
@@ -59,51 +52,11 @@ function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): ob
   };
 }
 
-const listsOf = (cards: Cards, policy: Policy, { lists, now }: Digest, limit: number): object[] =>
-  DIGEST_LISTS.filter((name) => lists[name].total > 0).map((name) => {
-    const { total, items } = lists[name];
-    const shown = items.slice(0, limit);
-    return {
-      title: cards.say(`digest.list.${name}`, { total }),
-      items: shown.map((item) => ({
-        where: whereOf(cards, item),
-        rest: restOf(cards, policy, item, now),
-        open: cards.say('digest.open'),
-        url: cardLink(item.card),
-      })),
-      more: moreOf(cards, total - shown.length),
-    };
-  });
-
-const moreOf = (cards: Cards, count: number): string =>
-  count > 0 ? cards.say('digest.more', { count }) : '';
-
-/** Platform, account and when the comment was written. */
-const whereOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): string =>
-  cards.say('header', {
-    platform: PLATFORM_TITLES[platform],
-    account: cut(safeText(account), 80).text,
-    at: dayOf(cards, writtenAt),
-  });
-
-/** What is awaited and when, what went wrong, and who has it. */
-function restOf(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): string {
-  const { target, problem, owner } = item;
-  const kind = target?.kind === 'answer' ? `answer.${promiseOf(policy)}` : target?.kind;
-  return [
-    ...(target ? [cards.say(`digest.awaits.${kind}`, { at: momentOf(cards, target.at, now) })] : []),
-    ...(problem ? [cards.say(`digest.problem.${problem}`)] : []),
-    owner === null
-      ? cards.say('digest.owner.none')
-      : cards.say('digest.owner', { name: cut(safeText(owner), 80).text || cards.say('unknown-person') }),
-  ].join(' · ');
-}
-
 function contactLine(cards: Cards, { responsible }: Policy, { contacts, now }: Digest, contact: Contact) {
   const { alive, lastAt } = contact;
   const platform = PLATFORM_TITLES[contact.platform];
   const isAlone = contacts.filter((other) => other.platform === contact.platform).length === 1;
-  const account = cut(safeText(contact.account), 80).text;
+  const account = cut(safeText(contact.account), NAME_LIMIT).text;
   const where = isAlone ? platform : cards.say('digest.account', { platform, account });
   const at = lastAt === null ? '' : momentOf(cards, lastAt, now);
   const fill = { where, at, it: responsible.it };
@@ -138,33 +91,9 @@ function daysOffLine(cards: Cards, { daysOff }: Digest): string[] {
 }
 
 function staffLines(cards: Cards, { onRota, hasDuty }: Digest): string[] {
-  const name = cut(safeText(onRota ?? ''), 80).text || cards.say('unknown-person');
+  const name = cut(safeText(onRota ?? ''), NAME_LIMIT).text || cards.say('unknown-person');
   return [
     onRota === null ? cards.say('digest.rota.none') : cards.say('digest.rota', { name }),
     ...(hasDuty ? [] : [cards.say('digest.duty.none')]),
   ];
-}
-
-function unpostedOf(cards: Cards, { unposted }: Digest, limit: number): object[] {
-  if (unposted === null) return [];
-  const shown = unposted.comments.slice(0, limit);
-  return [
-    {
-      title: cards.say('digest.list.unposted', { total: unposted.total }),
-      items: shown.map(({ platform, writtenAt, text, permalink }) => ({
-        where: `${PLATFORM_TITLES[platform]} · ${dayOf(cards, writtenAt)}`,
-        rest: excerptOf(cards, text),
-        open: cards.say('link', { platform: PLATFORM_TITLES[platform] }),
-        url: safeUrl(permalink) ?? '',
-      })),
-      more: moreOf(cards, unposted.total - shown.length),
-    },
-  ];
-}
-
-function excerptOf(cards: Cards, text: string | null): string {
-  if (text === null) return cards.say('digest.unposted.hidden');
-  const excerpt = cut(safeText(text).replaceAll(/\s+/gu, ' ').trim(), EXCERPT);
-  if (excerpt.text === '') return cards.say('text.none');
-  return excerpt.isCut ? `${excerpt.text}…` : excerpt.text;
 }

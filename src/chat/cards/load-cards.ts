@@ -25,6 +25,7 @@ const TEMPLATES = [
   'private',
   'rule-answer',
   'digest',
+  'digest-page',
   'notice',
   'action-form',
   'action-press',

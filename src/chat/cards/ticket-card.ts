@@ -4,6 +4,7 @@ import type { CardMessage } from '../../ports.ts';
 import { buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
 import { dueLine } from './due-lines.ts';
 import { findingLines } from './findings.ts';
+import { fitCard } from './fit-card.ts';
 import type { Room } from './form-data.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
@@ -15,11 +16,8 @@ import { titleOf } from './title.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
-/** What a card may weigh, as Teams counts: two bytes a character. */
-const MAX_BYTES = 25 * 1024;
-
 /** So much is tried, most first, until the card is light enough for Teams: the comment goes before the templates. */
-const ROOMS: readonly Room[] = [
+const ROOMS: readonly [Room, ...Room[]] = [
   { text: 1500, templates: 2, quote: 60 },
   { text: 1500, templates: 2, quote: 36 },
   { text: 1000, templates: 2, quote: 36 },
@@ -40,12 +38,7 @@ export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_N
     municipality: view.policy.shortName,
     number: view.number,
   });
-  let card: object = {};
-  for (const room of ROOMS) {
-    card = draw(cards, view, notice, room);
-    if (JSON.stringify(card).length * 2 <= MAX_BYTES) break;
-  }
-  return { card, summary };
+  return { card: fitCard(ROOMS, (room) => draw(cards, view, notice, room)), summary };
 }
 
 function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): object {

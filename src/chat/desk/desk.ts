@@ -2,19 +2,19 @@ import { CardData } from '../../actions/decide-press.ts';
 import type { Ask } from '../../ask/ask.ts';
 import type { AskProduct } from '../../ask/product.ts';
 import type { Role } from '../../core/decision.ts';
+import type { DigestTurn } from '../../core/digest-lists.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
 import type { Staff } from '../../core/staff.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CardMessage, ChatHandlers, ChatPerson, Clock, Press } from '../../ports.ts';
-import type { Period } from '../../store-port/digest-store.ts';
 import type { Store } from '../../store-port.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { ticketCard } from '../cards/ticket-card.ts';
 import { createBelonging } from './belonging.ts';
 import { createCommands } from './commands.ts';
-import { ListUnposted } from './list-unposted.ts';
+import { createDigestTurns } from './digest-turns.ts';
 import { createQuestions } from './questions.ts';
 
 export interface DeskParts {
@@ -33,10 +33,10 @@ export interface DeskParts {
   /** Resolves when what the two must learn is learned, which takes a second or two at the first question. */
   readonly learned: () => Promise<void>;
   readonly staffOf: (municipality: MunicipalityId) => Staff;
-  /** How things stand now; with the comments of a period that got no card, for one person's eyes. */
+  /** How things stand now; and, for one person's eyes, what a button of it leads to. */
   readonly digests: {
     summary(municipality: MunicipalityId): Promise<CardMessage>;
-    withUnposted(municipality: MunicipalityId, period: Period): Promise<CardMessage>;
+    turn(municipality: MunicipalityId, to: DigestTurn): Promise<CardMessage>;
   };
 }
 
@@ -52,16 +52,9 @@ export function createDesk(parts: DeskParts): ChatHandlers {
   };
 
   const foreign = () => noticeCard(parts.cards.sv, parts.cards.sv.say('foreign-card'));
-  const unposted = async (municipality: MunicipalityId, by: ChatPerson, period: Period) => {
-    const policy = parts.policies.get(municipality);
-    if (!policy) return foreign();
-    if (parts.roleOf(municipality, by) !== null) return parts.digests.withUnposted(municipality, period);
-    const cards = parts.cards[policy.language];
-    return noticeCard(cards, cards.say('refusal.no-permission', { lead: policy.responsible.lead }));
-  };
-
   const belonging = createBelonging(parts);
   const questions = createQuestions(parts, belonging);
+  const turn = createDigestTurns(parts, belonging);
   return {
     said: createCommands(parts, belonging, questions.said),
     asked: questions.about,
@@ -72,9 +65,9 @@ export function createDesk(parts: DeskParts): ChatHandlers {
       parts.wake();
     },
     press: async (press) => {
+      const page = await turn(press);
+      if (page) return page;
       const channel = (await parts.store.channels()).find(({ id }) => id === press.conversation.id);
-      const period = ListUnposted.safeParse(press.data);
-      if (channel && period.success) return unposted(channel.municipality, press.by, period.data);
       const data = CardData.safeParse(press.data);
       if (!channel || !data.success) return foreign();
       const { municipality } = channel;

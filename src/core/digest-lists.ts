@@ -1,0 +1,108 @@
+import type { PlatformName } from './comment.ts';
+import type { CategoryId, RuleId } from './policy.ts';
+import type { Ticket } from './ticket.ts';
+import type { CardPlace } from './view.ts';
+
+/**
+ * What a digest lists, the worst first: what is urgent or what a statute may cover, what is late, what is due today,
+ * what nobody has taken, what did not go through, what waits for the registrar. A ticket stands in the first list that
+ * it belongs to, and counts in all of them.
+ */
+export const DIGEST_LISTS = ['urgent', 'overdue', 'today', 'unclaimed', 'failed', 'registrar'] as const;
+export type DigestListName = (typeof DIGEST_LISTS)[number];
+
+/** Where a line stands in the order of all lines: by list, deadline and number. What follows it is the next page. */
+export interface DigestPlace {
+  readonly list: DigestListName;
+  readonly at: Temporal.Instant;
+  readonly number: number;
+}
+
+/** One line: ids, instants and the name of a colleague; never a comment's text or its author's name. */
+export interface DigestItem extends DigestPlace {
+  readonly ticket: string;
+  readonly platform: PlatformName;
+  /** The account's name. */
+  readonly account: string;
+  readonly writtenAt: Temporal.Instant;
+  readonly closed: boolean;
+  readonly screening: Pick<Ticket['screening'], 'display' | 'urgent' | 'needsReply'>;
+  /** The rule that comes nearest, and what it is about; null when none does. */
+  readonly finding: { readonly rule: RuleId; readonly category: CategoryId } | null;
+  readonly target: Ticket['target'];
+  /** Who has it: a name, an empty one when it is not known, null when nobody has it. */
+  readonly owner: string | null;
+  /** What did not go through. */
+  readonly problem: 'failed' | 'unknown' | 'card' | null;
+  readonly awaitsRegistrar: boolean;
+  /** Null while it has not been posted. */
+  readonly card: CardPlace | null;
+  /** The comment's address on its platform. */
+  readonly permalink: string | null;
+}
+
+/** `total`: the tickets that belong to the list. `listed`: those of them that stand in no worse one. */
+export interface DigestCount {
+  readonly total: number;
+  readonly listed: number;
+}
+
+/** Some of the lines, in order. */
+export interface DigestLines {
+  readonly counts: Readonly<Record<DigestListName, DigestCount>>;
+  /** How many lines there are before these. */
+  readonly before: number;
+  readonly items: readonly DigestItem[];
+}
+
+/** How many lines there are in all: each ticket once. */
+export const lineCount = ({ counts }: Pick<DigestLines, 'counts'>): number =>
+  DIGEST_LISTS.reduce((sum, name) => sum + counts[name].listed, 0);
+
+/** After `since`, up to and including `until`: the period whose inflow a digest tells of. */
+interface Told {
+  readonly since: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+/** A later page of a digest's lines. */
+export interface DigestPage {
+  /** The instant that the digest speaks of: whatever time passes, its lines keep their lists. */
+  readonly now: Temporal.Instant;
+  readonly inflow: Told;
+  readonly waiting: DigestLines;
+}
+
+/** A comment that got no card, for the one who asked to see it. */
+export interface Unposted {
+  readonly comment: string;
+  readonly platform: PlatformName;
+  readonly writtenAt: Temporal.Instant;
+  /** Null: it must not be shown. What may be secret gets a card; only what came before that was so can be here. */
+  readonly shown: { readonly text: string; readonly author: string | null } | null;
+  readonly permalink: string | null;
+}
+
+/** Some of the comments of a period that got no card, oldest first. */
+export interface UnpostedPage {
+  readonly now: Temporal.Instant;
+  readonly inflow: Told;
+  readonly total: number;
+  /** How many there are before these. */
+  readonly before: number;
+  readonly comments: readonly Unposted[];
+}
+
+/**
+ * Where a button of a digest leads: to its `beginning`, as things stand now; to the `lines` after one, of the digest
+ * that spoke of the instant `now`; or to the comments of its period that got no card, after one of them.
+ */
+export type DigestTurn =
+  | { readonly to: 'beginning'; readonly inflow: Told }
+  | {
+      readonly to: 'lines';
+      readonly inflow: Told;
+      readonly now: Temporal.Instant;
+      readonly after: DigestPlace;
+    }
+  | { readonly to: 'unposted'; readonly inflow: Told; readonly after: string | null };

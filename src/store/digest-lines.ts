@@ -1,0 +1,144 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import {
+  DIGEST_LISTS,
+  type DigestCount,
+  type DigestItem,
+  type DigestLines,
+  type DigestListName,
+} from '../core/digest-lists.ts';
+import type { CardPlace } from '../core/view.ts';
+import type { LinesQuery } from '../store-port/digest-store.ts';
+
+/** A page of the lines of a digest, and how many there are, as it stands at one instant. */
+export function digestLines(
+  db: Kysely<unknown>,
+  municipality: string,
+  query: LinesQuery,
+): Promise<DigestLines> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => linesOf(tx, municipality, query));
+}
+
+/** The same within a transaction that reads more. */
+export async function linesOf(
+  tx: Transaction<unknown>,
+  municipality: string,
+  query: LinesQuery,
+): Promise<DigestLines> {
+  const { rows: counted } = await sql<DigestCount & { list: number }>`
+    WITH ${listed(municipality, query)}
+    SELECT l.list, count(*) AS total, count(*) FILTER (WHERE w.list = l.list) AS listed
+    FROM listed l JOIN worst w ON w.ticket = l.ticket GROUP BY l.list`.execute(tx);
+  const counts = DIGEST_LISTS.map((name, list): [DigestListName, DigestCount] => {
+    const { total = 0, listed = 0 } = counted.find((row) => row.list === list) ?? {};
+    return [name, { total, listed }];
+  });
+  const rows = await page(tx, municipality, query);
+  return {
+    counts: Object.fromEntries(counts) as DigestLines['counts'],
+    before: (rows[0]?.place ?? 1) - 1,
+    items: rows.map(itemOf),
+  };
+}
+
+const listNumber = (name: DigestListName) => sql`${DIGEST_LISTS.indexOf(name)}::int`;
+
+/**
+ * `listed`: every list, by its number, with the tickets that belong to it. `worst`: each of these tickets once, with its
+ * first list. Of a ticket's problems the worst is named: unknown, failed, card, which the alphabet knows.
+ */
+const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) => sql`
+  stuck AS (SELECT ticket, max(problem) AS problem FROM (
+    SELECT ticket, state AS problem FROM effect
+      WHERE municipality = ${municipality} AND state IN ('failed', 'unknown') AND lane NOT IN ('chat', 'clock')
+    UNION ALL SELECT k.ticket, 'card' FROM card k
+      JOIN ticket t ON t.municipality = k.municipality AND t.id = k.ticket
+      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND k.error IS NOT NULL
+        AND t.state <> 'closed') problems GROUP BY ticket),
+  secured AS (SELECT DISTINCT ticket FROM registration
+    WHERE municipality = ${municipality} AND state = 'secured'),
+  listed AS (
+    SELECT ${listNumber('urgent')} AS list, id AS ticket FROM ticket
+      WHERE municipality = ${municipality} AND state <> 'closed' AND target IN ('answer', 'assess', 'remove')
+        AND (body #>> '{screening,urgent}' = 'true' OR body #>> '{screening,findings,0,category}' = ANY(${statutory}))
+    UNION ALL SELECT ${listNumber('overdue')}, id FROM ticket
+      WHERE municipality = ${municipality} AND state <> 'closed' AND target_at < ${now}
+    UNION ALL SELECT ${listNumber('today')}, id FROM ticket
+      WHERE municipality = ${municipality} AND state <> 'closed' AND target_at >= ${now} AND target_at < ${dayEnds}
+    UNION ALL SELECT ${listNumber('unclaimed')}, id FROM ticket
+      WHERE municipality = ${municipality} AND state = 'open'
+    UNION ALL SELECT ${listNumber('failed')}, ticket FROM stuck
+    UNION ALL SELECT ${listNumber('registrar')}, ticket FROM secured),
+  worst AS (SELECT ticket, min(list) AS list FROM listed GROUP BY ticket)`;
+
+interface LineRow
+  extends Pick<DigestItem, 'ticket' | 'number' | 'at' | 'platform' | 'account' | 'writtenAt'> {
+  readonly list: number;
+  readonly place: number;
+  readonly closed: boolean;
+  readonly screening: DigestItem['screening'] & { readonly findings: readonly DigestItem['finding'][] };
+  readonly target: NonNullable<DigestItem['target']>['kind'] | null;
+  readonly targetAt: Temporal.Instant | null;
+  readonly owner: string | null;
+  readonly problem: DigestItem['problem'];
+  readonly awaitsRegistrar: boolean;
+  readonly permalink: string | null;
+  readonly conversation: string | null;
+  readonly tenant: string | null;
+  readonly messageId: string | null;
+}
+
+async function page(tx: Transaction<unknown>, municipality: string, query: LinesQuery): Promise<LineRow[]> {
+  const { after } = query;
+  const rest =
+    after === null
+      ? sql`true`
+      : sql`(r.list, r.at, r.number) > (${listNumber(after.list)}, ${after.at}::timestamptz, ${after.number}::int)`;
+  const { rows } = await sql<LineRow>`
+    WITH ${listed(municipality, query)},
+    ranked AS (
+      SELECT w.list, t.*, coalesce(t.target_at, t.due_at) AS at,
+        row_number() OVER (ORDER BY w.list, coalesce(t.target_at, t.due_at), t.number) AS place
+      FROM worst w JOIN ticket t ON t.municipality = ${municipality} AND t.id = w.ticket)
+    SELECT r.list, r.place, r.at, r.id AS ticket, r.number, r.state = 'closed' AS closed, r.target,
+      r.target_at AS "targetAt", r.body -> 'screening' AS screening, s.problem, e.ticket IS NOT NULL AS "awaitsRegistrar",
+      c.platform, coalesce(a.name, c.account) AS account, c.created_at AS "writtenAt", c.permalink,
+      CASE WHEN r.body #>> '{claim,by}' IS NOT NULL THEN coalesce(p.name, '') END AS owner,
+      k.conversation, k.tenant, k.message_id AS "messageId"
+    FROM ranked r
+    JOIN comment c ON c.municipality = ${municipality} AND c.id = r.comment
+    LEFT JOIN stuck s ON s.ticket = r.id
+    LEFT JOIN secured e ON e.ticket = r.id
+    LEFT JOIN account a ON a.municipality = ${municipality} AND a.platform = c.platform AND a.account = c.account
+    LEFT JOIN person p ON p.municipality = ${municipality} AND p.id = r.body #>> '{claim,by}'
+    LEFT JOIN card k ON k.municipality = ${municipality} AND k.ticket = r.id AND k.audience = 'channel'
+    WHERE ${rest} ORDER BY r.place LIMIT ${query.limit}`.execute(tx);
+  return rows;
+}
+
+function itemOf({ list, place: _, screening, target, targetAt, ...row }: LineRow): DigestItem {
+  const { conversation, tenant, messageId, ...rest } = row;
+  const {
+    findings: [best],
+    display,
+    urgent,
+    needsReply,
+  } = screening;
+  return {
+    ...rest,
+    list: DIGEST_LISTS[list] as DigestListName,
+    screening: { display, urgent, needsReply },
+    finding: best ? { rule: best.rule, category: best.category } : null,
+    target: target !== null && targetAt !== null ? { kind: target, at: targetAt.toString() } : null,
+    card: placeOf(conversation, tenant, messageId),
+  };
+}
+
+const placeOf = (
+  conversation: string | null,
+  tenant: string | null,
+  messageId: string | null,
+): CardPlace | null =>
+  conversation !== null && tenant !== null && messageId !== null ? { conversation, tenant, messageId } : null;
