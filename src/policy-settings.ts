@@ -1,4 +1,5 @@
 import type { Category, CategoryId, PolicyFile, RuleId } from './core/policy.ts';
+import { proposedText } from './core/reply-text.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
 
 type Categories = ReadonlyMap<CategoryId, Category>;
@@ -149,6 +150,11 @@ function checkTemplates({ templates }: PolicyFile, categories: Categories): Prob
         !/[{}]/u.test(template.text.replace(PLACEHOLDER, '')),
         ['templates', index, 'text'],
         'expected braces in pairs, such as {svar}',
+      ),
+      ...unless(
+        !template.for.includes('urgent') || !/[{}]/u.test(proposedText(template, {})),
+        ['templates', index, 'text'],
+        'expected a sentence without braces: what is urgent must be answered whatever is missing',
       ),
       ...template.for.flatMap((id, place) =>
         unless(

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../src/core/policy.ts';
+import { missingContacts, proposedText } from '../src/core/reply-text.ts';
 import { loadPolicies } from '../src/policies.ts';
 
 const policies = loadPolicies(fileURLToPath(new URL('../rules', import.meta.url)));
@@ -23,10 +24,51 @@ describe('reply templates', () => {
     expect(referrals.flatMap(({ text }) => unfilled(policy(id), text))).toEqual([]);
   });
 
-  it('ask Filipstad for the number of its switchboard, which the text does not give', () => {
-    const urgent = policy('filipstad').templates.find(({ id }) => id === 'urgent');
-    expect(urgent?.text).toContain('08.00–16.00');
-    expect(unfilled(policy('filipstad'), urgent?.text ?? '')).toEqual(['växelns nummer']);
+  const urgentOf = (id: string) => {
+    const found = policy(id).templates.find(({ for: wanted }) => wanted.includes('urgent'));
+    if (!found) throw new Error(`${id} has no urgent template`);
+    return found;
+  };
+
+  it.each([...policies.keys()])('of %s answer what is urgent whatever contact is missing', (id) => {
+    for (const contacts of [policy(id).contacts, {}]) {
+      const text = proposedText(urgentOf(id), contacts);
+      expect(text).not.toMatch(/[{}]/u);
+      expect(text).toMatch(/^Hej! .*Vid fara för liv, egendom eller miljö: ring 112\./u);
+    }
+  });
+
+  it.each([
+    [
+      'filipstad',
+      {},
+      'Hej! Är det bråttom når du oss genom kommunens växel vardagar 08.00–16.00. Vid fara för liv, egendom eller miljö: ring 112.',
+    ],
+    [
+      'filipstad',
+      { 'växelns nummer': '0590-000 00' },
+      'Hej! Är det bråttom når du oss genom kommunens växel vardagar 08.00–16.00. Ring 0590-000 00. Vid fara för liv, egendom eller miljö: ring 112.',
+    ],
+    [
+      'eslov',
+      {},
+      'Hej! Vid fara för liv, egendom eller miljö: ring 112. Hälsningar från oss på Eslövs kommun',
+    ],
+    [
+      'ludvika',
+      { 'växelns nummer': '0240-860 00' },
+      'Hej! Är det bråttom, ring vår växel 0240-860 00. Vid fara för liv, egendom eller miljö: ring 112.',
+    ],
+  ])('of %s with %j say of what is urgent: %s', (id, contacts, text) => {
+    expect(proposedText(urgentOf(id), contacts)).toBe(text);
+  });
+
+  it('leave every brace that is not urgent for the sender', () => {
+    const template = { id: 'a', title: 'A', text: 'Hej! Ring {nummer}. {svar}', for: ['question' as const] };
+    expect(proposedText(template, {})).toBe(template.text);
+    expect(proposedText(template, { nummer: '1' })).toBe('Hej! Ring 1. {svar}');
+    expect(missingContacts(template, {})).toEqual(['nummer']);
+    expect(missingContacts(template, { nummer: '1' })).toEqual([]);
   });
 
   it('are on one line each, as a comment field takes them', () => {

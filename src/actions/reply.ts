@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { isWorkingDay, localDay } from '../core/calendar.ts';
 import { refuse } from '../core/decision.ts';
 import { dropFailedReplies, isReplying } from '../core/effect.ts';
+import { RETURN_DAY } from '../core/reply-text.ts';
 import { typedText } from '../core/typed-text.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /** Braces that nobody filled in, such as `{växelns nummer}`. */
 const PLACEHOLDER = /\{[^{}]*\}/u;
-
-/** The one brace that is filled in here: the day on which the real answer comes. */
-const DAY = '{dag}';
 
 /** The form's name tells which of the card's fields were sent; a card has one form for each reply template. */
 const Input = z
@@ -35,7 +33,7 @@ export const reply = action({
     const { ticket, by, now, policy, decisionId } = situation;
     const day = returnOn === null ? null : Temporal.PlainDate.from(returnOn);
     if (day && !isLaterWorkingDay(day, situation)) return refuse('not-a-working-day');
-    const text = day ? written.replaceAll(DAY, spelledOut(day, policy.language)) : written;
+    const text = day ? written.replaceAll(RETURN_DAY, spelledOut(day, policy.language)) : written;
     const placeholder = PLACEHOLDER.exec(text)?.[0];
     if (placeholder) return refuse('missing-placeholder', { placeholder });
     const at = now.toString();

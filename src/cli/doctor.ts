@@ -11,6 +11,7 @@ import { checkCards, checkRules } from './doctor/check-files.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
 import { checkKnown, checkSettings } from './doctor/check-settings.ts';
 import { checkStore } from './doctor/check-store.ts';
+import { checkTemplates } from './doctor/check-templates.ts';
 import { checkOffice, checkTown, type Town } from './doctor/check-town.ts';
 import { type Diagnosis, ill } from './doctor/diagnosis.ts';
 
@@ -58,9 +59,16 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
     ...rules.found,
     ...cards.found,
     checkZone(),
+    ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
     ...towns.flatMap(checkOffice),
     ...(await checkStore(readStoreSettings(), inside)),
   ];
+}
+
+/** The municipalities of the accounts file; every one that has rules while there is no such file. */
+function used(policies: ReadonlyMap<string, Policy>, accounts: Readonly<Record<string, unknown>>): Policy[] {
+  const named = Object.keys(accounts).flatMap((municipality) => policies.get(municipality) ?? []);
+  return named.length === 0 ? [...policies.values()] : named;
 }
 
 async function checkStrangers(store: Store, policies: ReadonlyMap<string, Policy>): Promise<Diagnosis[]> {

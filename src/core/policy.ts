@@ -76,7 +76,7 @@ export const Rule = z.strictObject({
 });
 export type Rule = z.infer<typeof Rule>;
 
-/** A ready reply. `{…}` in the text is filled from `contacts`; what no contact fills, the sender must. */
+/** A ready reply. `{…}` in the text is filled from `contacts`; what no contact fills, the sender must; see core/reply-text.ts for what is urgent. */
 export const ReplyTemplate = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: z.string(),

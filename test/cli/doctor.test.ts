@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -94,6 +94,19 @@ const bind = (store: Store) =>
     systemClock.now(),
   );
 
+/** A rules folder in which Filipstad has all that its reply templates ask for. */
+function rulesWithContacts(): string {
+  const rules = mkdtempSync(join(folder, 'rules-'));
+  cpSync(join(ROOT, 'rules'), rules, { recursive: true });
+  const file = join(rules, 'filipstad.yaml');
+  const filled = readFileSync(file, 'utf8').replace(
+    'contacts: {}',
+    'contacts: { växelns nummer: 0590-000 00 }',
+  );
+  writeFileSync(file, filled);
+  return rules;
+}
+
 describe.each(stores)('kv doctor on %s', (name, make) => {
   it('finds nothing wrong where everything is in order, and says no secret and no name', async () => {
     const where = await make();
@@ -102,7 +115,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       await store.contacted({ ...row, trial: false }, systemClock.now());
       await bind(store);
     });
-    const answer = await doctor(settingsWith(wellStaffed, where));
+    const answer = await doctor(settingsWith(wellStaffed, where), ['--rules', rulesWithContacts()]);
     expect([answer.code, answer.stderr, ills(answer)]).toEqual([0, '', []]);
     expect(answer.found.filter(({ warning }) => warning)).toEqual([]);
     const checks = [
@@ -166,11 +179,13 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
     expect([answer.code, ills(answer)]).toEqual([0, []]);
     const warnings = answer.found.filter(({ warning }) => warning);
     expect(warnings.map(({ check, municipality }) => [check, municipality])).toEqual([
+      ['templates', 'filipstad'],
       ['duty', 'filipstad'],
       ['rota', 'filipstad'],
       ['trial', 'filipstad'],
     ]);
     expect(warnings.map(({ cure }) => cure)).toEqual([
+      expect.stringMatching(/^add "växelns nummer: <value>" to contacts in .*filipstad\.yaml$/u),
       expect.stringContaining('add duty: <Entra object id> to filipstad in'),
       expect.stringContaining('add rota: [<Entra object id>] to filipstad in'),
       expect.stringContaining('@Kommentarsvakten provläge av 1000'),
@@ -403,4 +418,25 @@ describe('the last contact with an account', () => {
   ])('holds %s', async (_, lastAt, now, ok) => {
     expect(await contactAt(lastAt, now)).toBe(ok);
   });
+});
+
+it('names what every reply template lacks, with file and path, for all towns while no account is configured', async () => {
+  const answer = await doctor(SECRETS);
+  const says = (town: string, path: string) =>
+    expect.stringMatching(new RegExp(`rules.${town}\\.yaml: ${path}`, 'u'));
+  expect(of(answer, 'templates').map(({ municipality, says: said }) => [municipality, said])).toEqual([
+    [
+      'angelholm',
+      says('angelholm', 'templates\\[urgent\\]\\.text: \\{telefonnummer\\} has no value; its sentence'),
+    ],
+    ['eslov', says('eslov', 'templates\\[urgent\\]\\.text: \\{telefonnummer\\} has no value; its sentence')],
+    [
+      'filipstad',
+      says('filipstad', 'templates\\[urgent\\]\\.text: \\{växelns nummer\\} has no value; its sentence'),
+    ],
+    [
+      'vallentuna',
+      says('vallentuna', 'templates\\[urgent\\]\\.text: \\{telefonnummer\\} has no value; its sentence'),
+    ],
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { ReplyTemplate } from '../../core/policy.ts';
+import { proposedText, RETURN_DAY } from '../../core/reply-text.ts';
 import type { TicketView } from '../../core/view.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
@@ -21,13 +22,6 @@ function fittingTemplates({ policy, ticket }: TicketView): ReplyTemplate[] {
   return [...(best ? [best] : []), ...others.toSorted((a, b) => Number(isLater(b)) - Number(isLater(a)))];
 }
 
-/** The municipality's own contacts are filled in; every other brace is left for the sender. */
-const filled = (text: string, contacts: Readonly<Record<string, string>>): string =>
-  text.replace(/\{([^{}]+)\}/gu, (brace, name: string) => contacts[name] ?? brace);
-
-/** A template that holds this brace says when the real answer comes: its form asks for the day. */
-const RETURN_DAY = '{dag}';
-
 /** The reply form of the template that fits best, and those of the next ones beside it. */
 export const replyForm: FormData = (cards, { view, button, typed, room }) => {
   const { policy } = view;
@@ -43,7 +37,7 @@ export const replyForm: FormData = (cards, { view, button, typed, room }) => {
     words,
     form: template.id,
     label: `${button.say('text')} (${template.title})`,
-    text: safeText(typed[`text-${template.id}`] ?? filled(template.text, policy.contacts)),
+    text: safeText(typed[`text-${template.id}`] ?? proposedText(template, policy.contacts)),
     dated: template.text.includes(RETURN_DAY),
     returnOn: typed[`return-${template.id}`] ?? '',
     others: [] as object[],

@@ -1,0 +1,35 @@
+import type { PolicyFile, ReplyTemplate } from './policy.ts';
+
+/** A template that holds this brace says when the real answer comes: its form asks for the day. */
+export const RETURN_DAY = '{dag}';
+/** What only the one who answers can write. */
+const ANSWER = '{svar}';
+
+const PLACEHOLDER = /\{([^{}]+)\}/gu;
+/** Where one sentence ends and another begins: not within 08.00–16.00. */
+const BETWEEN_SENTENCES = /(?<=[.!?])\s+(?=\p{Lu})/u;
+
+/**
+ * A template as the form proposes it: the municipality's own contacts filled in, every other brace left for the sender.
+ * Nobody has time to look up a number for what is urgent, so there a sentence that lacks a contact is left out instead.
+ */
+export function proposedText(template: ReplyTemplate, contacts: PolicyFile['contacts']): string {
+  const text = template.text.replaceAll(PLACEHOLDER, (brace, name: string) => contacts[name] ?? brace);
+  if (!template.for.includes('urgent')) return text;
+  const whole = text.split(BETWEEN_SENTENCES).filter((sentence) => braces(sentence).every(isForSender));
+  return whole.length === 0 ? text : whole.join(' ');
+}
+
+/** The names in a template for which `contacts` should have a value and has none. */
+export const missingContacts = ({ text }: ReplyTemplate, contacts: PolicyFile['contacts']): string[] => [
+  ...new Set(
+    braces(text)
+      .filter((brace) => !isForSender(brace))
+      .map((brace) => brace.slice(1, -1))
+      .filter((name) => contacts[name] === undefined),
+  ),
+];
+
+const braces = (text: string): string[] => text.match(PLACEHOLDER) ?? [];
+
+const isForSender = (brace: string): boolean => brace === ANSWER || brace === RETURN_DAY;
