@@ -3,23 +3,28 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import type pg from 'pg';
+import { damaged, holdsDatabase, markDatabase } from './data-folder.ts';
 import { DurableNodeFs, durableStartParams, syncTree } from './durable-node-fs.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPool, TemporalClient } from './pool.ts';
 import { StoreError } from './store-error.ts';
 
 /**
- * Opens the embedded PostgreSQL (PGlite) in `<dataDir>/db`, made on first use, behind the lock `<dataDir>/db.lock`.
+ * Opens the embedded PostgreSQL (PGlite) in `<dataDir>/db`, made on first use, behind the lock `<dataDir>/db.lock`. The
+ * file `<dataDir>/db.made` says from then on that there is one.
  * One connection: transactions run one after another. `close` ends the pool, then the engine, then the lock.
- * @throws StoreError `in-use`, `bad-setting` (the folder cannot be made) or `damaged` (it does not open)
+ * @throws StoreError `in-use`, `bad-setting` (nothing can be made in the folder) or `damaged` (it is not whole, or does not open)
  */
 export async function openEmbedded(dataDir: string): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
   const folder = path.resolve(dataDir, 'db');
   makeFolder(path.dirname(folder));
   const lock = lockFolder(folder);
   try {
-    if (!fs.existsSync(folder)) await createDatabase(folder);
-    const engine = await start(folder);
+    if (!holdsDatabase(folder)) await createDatabase(folder);
+    markDatabase(folder);
+    const engine = await start(folder).catch((cause: unknown) => {
+      throw damaged(folder, 'it does not open', cause);
+    });
     const pool = createEmbeddedPool(engine);
     const close = async (): Promise<void> => {
       await pool.end();
@@ -27,14 +32,9 @@ export async function openEmbedded(dataDir: string): Promise<{ pool: pg.Pool; cl
       lock.release();
     };
     return { pool, close };
-  } catch (cause) {
+  } catch (error) {
     lock.release();
-    if (cause instanceof StoreError) throw cause;
-    throw new StoreError(
-      'damaged',
-      `The embedded database in ${folder} does not open. Restore the folder from a backup, or set DATA_DIR to another folder`,
-      { cause },
-    );
+    throw error;
   }
 }
 
@@ -77,12 +77,17 @@ function makeFolder(folder: string): void {
 /** Made aside and renamed when all of it is on the disk, so that a crash in the middle leaves nothing half made. */
 async function createDatabase(folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
-  fs.rmSync(unfinished, { recursive: true, force: true });
-  const engine = await start(unfinished);
-  await engine.close();
-  syncTree(unfinished);
-  fs.renameSync(unfinished, folder);
-  syncTree(folder);
+  try {
+    fs.rmSync(unfinished, { recursive: true, force: true });
+    const engine = await start(unfinished);
+    await engine.close();
+    syncTree(unfinished);
+    fs.renameSync(unfinished, folder);
+    syncTree(folder);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError('bad-setting', `DATA_DIR: no database can be made in ${folder}: ${why}`, { cause });
+  }
 }
 
 function start(folder: string): Promise<PGlite> {

@@ -352,6 +352,15 @@ describe('kv doctor', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
+  it('tells of a database that is damaged, and how to restore it', async () => {
+    const where = { DATA_DIR: copyEmbeddedTemplate() };
+    rmSync(join(where.DATA_DIR, 'db', 'PG_VERSION'));
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    const says = expect.stringContaining('PG_VERSION is missing');
+    const cure = expect.stringContaining('restore the folder from a backup');
+    expect(of(answer, 'store')).toEqual([expect.objectContaining({ ok: false, says, cure })]);
+  });
+
   it('tells of a server that does not answer, without the password', async () => {
     const url = 'postgres://bot:hemligt@127.0.0.1:1/kommentarer';
     const answer = await doctor(settingsWith(wellStaffed, { DATABASE_URL: url }));

@@ -127,7 +127,7 @@ describe('the embedded database', () => {
     await first.close();
     const second = await openEmbedded(dataDir);
     expect((await second.pool.query('SELECT n FROM line')).rows).toEqual([{ n: 7 }]);
-    expect(nodeFs.readdirSync(dataDir).sort()).toEqual(['db', 'db.lock']);
+    expect(nodeFs.readdirSync(dataDir).sort()).toEqual(['db', 'db.lock', 'db.made']);
   });
 
   it('starts afresh after kill -9 while it was being made', async () => {
@@ -140,7 +140,7 @@ describe('the embedded database', () => {
     await new Promise((resolve) => child.once('exit', resolve));
     const { pool } = await openEmbedded(dataDir);
     expect((await pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
-    expect(nodeFs.readdirSync(dataDir).sort()).toEqual(['db', 'db.lock']);
+    expect(nodeFs.readdirSync(dataDir).sort()).toEqual(['db', 'db.lock', 'db.made']);
   });
 
   it('syncs the write-ahead log to the disk at every commit', async () => {

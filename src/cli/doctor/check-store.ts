@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { holdsDatabase } from '../../store/data-folder.ts';
 import { type Database, type OpenOptions, openDatabase } from '../../store/open.ts';
 import { inspectStore } from '../../store/store.ts';
 import type { Store } from '../../store-port.ts';
@@ -17,10 +17,10 @@ export async function checkStore(
   inside: (store: Store) => Promise<readonly Diagnosis[]>,
 ): Promise<Diagnosis[]> {
   const folder = resolve(where.dataDir, 'db');
-  if (!where.databaseUrl && !existsSync(folder))
-    return [ill('store', `DATA_DIR: ${folder} holds no database yet`, 'start the bot: npm start makes it')];
   let database: Database<unknown>;
   try {
+    if (!where.databaseUrl && !holdsDatabase(folder))
+      return [ill('store', `DATA_DIR: ${folder} holds no database yet`, 'start the bot: npm start makes it')];
     database = await openDatabase(where);
   } catch (error) {
     return [closed(error)];
