@@ -157,13 +157,19 @@ export interface AskedAbout {
   readonly text: string;
 }
 
+/** The bot came to the conversation. */
+export interface Installed {
+  readonly key: string;
+  readonly conversation: Conversation;
+}
+
 /** The chat's inbound side: what the transport calls, and what it shows the presser. */
 export interface ChatHandlers {
   press(press: Press): Promise<CardMessage>;
-  /** The answer: plain text, or a card. */
+  /** The answer: plain text, or a card; empty where the words were answered before. */
   said(said: Said): Promise<string | CardMessage>;
   /** What the one who asked is shown, with the heading of the window it stands in. */
   asked(about: AskedAbout): Promise<CardMessage & { readonly title: string }>;
   /** The bot was added to the conversation, which may hold none of its earlier messages. */
-  installed(conversation: Conversation): Promise<void>;
+  installed(installed: Installed): Promise<void>;
 }

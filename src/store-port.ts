@@ -8,6 +8,7 @@ import type { TicketView } from './core/view.ts';
 import type { Conversation } from './ports.ts';
 import type { ArrivalStore } from './store-port/arrival-store.ts';
 import type { DigestStore } from './store-port/digest-store.ts';
+import type { HeardStore } from './store-port/heard-store.ts';
 
 /** What the store knows of a comment when something is to be decided. Policies and abilities are added by the engine. */
 export interface StoredSituation {
@@ -102,7 +103,7 @@ export interface AccountRow {
 }
 
 /** Where everything is kept. Each method is one transaction; deliveries that come at the same time share one. */
-export interface Store extends ArrivalStore, DigestStore {
+export interface Store extends ArrivalStore, DigestStore, HeardStore {
   /** Loads, decides and commits several events of one municipality, in order, in one transaction. */
   decide(
     municipality: MunicipalityId,

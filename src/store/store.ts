@@ -19,6 +19,7 @@ import {
 import { digestFacts } from './digest-facts.ts';
 import { digestLines } from './digest-lines.ts';
 import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
+import { hear, unhear } from './heard.ts';
 import { countUnread, keepUnread } from './inbox.ts';
 import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
@@ -115,6 +116,8 @@ function storeOn(db: Kysely<unknown>): Store {
     rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
     personName: (municipality, personId) => personName(db, municipality, personId),
     municipalitiesOf: (personId) => municipalitiesOf(db, personId),
+    hear: (key, now) => hear(db, key, now),
+    unhear: (key) => unhear(db, key),
     ping: async () => {
       await sql`SELECT 1`.execute(db);
     },

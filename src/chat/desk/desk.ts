@@ -15,6 +15,7 @@ import { ticketCard } from '../cards/ticket-card.ts';
 import { createBelonging } from './belonging.ts';
 import { createCommands } from './commands.ts';
 import { createDigestTurns } from './digest-turns.ts';
+import { once } from './once.ts';
 import { createQuestions } from './questions.ts';
 
 export interface DeskParts {
@@ -54,16 +55,21 @@ export function createDesk(parts: DeskParts): ChatHandlers {
   const foreign = () => noticeCard(parts.cards.sv, parts.cards.sv.say('foreign-card'));
   const belonging = createBelonging(parts);
   const questions = createQuestions(parts, belonging);
+  const commands = createCommands(parts, belonging, questions.said);
   const turn = createDigestTurns(parts, belonging);
   return {
-    said: createCommands(parts, belonging, questions.said),
+    said: (said) => once(parts, said.key, '', () => commands(said)),
     asked: questions.about,
-    installed: async (conversation) => {
-      const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
-      if (!channel) return;
-      await parts.store.postAgain({ ...conversation, municipality: channel.municipality }, parts.clock.now());
-      parts.wake();
-    },
+    installed: ({ key, conversation }) =>
+      once(parts, key, undefined, async () => {
+        const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
+        if (!channel) return;
+        await parts.store.postAgain(
+          { ...conversation, municipality: channel.municipality },
+          parts.clock.now(),
+        );
+        parts.wake();
+      }),
     press: async (press) => {
       const page = await turn(press);
       if (page) return page;

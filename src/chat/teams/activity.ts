@@ -10,7 +10,8 @@ const Account = z.looseObject({
 /** What we read of an activity; everything else passes through untouched. Source: the Bot Framework activity schema. */
 export const InboundActivity = z.looseObject({
   type: z.string().min(1),
-  id: z.string().min(1).max(500).nullish(),
+  // With the conversation's it makes a key, which an index of the database must be able to hold.
+  id: z.string().min(1).max(200).nullish(),
   name: z.string().nullish(),
   channelId: z.literal('msteams'),
   serviceUrl: z.url(),
@@ -19,7 +20,7 @@ export const InboundActivity = z.looseObject({
   from: Account,
   recipient: Account,
   conversation: z.looseObject({
-    id: z.string().min(1).max(1_000),
+    id: z.string().min(1).max(500),
     conversationType: z.string().nullish(),
     tenantId: z.string().nullish(),
   }),

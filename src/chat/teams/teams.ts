@@ -89,7 +89,8 @@ function refuseForeign(activity: InboundActivity, options: CheckedTeamsOptions):
 /** Teams repeats an invoke whose answer has no body, so even a press that cannot be read gets a whole one. */
 function refuseUnreadable(activity: InboundActivity): TeamsAnswer | null {
   const named = typeof activity.id === 'string';
-  if (activity.type === 'message') return named ? null : refusal(400, 'activity: id: expected a string');
+  if (['message', 'installationUpdate'].includes(activity.type))
+    return named ? null : refusal(400, 'activity: id: expected a string');
   if (!isPress(activity)) return null;
   if (!named) return pressRefusal(400, 'BadRequest', 'id: expected a string');
   const parsed = CardAction.safeParse(activity['value']);

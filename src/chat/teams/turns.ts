@@ -31,7 +31,7 @@ export function createTurns(
       const activity = activityOf(context);
       const conversation = conversationOf(activity);
       const shown = await handlers.press({
-        key: `teams:${conversation.id}:${activity.id}`,
+        key: keyOf(activity),
         conversation,
         messageId: activity.replyToId ?? null,
         by: await whoIs(activity),
@@ -56,7 +56,8 @@ export function createTurns(
   app.messageExtensions.submitAction(WHICH_RULE, aboutMessage);
   app.activity(ActivityTypes.InstallationUpdate, async (context) => {
     const activity = activityOf(context);
-    if (activity['action'] === 'add') await handlers.installed(conversationOf(activity));
+    if (activity['action'] !== 'add') return;
+    await handlers.installed({ key: keyOf(activity), conversation: conversationOf(activity) });
   });
   app.activity(ActivityTypes.Message, async (context) => {
     const activity = activityOf(context);
@@ -67,7 +68,7 @@ export function createTurns(
     const by = await whoIs(activity);
     if (kind === 'personal' && activity.from.aadObjectId) chat.metInPerson(conversation, by.id);
     const answer = await handlers.said({
-      key: `teams:${conversation.id}:${activity.id}`,
+      key: keyOf(activity),
       conversation,
       kind,
       by,
@@ -84,6 +85,9 @@ export function createTurns(
   });
   return app;
 }
+
+/** What Teams repeats comes with the same id. */
+const keyOf = (activity: InboundActivity): string => `teams:${conversationOf(activity).id}:${activity.id}`;
 
 /** The edge has parsed it: teams-ai passes the same object on. */
 function activityOf(context: TurnContext): InboundActivity {

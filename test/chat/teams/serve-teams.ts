@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts';
 import { createTeams, type Teams } from '../../../src/chat/teams/teams.ts';
-import type { AskedAbout, CardMessage, Conversation, Press, Said } from '../../../src/ports.ts';
+import type { AskedAbout, CardMessage, Installed, Press, Said } from '../../../src/ports.ts';
 import { type FakeConnector, startFakeConnector } from '../../fakes/fake-connector.ts';
 import type { TokenClaims } from '../../fakes/fake-issuer.ts';
 
@@ -13,7 +13,7 @@ export interface ServedTeams {
   readonly url: string;
   readonly presses: Press[];
   readonly said: Said[];
-  readonly installed: Conversation[];
+  readonly installed: Installed[];
   readonly asked: AskedAbout[];
   readonly errors: { where: string; error: unknown }[];
   /** What the handlers answer; a function may also throw. */
@@ -39,7 +39,7 @@ export async function serveTeams(
   const connector = await startFakeConnector();
   const presses: Press[] = [];
   const said: Said[] = [];
-  const installed: Conversation[] = [];
+  const installed: Installed[] = [];
   const asked: AskedAbout[] = [];
   const errors: { where: string; error: unknown }[] = [];
   const served = { reply: { press: async () => CARD, said: async () => '' }, nowMs: 0 };
@@ -56,7 +56,7 @@ export async function serveTeams(
       asked.push(about);
       return { ...CARD, title: 'Vilken regel gäller?' };
     },
-    installed: async (where: Conversation) => {
+    installed: async (where: Installed) => {
       installed.push(where);
     },
   };

@@ -264,5 +264,5 @@ it('an installation is told to the handlers, an upgrade is not', async () => {
   const at = served.installed.length;
   await served.send({ ...installationActivity(base()), action: 'add' });
   await served.send({ ...installationActivity(base()), action: 'add-upgrade' });
-  expect(served.installed.slice(at).map(({ id }) => id)).toEqual([CHANNEL]);
+  expect(served.installed.slice(at).map(({ conversation: { id } }) => id)).toEqual([CHANNEL]);
 });

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import {
+  CHANNEL,
+  installationActivity,
+  messageActivity,
+  messageMenuActivity,
+} from '../fakes/teams-activities.ts';
+
+const TIMES = [1, 2, 3];
+/** On a machine that does much else. */
+const STARTS_WITHIN_MS = 90_000;
+const WORDS = [
+  ['a question', 'När får vi ta bort en kommentar?'],
+  ['a call for help', 'hjälp'],
+  ['a digest that is asked for', 'sammanställning'],
+  ['the channel’s binding', 'koppla filipstad'],
+  ['a switch of the trial mode', 'provläge på Filipstads kommun'],
+  ['a command that is refused', 'koppla atlantis'],
+] as const;
+const idOf = (text: string): string => `m-${text.replaceAll(/\W/gu, '')}`;
+
+describe.each(stores)('an activity that Teams repeats, on %s', (name, where) => {
+  let bot: RunningApp;
+  beforeAll(async () => {
+    bot = await startRunningApp({ settings: await where() });
+  }, STARTS_WITHIN_MS);
+  afterAll(() => bot.close());
+
+  const base = () => ({ serviceUrl: bot.connector.url, appId: bot.connector.appId });
+  const answersTo = (id: string) => bot.connector.messages(CHANNEL).filter(({ thread }) => thread === id);
+  const say = async (text: string, id: string) =>
+    (await bot.activity(messageActivity({ ...base(), text, id }))).status;
+
+  it.each(WORDS)('%s is answered once', async (_, text) => {
+    const id = idOf(text);
+    for (const time of TIMES) expect([time, await say(text, id)]).toEqual([time, 200]);
+    await Promise.all(TIMES.map(() => say(text, id)));
+    expect(answersTo(id)).toHaveLength(1);
+  });
+
+  it('comes three times at once, and is answered once', async () => {
+    expect(await Promise.all(TIMES.map(() => say('hjälp', 'm-at-once')))).toEqual([200, 200, 200]);
+    expect(answersTo('m-at-once')).toHaveLength(1);
+  });
+
+  it('is another where only the words are the same', async () => {
+    for (const time of TIMES) await say('hjälp', `m-other-${time}`);
+    expect(TIMES.map((time) => answersTo(`m-other-${time}`).length)).toEqual([1, 1, 1]);
+  });
+
+  it(
+    'is an installation: the open cards are posted again once',
+    async () => {
+      const cards = (about: string) =>
+        bot.connector.cards(CHANNEL).filter(({ card }) => JSON.stringify(card).includes(about)).length;
+      bot.comment('Hej! När öppnar biblioteket på lördagar?');
+      await eventually(() => cards('biblioteket') === 1, 'the card posted', STARTS_WITHIN_MS);
+      const installed = installationActivity({ ...base(), id: 'f-installed' });
+      await bot.activity(installed);
+      await eventually(() => cards('biblioteket') === 2, 'the card posted again', STARTS_WITHIN_MS);
+      for (const _ of TIMES) await bot.activity(installed);
+      // Cards go out oldest first: when this one stands there, the other would too.
+      bot.comment('Hej! Var finns simhallen?');
+      await eventually(() => cards('simhallen') === 1, 'the next card posted', STARTS_WITHIN_MS);
+      expect(cards('biblioteket')).toBe(2);
+    },
+    STARTS_WITHIN_MS,
+  );
+
+  it('is a question from a message’s menu: each answer is the same', async () => {
+    const html = 'Får man svära?';
+    const asked = messageMenuActivity({ ...base(), html, invoke: 'submitAction', id: 'f-asked' });
+    const answers = await Promise.all(TIMES.map(async () => (await bot.activity(asked)).text()));
+    expect(answers[0]).toContain('"task"');
+    expect(new Set(answers).size).toBe(1);
+  });
+
+  it(
+    'is known after a restart, by another replica, and in the journal',
+    async () => {
+      await bot.restart();
+      const [id = '', ...ids] = WORDS.map(([, text]) => idOf(text));
+      for (const [, text] of WORDS) expect(await say(text, idOf(text))).toBe(200);
+      if (name === 'PostgreSQL') {
+        const other = await bot.replica();
+        const body = JSON.stringify(messageActivity({ ...base(), text: WORDS[0]?.[1] ?? '', id }));
+        const headers = await bot.connector.headers();
+        expect((await fetch(`${other.url}/api/messages`, { method: 'POST', headers, body })).status).toBe(
+          200,
+        );
+        await other.close();
+      }
+      expect([id, ...ids].map((each) => answersTo(each).length)).toEqual(WORDS.map(() => 1));
+      const journalled = await bot.query(
+        `SELECT kind, count(*)::int n FROM journal WHERE kind IN ('channel-bound', 'trial-mode-changed') GROUP BY kind ORDER BY kind`,
+      );
+      // The channel was bound when the bot was started for the test, too.
+      expect(journalled).toEqual([
+        { kind: 'channel-bound', n: 2 },
+        { kind: 'trial-mode-changed', n: 1 },
+      ]);
+    },
+    STARTS_WITHIN_MS,
+  );
+});
