@@ -15,6 +15,14 @@ const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 const WINDOW = { width: 'medium', height: 'medium' } as const;
 
 /**
+ * teams-ai 1.7 says that somebody types whenever a message takes a second, whatever its option `startTypingTimer` is:
+ * it would write to Teams beside our own calls, unpaced and repeated.
+ */
+class QuietApplication extends Application {
+  override startTypingTimer(): void {}
+}
+
+/**
  * Routes turns to the handlers. Everything that is neither a press nor words nor a message's menu nor an installation
  * (new members, typing …) is answered quietly.
  */
@@ -24,7 +32,7 @@ export function createTurns(
   handlers: ChatHandlers,
   onUnanswered: (error: ChatError) => void,
 ): Application {
-  const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
+  const app = new QuietApplication({ removeRecipientMention: false });
   app.adaptiveCards.actionExecute(
     async ({ activity }) => activity.type === ActivityTypes.Invoke && activity.name === CARD_ACTION,
     async (context) => {

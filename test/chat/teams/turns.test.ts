@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ANNA,
@@ -190,6 +191,14 @@ describe('who it was', () => {
 });
 
 describe('words', () => {
+  it('that take long are answered, and nothing else is written meanwhile', async () => {
+    // Longer than the second after which teams-ai would say that somebody types.
+    served.reply.said = () => pause(1_200, 'Klart.');
+    await served.send(messageActivity({ ...base(), text: 'hjälp' }));
+    const written = served.connector.requests.filter(({ act }) => act === 'post');
+    expect(written.map(({ body }) => [body['type'], body['text']])).toEqual([['message', 'Klart.']]);
+  });
+
   it.each(['channel', 'personal', 'groupChat'] as const)(
     'in a %s arrive without our mention',
     async (kind) => {
