@@ -1,8 +1,10 @@
+import { quietConsole } from './app/quiet-console.ts';
 import { readSettings } from './app/settings.ts';
 import { startApp } from './app.ts';
 
 /** `npm start`: the deployed bot. Refuses to start, naming every missing or wrong setting. */
 try {
+  quietConsole();
   const app = await startApp({ config: readSettings() });
   process.stderr.write(`Kommentarsvakten listens on ${app.url}\n`);
   let stopping = false;

@@ -11,6 +11,10 @@ import { createIntake } from '../intake.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation, screenerOf } from './foundation.ts';
+import { nowAndThen } from './now-and-then.ts';
+
+/** A token can be forged a thousand times a second; the log hears of it this often, with how many there were. */
+const FORGED_EVERY_MS = 60_000;
 
 /** The parts that the loops work and the routes serve. */
 export interface Parts {
@@ -87,9 +91,14 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
     wake,
     roleOf: roleIn(config),
   });
+  const nowMs = () => performance.now();
+  const onForged = nowAndThen(
+    (count) => log.warn('refused: a token that does not prove who sent the activity', { count }),
+    { everyMs: FORGED_EVERY_MS, nowMs },
+  );
   return createTeams(chatOptions, desk, {
-    nowMs: () => performance.now(),
-    onError: (where, error) => log.failed(`teams ${where}`)(error),
+    nowMs,
+    onError: (where, error) => (where === 'token' ? onForged() : log.failed(`teams ${where}`)(error)),
   });
 }
 

@@ -1,13 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeHttp } from '../../src/http/close-http.ts';
-import { copyEmbeddedTemplate } from '../fakes/databases.ts';
-import { MODEL_FOLDER } from '../fakes/model-folder.ts';
+import { STARTS_WITHIN_MS, startMain } from './start-main.ts';
 
 describe('a server that closes', () => {
   const GRACE_MS = 300;
@@ -51,42 +48,17 @@ describe('a server that closes', () => {
 });
 
 describe('the bot’s process', () => {
-  /** Of a machine that does much else. */
-  const STARTS_WITHIN_MS = 90_000;
-  let bot: ChildProcess;
-  afterEach(() => void bot.kill('SIGKILL'));
-
+  const started: ChildProcess[] = [];
+  afterEach(() => {
+    for (const bot of started.splice(0)) bot.kill('SIGKILL');
+  });
   const start = async () => {
-    const dataDir = copyEmbeddedTemplate();
-    const accountsFile = join(dataDir, 'accounts.yaml');
-    writeFileSync(accountsFile, '{}\n');
-    bot = fork(new URL('../../src/main.ts', import.meta.url), {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: {
-        PATH: process.env['PATH'],
-        PORT: '0',
-        DATA_DIR: dataDir,
-        MODEL_DIR: MODEL_FOLDER,
-        ACCOUNTS_FILE: accountsFile,
-        MICROSOFT_APP_ID: 'app',
-        MICROSOFT_APP_PASSWORD: 'secret',
-        MICROSOFT_APP_TENANT_ID: 'tenant',
-        META_APP_SECRET: 'm',
-        META_VERIFY_TOKEN: 'v',
-        INTAKE_SECRET: 'i',
-      },
-    });
-    const port = Promise.withResolvers<number>();
-    let said = '';
-    bot.stderr?.on('data', (chunk) => {
-      said += chunk;
-      const found = /listens on http:\/\/127\.0\.0\.1:(\d+)/u.exec(said)?.[1];
-      if (found) port.resolve(Number(found));
-    });
-    bot.once('exit', (code) => port.reject(new Error(`The bot ended with ${code}: ${said}`)));
-    return port.promise;
+    const { process: bot, port } = await startMain();
+    started.push(bot);
+    const ended = () => once(bot, 'exit', { signal: AbortSignal.timeout(25_000) });
+    return { bot, port, ended };
   };
+
   const halfSent = async (port: number) => {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     await once(socket, 'connect');
@@ -94,12 +66,11 @@ describe('the bot’s process', () => {
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
     return socket;
   };
-  const ended = () => once(bot, 'exit', { signal: AbortSignal.timeout(25_000) });
-
   it('ends within 10 s of SIGTERM while a sender keeps half a body back', {
     timeout: STARTS_WITHIN_MS,
   }, async () => {
-    const socket = await halfSent(await start());
+    const { bot, port, ended } = await start();
+    const socket = await halfSent(port);
     const before = performance.now();
     bot.kill('SIGTERM');
     expect(await ended()).toEqual([0, null]);
@@ -108,7 +79,7 @@ describe('the bot’s process', () => {
   });
 
   it('asked again, also by the other signal, ends at once', { timeout: STARTS_WITHIN_MS }, async () => {
-    const port = await start();
+    const { bot, port, ended } = await start();
     const socket = await halfSent(port);
     bot.kill('SIGTERM');
     const listens = () =>

@@ -25,8 +25,11 @@ export interface Teams {
 export interface TeamsSurroundings {
   /** Milliseconds that never run backwards, for pacing and caches. */
   readonly nowMs: () => number;
-  /** Told of what went wrong: a handler threw, an answer did not reach Teams, the signing keys could not be fetched. */
-  readonly onError: (where: 'turn' | 'answer' | 'keys', error: unknown) => void;
+  /**
+   * Told of what went wrong: a handler threw, an answer did not reach Teams, the signing keys could not be fetched, a
+   * token was not believed, which anyone can make happen.
+   */
+  readonly onError: (where: 'turn' | 'answer' | 'keys' | 'token', error: unknown) => void;
 }
 
 /** @throws Error that names each wrong option */
@@ -111,9 +114,9 @@ function answerTo(
     const message = 'the turn failed';
     return isPress(activity) ? pressRefusal(500, 'InternalServerError', message) : refusal(500, message);
   }
-  if (error.code === 'unauthorized') return refusal(401, error.message);
-  onError('keys', error);
-  return refusal(503, error.message);
+  const forged = error.code === 'unauthorized';
+  onError(forged ? 'token' : 'keys', error);
+  return refusal(forged ? 401 : 503, error.message);
 }
 
 function refusal(status: number, message: string): TeamsAnswer {

@@ -51,6 +51,7 @@ describe('who may speak to the bot', () => {
   ])('%s is 401, and nothing is done', async (_, headers) => {
     expect((await served.post(words(), await headers(served.connector.issuer))).status).toBe(401);
     expect(served.said).toEqual([]);
+    expect(served.errors.filter(({ where }) => where !== 'token')).toEqual([]);
   });
 
   it.each<[string, string | null]>([
