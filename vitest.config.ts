@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/sequencer.ts';
 
 export default defineConfig({
   test: {
@@ -7,6 +8,9 @@ export default defineConfig({
     reporters: [['default', { summary: false }], './test/reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Vitest would leave one of two cores idle.
+    maxWorkers: '100%',
+    sequence: { sequencer: SlowFirst },
     pool: 'forks',
   },
 });

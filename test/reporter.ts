@@ -1,10 +1,19 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 /** How many of the slowest files are listed. */
 const LISTED = 8;
 
-/** Ends a run with its slowest files, every skipped test with its reason, and the line that CI counts by. */
+/**
+ * Ends a run with its slowest files, every skipped test with its reason, and the line that CI counts by. A test that is
+ * skipped without a reason (`context.skip('…')`) counts as failed, unless tests were picked by name.
+ */
 export default class ClosingReporter implements Reporter {
+  #picked = false;
+
+  onInit(vitest: Vitest): void {
+    this.#picked = vitest.config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const slowest = modules
       .map((module) => ({ file: module.relativeModuleId, ms: module.diagnostic().duration }))
@@ -15,10 +24,20 @@ export default class ClosingReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
     const broken = modules.filter((module) => module.state() === 'failed' && count('failed') === 0).length;
-    for (const test of tests.filter((one) => one.result().state === 'skipped')) {
-      const { note } = test.result() as { note?: string };
-      console.log(`  skipped: ${test.fullName}: ${note ?? 'no reason given'}`);
-    }
-    console.log(`\n${count('passed')} passed, ${count('failed') + broken + errors.length} failed`);
+    const unexplained = this.#picked ? 0 : tellSkipped(tests);
+    if (unexplained > 0) process.exitCode = 1;
+    const failed = count('failed') + broken + errors.length + unexplained;
+    console.log(`\n${count('passed')} passed, ${failed} failed`);
   }
+}
+
+/** Prints each skipped test with its reason, and counts those that have none. */
+function tellSkipped(tests: readonly TestCase[]): number {
+  const skipped = tests.flatMap((test) => {
+    const result = test.result();
+    return result.state === 'skipped' ? [{ name: test.fullName, note: result.note }] : [];
+  });
+  for (const { name, note } of skipped)
+    console.log(`  skipped: ${name}: ${note ?? 'FAILED, no reason given'}`);
+  return skipped.filter(({ note }) => note === undefined).length;
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   eventually,
   type RunningApp,
@@ -20,11 +20,12 @@ const BEFORE_THE_HOUR = '2026-03-26T07:14:00Z';
 describe.each(stores)('the daily digest on %s', (store, where) => {
   let bot: RunningApp;
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
-    bot = await startRunningApp({ at: BEFORE_THE_HOUR, ...options, settings: await where() });
+    const running = await startRunningApp({ at: BEFORE_THE_HOUR, ...options, settings: await where() });
+    onTestFinished(() => running.close());
+    bot = running;
     // What is due at an hour is planned before it.
     await pause(A_WHILE_MS);
   };
-  afterEach(() => bot.close());
 
   const digests = () =>
     bot.connector.cards(CHANNEL).filter(({ summary }) => summary?.startsWith('Läget ') === true);
@@ -286,7 +287,8 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     await none(1);
   });
 
-  it.runIf(store === 'PostgreSQL')('comes once although two bots run', async () => {
+  it('comes once although two bots run', async ({ skip }) => {
+    if (store !== 'PostgreSQL') skip('one bot alone can have the embedded store open');
     await start();
     const others = await Promise.all([bot.replica(), bot.replica()]);
     try {

@@ -23,22 +23,35 @@ const OUTAGES = (
   untilMs: Temporal.Instant.from(until).epochMilliseconds,
 }));
 
-/**
- * Plays 2026 with the bot's parts in this process: five municipalities, five outages. YEAR_SEED in the
- * environment plays another.
- */
-export async function playWholeYear(where: {
+/** Who plays what: `seed` is the chance that it is played with. */
+interface Playing {
+  readonly seed: number;
   readonly replicas: number;
   readonly comments: number;
   readonly open: OpenOptions;
+}
+
+/** Plays 2026 with the bot's parts in this process: five municipalities, five outages. */
+export const playWholeYear = (played: Playing) => playInProcess({ ...played, from: FROM, until: UNTIL });
+
+/** The same for a part of it, with the outages that fall within. */
+export async function playInProcess({
+  seed,
+  from,
+  until,
+  comments,
+  ...where
+}: Playing & {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
 }): Promise<Findings & { readonly told: string }> {
-  const seed = Number(process.env['YEAR_SEED'] ?? 1);
   const rulesDir = makeYearRules();
-  const town = await startInProcess({ ...where, rulesDir, beginMs: FROM.epochMilliseconds - 1 });
+  const town = await startInProcess({ ...where, rulesDir, beginMs: from.epochMilliseconds - 1 });
+  const outages = OUTAGES.filter(
+    ({ fromMs, untilMs }) => fromMs >= from.epochMilliseconds && untilMs <= until.epochMilliseconds,
+  );
   try {
-    const span = { from: FROM, until: UNTIL, outages: OUTAGES };
-    const played = await playYear(town, { seed, comments: where.comments, ...span });
-    const found = await auditYear(town, played);
+    const found = await auditYear(town, await playYear(town, { seed, comments, from, until, outages }));
     const told = `seed ${seed}, ${found.violations.length} broken promises, ${JSON.stringify(found.figures)}`;
     return { ...found, told };
   } finally {

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const Settings = z.object({
+  KV_SOAK: z.enum(['short', 'full']).default('full'),
+  KV_SOAK_SEED: z.coerce.number().int().min(0).max(1e9).default(1),
+});
+const settings = Settings.parse(process.env);
+
+/** How much is played: everything, or (KV_SOAK=short) as much as CI can wait for. */
+export const FORM = settings.KV_SOAK;
+
+/** The chance that is played with: the same in every run unless KV_SOAK_SEED says otherwise. */
+export const SEED = settings.KV_SOAK_SEED;
+
+/** Says in the run's output what is played, so that it can be played again. */
+export function announce(what: string): void {
+  console.log(`${what}: KV_SOAK=${FORM} KV_SOAK_SEED=${SEED}`);
+}

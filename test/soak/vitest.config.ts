@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { FORM } from './form.ts';
+
+/** What takes longer than `npm test` may: `npm run soak`, all of it, or in minutes with KV_SOAK=short. */
+export default defineConfig({
+  root: join(import.meta.dirname, '..', '..'),
+  test: {
+    include: ['test/soak/**/*.soak.ts'],
+    // CI itself runs in a fresh clone, and `npm test` walks its first minute.
+    exclude: FORM === 'short' ? ['test/soak/first-install.soak.ts'] : [],
+    globalSetup: ['test/global-setup.ts'],
+    reporters: [['default', { summary: false }], './test/reporter.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    maxWorkers: '100%',
+    pool: 'forks',
+  },
+});
