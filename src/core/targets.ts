@@ -14,6 +14,7 @@ type Awaited = NonNullable<Ticket['target']>;
  * the platform.
  * - `answer`: the published promise, or an internal goal. Removing or hiding does not stop it.
  * - `assess`: nothing is asked, but someone is to judge the comment.
+ * - `at-once`: it may be urgent, so someone is to judge it now; due since the ticket was opened.
  * - `remove`: the published rules say how fast such a comment is removed. Runs while it is to be seen.
  * - `return`: the day that a holding reply named.
  * - `follow-up`: answered, and edited afterwards.
@@ -31,12 +32,14 @@ export function targetOf(
 }
 
 function whileOpen({ ticket, effects, comment, policy }: Parameters<typeof targetOf>[0]): Awaited[] {
-  const { reply, editedAfter, answer, removeBy, dueAt: at, hiddenNow } = ticket;
+  const { reply, editedAfter, answer, removeBy, dueAt: at, hiddenNow, openedAt } = ticket;
   const awaited: Awaited[] = [];
   const add = (kind: Target, instant: Temporal.Instant | string) =>
     awaited.push({ kind, at: instant.toString() });
   const judged = ticket.removal !== null && ticket.state !== 'awaiting-approval';
   if (!judged && ((!ticket.screening.needsReply && !answer) || hiddenNow)) add('assess', at);
+  if (!judged && !answer && !hiddenNow && ticket.screening.urgent)
+    add('at-once', openedAt ?? ticket.arrivedAt);
   if (!judged && removeBy && !hiddenNow && comment.visibility === 'visible') add('remove', removeBy.at);
   if (reply?.returnOn && doneReply(reply, effects)) add('return', dueOn(reply.returnOn, policy));
   else if (answer && editedAfter && Temporal.Instant.compare(editedAfter.at, answer.at) > 0) {

@@ -43,7 +43,7 @@ const Removal = Act.extend({
 const Answered = z.enum(['reply', 'holding', 'elsewhere', 'by-hand', 'let-stand', 'concluded', 'trial']);
 
 /** What is awaited of an open ticket. `remove`: its rules say how fast. `return`: the day of a holding reply. */
-export const Target = z.enum(['answer', 'assess', 'remove', 'return', 'follow-up']);
+export const Target = z.enum(['answer', 'assess', 'at-once', 'remove', 'return', 'follow-up']);
 export type Target = z.infer<typeof Target>;
 
 /** A flagged comment's life. Ids of people are Entra object ids; no text of anyone's stands here. */

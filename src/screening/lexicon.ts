@@ -8,7 +8,7 @@ import { CategoryId } from '../core/policy.ts';
 const Term = z
   .string()
   .regex(
-    /^(\*?[\p{Ll}\p{N}]+|[\p{Ll}\p{N}]+\*)( (\*?[\p{Ll}\p{N}]+|[\p{Ll}\p{N}]+\*))*$/u,
+    /^(\*?[\p{Ll}\p{Lo}\p{N}]+|[\p{Ll}\p{Lo}\p{N}]+\*)( (\*?[\p{Ll}\p{Lo}\p{N}]+|[\p{Ll}\p{Lo}\p{N}]+\*))*$/u,
     'expected lower-case words, each with at most one * at its beginning or end',
   );
 const Terms = z.array(Term).min(1);
@@ -58,6 +58,10 @@ const Pair = z.strictObject({
   within: z.int().min(1).max(40),
   /** Not when one of these occurs in the same sentence. */
   unless: z.array(Code).default([]),
+  /** Not when one of these stands between the first and the last of the concepts: "jag ska inte …". */
+  unlessBetween: z.array(Code).default([]),
+  /** Only when all stand in one sentence. */
+  inSentence: z.boolean().default(false),
   /** Only for a comment that carries a picture or film. */
   needsAttachment: z.boolean().default(false),
 });
@@ -99,7 +103,7 @@ export const Lexicon = z
   .superRefine((lexicon, context) => {
     const known = new Set<string>([...DETECTED, ...Object.keys(lexicon.concepts)]);
     lexicon.pairs.forEach((pair, i) => {
-      for (const concept of [...pair.all, ...pair.unless]) {
+      for (const concept of [...pair.all, ...pair.unless, ...pair.unlessBetween]) {
         if (known.has(concept)) continue;
         context.addIssue({ code: 'custom', path: ['pairs', i], message: `no concept is named ${concept}` });
       }

@@ -31,7 +31,10 @@ export function findPairs(
     const relevant = pair.all
       .flatMap((c) => byConcept.get(c) ?? [])
       .sort((a, b) => a.first - b.first || a.last - b.last);
+    const denials = pair.unlessBetween.flatMap((concept) => byConcept.get(concept) ?? []);
     return places(pair, relevant)
+      .filter((place) => !pair.inSentence || sentenceOf(place.first) === sentenceOf(place.last))
+      .filter(({ first, last }) => !denials.some((hit) => first <= hit.first && hit.last <= last))
       .filter((place) => !barred.has(sentenceOf(place.first)) && !barred.has(sentenceOf(place.last)))
       .filter((place, i, all) => sentenceOf(place.first) !== sentenceOf(all[i - 1]?.first ?? -1) || i === 0)
       .map((place) => ({ ...pair, ...place }));

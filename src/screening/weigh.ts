@@ -8,6 +8,8 @@ import type { Signal } from './signal.ts';
 const STRONG_PART = 0.8;
 /** A text of which so much is listed words ("Vilken idiot") gives the model nothing else to read: then they count in full. */
 const LITTLE_ELSE = 0.5;
+/** A signal over more words is a pair of ideas with other words between. */
+const LONGEST_TERM = 4;
 
 /** Noisy-or of what detectors and lexicon saw and what the model judges, category by category. */
 export function weigh(
@@ -35,7 +37,7 @@ function partOf({ hard, score, signals }: Scored, reading: Reading): number {
   const listed = new Set<number>();
   for (const signal of signals.filter(({ source }) => source === 'lexicon')) {
     const { first, last } = reading.wordsIn(signal);
-    for (let word = first; word <= last; word++) listed.add(word);
+    if (last - first < LONGEST_TERM) for (let word = first; word <= last; word++) listed.add(word);
   }
   return listed.size >= LITTLE_ELSE * reading.words.length ? score : STRONG_PART * score ** 3;
 }

@@ -214,6 +214,27 @@ describe('The clock is stopped', () => {
   });
 });
 
+describe('What may be urgent', () => {
+  it('is to be assessed at once, not by the next working day, also before what it asks is answered', () => {
+    for (const needsReply of [true, false]) {
+      const on = { ...situation(), ticket: null };
+      const found = screening({ tier: 'flag', urgent: true, needsReply });
+      expect(keepTime(on, commentScreened(on, found)).ticket?.target).toEqual({
+        kind: 'at-once',
+        at: NOW.toString(),
+      });
+    }
+  });
+
+  it('waits as others do once it is answered', () => {
+    const world = opened({ screening: { urgent: true, needsReply: true } });
+    expect(target(world)?.kind).toBe('at-once');
+    world.press('reply', answer('Ring 112!', '2026-04-08'));
+    world.run();
+    expect(target(world)?.kind).toBe('return');
+  });
+});
+
 describe('A reply by the account itself', () => {
   const ownReplies = [{ externalId: '1000_9', at: NOW.subtract({ minutes: 5 }) }];
 
