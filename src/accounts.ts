@@ -31,6 +31,18 @@ export const accountRows = ({ accounts }: Config): AccountRow[] =>
     list.map(({ platform, account, name, trial }) => ({ municipality, platform, account, name, trial })),
   );
 
+/**
+ * Who may post comments: each municipality with a secret of its own for itself alone, and INTAKE_SECRET for the others.
+ */
+export function intakeSenders(
+  { settings, intakeSecrets }: Config,
+  municipalities: readonly MunicipalityId[],
+): { secret: string; speaksFor: readonly MunicipalityId[] }[] {
+  const others = municipalities.filter((municipality) => !intakeSecrets.has(municipality));
+  const own = [...intakeSecrets].map(([municipality, secret]) => ({ secret, speaksFor: [municipality] }));
+  return [{ secret: settings.INTAKE_SECRET, speaksFor: others }, ...own];
+}
+
 /** Whose account it is; undefined for an account that nobody has configured. */
 export function municipalityOf(
   config: Config,

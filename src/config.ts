@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AccountsFile, readAccounts } from './config/accounts-file.ts';
 import { ConfigError, describe } from './config/config-error.ts';
+import { type NamedSecrets, namedSecrets } from './config/named-secrets.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './config/second-opinion-settings.ts';
 
 export type { AccountsFile };
@@ -58,12 +59,10 @@ export const TEAMS_SETTINGS = {
   loginUrl: 'BOT_LOGIN_URL',
 } as const satisfies Record<string, keyof Settings>;
 
-/** Everything the composition needs to know. */
-export interface Config {
+/** Everything the composition needs to know; secrets are read once at start. */
+export interface Config extends Pick<NamedSecrets, 'tokens' | 'intakeSecrets'> {
   readonly settings: Settings;
   readonly accounts: AccountsFile;
-  /** The access token of an account by its id; read once at start. */
-  readonly tokens: ReadonlyMap<string, string>;
 }
 
 /** What stands in the environment and the accounts file, as far as it can be read. */
@@ -83,7 +82,6 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   const usable = settings.data ?? readEach(given);
   const problems = settings.error ? describe('', settings.error) : [];
   problems.push(...secondOpinionProblems(given));
-  const tokens = new Map<string, string>();
   let accounts: AccountsFile = {};
   try {
     accounts = readAccounts(usable.ACCOUNTS_FILE ?? '');
@@ -91,19 +89,12 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
     if (!(error instanceof ConfigError)) throw error;
     problems.push(...error.problems);
   }
-  for (const [municipality, { accounts: list }] of Object.entries(accounts)) {
-    for (const { account, token } of list) {
-      const name = token.slice('env:'.length);
-      const value = given[name];
-      if (value === undefined)
-        problems.push(
-          `${name}: missing; ${usable.ACCOUNTS_FILE} names it for ${municipality}, account ${account}`,
-        );
-      else tokens.set(account, value);
-    }
-  }
+  const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, usable.ACCOUNTS_FILE ?? '');
+  problems.push(...secrets.problems);
   const config =
-    settings.success && problems.length === 0 ? { settings: settings.data, accounts, tokens } : null;
+    settings.success && problems.length === 0
+      ? { settings: settings.data, accounts, tokens, intakeSecrets }
+      : null;
   return { config, settings: usable, accounts, problems };
 }
 

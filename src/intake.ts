@@ -5,6 +5,7 @@ import { parseFacebook } from './platforms/facebook-intake.ts';
 import { parseComments } from './platforms/generic-intake.ts';
 import { IntakeError } from './platforms/intake-error.ts';
 import type { Clock } from './ports.ts';
+import { RewriteRefused } from './store-port/arrival-store.ts';
 import type { Store } from './store-port.ts';
 
 export interface IntakeParts {
@@ -12,7 +13,6 @@ export interface IntakeParts {
   readonly clock: Clock;
   /** Whose account it is; undefined for an account that nobody has configured. */
   readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
-  readonly municipalities: readonly MunicipalityId[];
   readonly wake: () => void;
   /** Told of what a verified sender brought and nobody can read yet, once for each account and reason: never its text. */
   readonly onUnread: (kept: Pick<InboxItem, 'source' | 'account' | 'why'> & { count: number }) => void;
@@ -27,8 +27,11 @@ interface Counted {
 export interface Intake {
   /** Refuses nothing: what cannot be read, or is of an account that nobody has configured, is kept for the inbox as it came. */
   facebook(body: Buffer): Promise<Counted>;
-  /** @throws IntakeError naming the field, also for an unknown municipality */
-  comments(body: Buffer): Promise<Counted>;
+  /**
+   * Takes comments from a sender whose signature speaks for these municipalities.
+   * @throws IntakeError naming the field
+   */
+  comments(body: Buffer, speaksFor: readonly MunicipalityId[]): Promise<Counted>;
 }
 
 interface Part {
@@ -39,7 +42,7 @@ interface Part {
 }
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { store, clock, municipalityOf, municipalities, wake } = parts;
+  const { store, clock, municipalityOf, wake } = parts;
 
   const archive = async (deliveries: readonly Part[], receivedAt: Temporal.Instant) => {
     const total = { accepted: 0, duplicates: 0 };
@@ -89,24 +92,27 @@ export function createIntake(parts: IntakeParts): Intake {
       ]);
       return archive(deliveries, receivedAt);
     },
-    comments: async (body) => {
-      const parsed = parseComments(body);
+    comments: async (body, speaksFor) => {
+      const receivedAt = clock.now();
+      const parsed = parseComments(body, { municipalities: speaksFor, municipalityOf, receivedAt });
       const groups = [...Map.groupBy(parsed, ({ municipality }) => municipality)];
-      const stranger = parsed.findIndex(({ municipality }) => !municipalities.includes(municipality));
-      if (stranger !== -1) {
-        const at = parsed.length === 1 ? 'municipality' : `[${stranger}].municipality`;
-        throw new IntakeError(at, `expected one of ${municipalities.join(', ')}`);
+      const deliveries = groups.map(([municipality, items]) => ({
+        municipality,
+        source: 'intake',
+        // No municipality's archive may hold another's comments: a mixed body is kept as each one's own keys alone.
+        body: groups.length === 1 ? body : Buffer.from(JSON.stringify(items.map(({ item }) => item))),
+        items: items.map(({ item }) => item),
+      }));
+      try {
+        return await archive(deliveries, receivedAt);
+      } catch (error) {
+        if (!(error instanceof RewriteRefused)) throw error;
+        const index = parsed.findIndex(
+          ({ item }) => 'comment' in item && item.comment.externalId === error.externalId,
+        );
+        const at = parsed.length === 1 ? 'externalId' : `[${index}].externalId`;
+        throw new IntakeError(at, 'expected a comment that its platform has not told of itself');
       }
-      return archive(
-        groups.map(([municipality, items]) => ({
-          municipality,
-          source: 'intake',
-          // No municipality's archive may hold another's comments: a mixed body is kept as each one's own keys alone.
-          body: groups.length === 1 ? body : Buffer.from(JSON.stringify(items.map(({ item }) => item))),
-          items: items.map(({ item }) => item),
-        })),
-        clock.now(),
-      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { municipalityOf, roleIn, staffIn } from '../accounts.ts';
+import { intakeSenders, municipalityOf, roleIn, staffIn } from '../accounts.ts';
 import { secondOpinionOf } from '../adapters.ts';
 import { digestCard } from '../chat/cards/digest-card.ts';
 import { digestPageCard } from '../chat/cards/digest-lines.ts';
@@ -104,19 +104,22 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
 
 function composeHttp(base: Foundation, teams: Teams): Parts['server'] {
   const { config, clock, files, store, loops, log } = base;
-  const { META_APP_SECRET, META_VERIFY_TOKEN, INTAKE_SECRET } = config.settings;
+  const { META_APP_SECRET, META_VERIFY_TOKEN } = config.settings;
   const intake = createIntake({
     store,
     clock,
     wake: () => loops.wake('screening', 'platform changes'),
-    municipalities: [...files.policies.keys()],
     municipalityOf: municipalityOf(config),
     onUnread: (kept) => log.warn('kept in the inbox: nobody can read it yet', kept),
   });
   return createHttp({
     intake,
     messages: (body, headers) => teams.handle(body, headers),
-    secrets: { meta: META_APP_SECRET, metaVerify: META_VERIFY_TOKEN, intake: INTAKE_SECRET },
+    secrets: {
+      meta: META_APP_SECRET,
+      metaVerify: META_VERIFY_TOKEN,
+      intake: intakeSenders(config, [...files.policies.keys()]),
+    },
     ready: () => store.ping(),
     onError: (path, error) => log.failed(path)(error),
   });

@@ -5,12 +5,17 @@ import { PlatformName } from '../core/comment.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { ConfigError, describe } from './config-error.ts';
 
+/** `env:NAME`: a secret stands in the environment, never in the file. */
+const FromEnvironment = z
+  .string()
+  .regex(/^env:[A-Z][A-Z0-9_]*$/u, 'expected env: and the name of an environment variable');
+
 const AccountSetting = z.strictObject({
   platform: PlatformName,
   account: z.string().min(1),
   name: z.string().min(1),
-  /** `env:NAME`: the access token stands in the environment, never in the file. */
-  token: z.string().regex(/^env:[A-Z][A-Z0-9_]*$/u, 'expected env: and the name of an environment variable'),
+  /** The access token. */
+  token: FromEnvironment,
   trial: z.boolean().default(true),
 });
 
@@ -22,6 +27,8 @@ const MunicipalitySetting = z.strictObject({
   duty: z.string().min(1).optional(),
   /** Who sees to unclaimed cards, a week each in turn. */
   rota: z.array(z.string().min(1)).default([]),
+  /** Its own secret for `POST /api/comments`: INTAKE_SECRET then no longer speaks for it. */
+  intakeSecret: FromEnvironment.optional(),
   accounts: z.array(AccountSetting).default([]),
 });
 /** Which account belongs to which municipality, and who does what there: the file at ACCOUNTS_FILE. */

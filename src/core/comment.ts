@@ -4,7 +4,10 @@ import type { MunicipalityId } from './policy.ts';
 export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
 export type PlatformName = z.infer<typeof PlatformName>;
 
-export const Attachment = z.object({ type: z.string().max(40), url: z.url().max(4000) });
+export const Attachment = z.object({
+  type: z.string().max(40),
+  url: z.url({ protocol: /^https?$/u }).max(4000),
+});
 export type Attachment = z.infer<typeof Attachment>;
 
 /** A comment as a source hands it in: verified, parsed, not yet stored. */

@@ -30,6 +30,7 @@ export function localConfig(options: {
   return {
     accounts,
     tokens: new Map(pages.map(({ id, token }) => [id, token])),
+    intakeSecrets: new Map(),
     settings: {
       HOST: '127.0.0.1',
       PORT: options.port,

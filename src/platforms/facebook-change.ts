@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Attachment, type IncomingComment, type PlatformChange } from '../core/comment.ts';
 import type { UnreadReason } from '../core/inbox.ts';
-import { WireInstant } from './wire-instant.ts';
+import { platformLink } from '../core/platform-link.ts';
+import { commentId, commentLink, parentOf, postOf } from './facebook-ids.ts';
+import { isPlausible, WireInstant } from './wire-instant.ts';
 
 /** Where and when a change was told. */
 export interface Told {
@@ -30,6 +32,10 @@ const Seconds = z
 export const Instant = z.union([Seconds.transform(instantOf), WireInstant]);
 
 const Change = z.looseObject({ field: z.string(), value: z.looseObject({ item: z.string() }) });
+const Link = z
+  .string()
+  .max(4000)
+  .refine((address) => platformLink('facebook', address) !== null);
 /** Its fields are taken one by one. */
 const Fields = z.looseObject({});
 
@@ -89,13 +95,6 @@ function readRemovedPost(value: Value, { account, at }: Told): ReadChange {
   return { content: { change } };
 }
 
-/** `98765` and `POST_98765` name the same comment, `55` and `PAGE_55` the same post: what follows the last `_` does. */
-const lastPart = (id: string): string => id.slice(id.lastIndexOf('_') + 1);
-
-/** The longer spelling of a comment's id, which is always the same, where its post is known. */
-const commentId = (id: string, postId: string | undefined): string =>
-  id.includes('_') || postId === undefined ? id : `${lastPart(postId)}_${id}`;
-
 function readComment(value: Value, told: Told): ReadChange {
   const meaning = VERBS.get(value['verb']);
   if (meaning === undefined) return unread('unknown-verb');
@@ -116,14 +115,13 @@ function readComment(value: Value, told: Told): ReadChange {
   const text = Words.nullish().safeParse(value['message']);
   // An empty text in its place would overwrite what stands there.
   if (!text.success) return unread('odd-change');
-  const { comment, isOdd } = commentOf(value, told, meaning === 'rewritten');
-  const postId = comment.postId ?? postOf(externalId, told.account);
-  const content = { comment: { ...comment, postId, externalId, text: text.data ?? '' } };
+  const { comment, isOdd } = commentOf(value, told, externalId, meaning === 'rewritten');
+  const content = { comment: { ...comment, text: text.data ?? '' } };
   return { content, ...(isOdd && { why: 'odd-field' as const }) };
 }
 
-/** The fields beside id and text; `isOdd` when one was left out because it made no sense. */
-function commentOf(value: Value, { account, at, receivedAt }: Told, isEdit: boolean) {
+/** Everything but the text; `isOdd` when a field was left out because it made no sense. */
+function commentOf(value: Value, { account, at, receivedAt }: Told, externalId: string, isEdit: boolean) {
   let isOdd = false;
   const take = <T>(schema: z.ZodType<T>, field: unknown): T | undefined => {
     const result = schema.optional().safeParse(field);
@@ -136,36 +134,27 @@ function commentOf(value: Value, { account, at, receivedAt }: Told, isEdit: bool
   const [fromId, senderId] = [take(Id, from?.['id']), take(Id, value['sender_id'])];
   const [fromName, senderName] = [take(Words, from?.['name']), take(Words, value['sender_name'])];
   const authorId = fromId ?? senderId;
-  const postId = take(Id, value['post_id']);
-  const parentId = take(Id, value['parent_id']);
+  const postId = take(Id, value['post_id']) ?? postOf(externalId, account);
+  const parentId = parentOf(take(Id, value['parent_id']), postId);
   const createdAt =
     take(
       Instant.refine((time) => isPlausible(time, receivedAt)),
       value['created_time'],
     ) ?? at;
-  const comment: Omit<IncomingComment, 'externalId' | 'text'> = {
+  const comment: Omit<IncomingComment, 'text'> = {
     platform: 'facebook',
     account,
+    externalId,
     postId,
-    parentId: parentOf(parentId, postId),
+    parentId,
     author: { id: authorId, name: fromName ?? senderName },
-    permalink: take(z.url().max(4000), post?.['permalink_url']),
+    permalink: commentLink({ externalId, postId, parentId, post: take(Link, post?.['permalink_url']) }),
     createdAt,
     writtenAt: isEdit ? at : createdAt,
     attachments: attachmentsOf(value),
     own: authorId === account,
   };
   return { comment, isOdd };
-}
-
-/** The post that a comment's id begins with. */
-const postOf = (id: string, account: string): string | undefined =>
-  id.includes('_') ? `${account}_${id.slice(0, id.indexOf('_'))}` : undefined;
-
-/** The comment above; none of what stands directly under the post. */
-function parentOf(id: string | undefined, postId: string | undefined): string | undefined {
-  const isPost = id !== undefined && postId !== undefined && lastPart(id) === lastPart(postId);
-  return id === undefined || isPost ? undefined : commentId(id, postId);
 }
 
 /** A URL that does not parse is left out: a comment is not refused for it, and the archived body still has it. */
@@ -175,15 +164,6 @@ function attachmentsOf(value: Value): Attachment[] {
     return attachment.success ? [attachment.data] : [];
   });
 }
-
-/** No comment is older than the platforms themselves, or comes from further ahead than clocks may differ. */
-const OLDEST = Temporal.Instant.from('2003-01-01T00:00Z');
-const MOST_AHEAD = { hours: 24 };
-
-/** Can a comment that was received then have been written at that time? */
-export const isPlausible = (time: Temporal.Instant, receivedAt: Temporal.Instant): boolean =>
-  Temporal.Instant.compare(time, OLDEST) >= 0 &&
-  Temporal.Instant.compare(time, receivedAt.add(MOST_AHEAD)) <= 0;
 
 /** Entry times are seconds for feeds and milliseconds for messages; 1e11 seconds would be the year 5138. */
 function instantOf(time: number): Temporal.Instant {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IntakeItem } from '../core/comment.ts';
 import type { Unread, UnreadReason } from '../core/inbox.ts';
-import { Id, Instant, isPlausible, readChange } from './facebook-change.ts';
+import { Id, Instant, readChange } from './facebook-change.ts';
 import { elementsOf, membersOf, rootOf, type Span } from './json-spans.ts';
+import { isPlausible } from './wire-instant.ts';
 import { canonicalHash, parseWireText } from './wire-json.ts';
 
 /** What one webhook POST brought, for one or several pages. */

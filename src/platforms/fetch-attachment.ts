@@ -48,8 +48,9 @@ function allowed(source: AttachmentSource, address: string): URL {
   if (url === null) throw new PlatformError('rejected', 'expected the URL of an attachment');
   const host = url.hostname;
   const listed = source.hosts.some((each) => host === each || host.endsWith(`.${each}`));
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(host));
-  if (!listed || !secure) {
+  const plain = url.protocol === 'http:' && LOOPBACK.test(host);
+  const secure = (url.protocol === 'https:' && url.port === '') || plain;
+  if (!listed || !secure || url.username !== '' || url.password !== '') {
     throw new PlatformError(
       'rejected',
       `expected https from an allow-listed host, got ${url.protocol}//${host}`,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Attachment, type IntakeItem, PlatformName } from '../core/comment.ts';
+import { platformLink } from '../core/platform-link.ts';
 import { MunicipalityId } from '../core/policy.ts';
-import { intakeError } from './intake-error.ts';
-import { WireInstant } from './wire-instant.ts';
+import { commentId, parentOf } from './facebook-ids.ts';
+import { IntakeError, intakeError } from './intake-error.ts';
+import { isPlausible, WireInstant } from './wire-instant.ts';
 import { canonicalHash, parseWireJson } from './wire-json.ts';
 
 const Id = z.string().min(1).max(200);
@@ -20,26 +22,95 @@ const PostedComment = z.strictObject({
   createdAt: WireInstant,
   attachments: z.array(Attachment.strict()).max(50).default([]),
 });
+type PostedComment = z.infer<typeof PostedComment>;
+
+/** What is believed of a body, beside what it says. */
+export interface Sender {
+  /** Those for which the body's signature speaks. */
+  readonly municipalities: readonly MunicipalityId[];
+  /** Whose account it is; undefined for an account that nobody has configured. */
+  readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
+  readonly receivedAt: Temporal.Instant;
+}
 
 /**
  * Reads the body of `POST /api/comments`: one comment, or an array of at most 1,000. A later version of a comment is
- * posted with the same `externalId` and `createdAt` and its new text. Written by the account itself: own.
+ * posted with the same `externalId` and `createdAt` and its new text. The sender is believed about what citizens have
+ * written on the accounts of the municipalities it speaks for, and about nothing else: a comment "by the account
+ * itself" would close tickets as answered, and is refused, since only the platform can say that.
  * @throws {IntakeError} that names the first wrong field: `[3].createdAt`.
  */
-export function parseComments(body: Buffer): { municipality: MunicipalityId; item: IntakeItem }[] {
+export function parseComments(
+  body: Buffer,
+  sender: Sender,
+): { municipality: MunicipalityId; item: IntakeItem }[] {
   const raw = parseWireJson(body);
   const many = z.array(z.unknown()).max(1000, { error: 'expected at most 1,000 comments' });
-  if (!Array.isArray(raw)) return [parseOne(raw, '')];
+  if (!Array.isArray(raw)) return [parseOne(raw, '', sender)];
   const list = many.safeParse(raw);
   if (!list.success) throw intakeError(list.error);
-  return list.data.map((each, index) => parseOne(each, `[${index}]`));
+  return list.data.map((each, index) => parseOne(each, `[${index}]`, sender));
 }
 
-function parseOne(raw: unknown, at: string): { municipality: MunicipalityId; item: IntakeItem } {
+function parseOne(raw: unknown, at: string, sender: Sender) {
   const result = PostedComment.safeParse(raw);
   if (!result.success) throw intakeError(result.error, at);
-  const { municipality, ...comment } = result.data;
+  const { data } = result;
+  for (const { field, isWrong, expected } of CHECKS) {
+    if (isWrong(data, sender))
+      throw new IntakeError(at === '' ? field : `${at}.${field}`, expected(data, sender));
+  }
+  const { municipality, ...comment } = data;
   const key = `${comment.platform}:${comment.account}:${canonicalHash(raw)}`;
-  const own = comment.author.id === comment.account;
-  return { municipality, item: { key, comment: { ...comment, writtenAt: comment.createdAt, own } } };
+  const ids = comment.platform === 'facebook' ? facebookIds(comment) : {};
+  return {
+    municipality,
+    item: { key, comment: { ...comment, ...ids, writtenAt: comment.createdAt, own: false } },
+  };
 }
+
+const facebookIds = ({
+  externalId,
+  postId,
+  parentId,
+}: PostedComment | Omit<PostedComment, 'municipality'>) => ({
+  externalId: commentId(externalId, postId),
+  ...(parentId !== undefined && { parentId: parentOf(parentId, postId) }),
+});
+
+/** What must hold beside the shape, in this order. */
+const CHECKS: readonly {
+  field: string;
+  isWrong: (comment: PostedComment, sender: Sender) => boolean;
+  expected: (comment: PostedComment, sender: Sender) => string;
+}[] = [
+  {
+    field: 'municipality',
+    isWrong: ({ municipality }, sender) => !sender.municipalities.includes(municipality),
+    expected: (_, sender) =>
+      `expected one that the signature speaks for: ${sender.municipalities.join(', ')}`,
+  },
+  {
+    field: 'account',
+    isWrong: ({ municipality, platform, account }, sender) =>
+      sender.municipalityOf(platform, account) !== municipality,
+    expected: ({ municipality, platform }) =>
+      `expected a ${platform} account that ACCOUNTS_FILE gives to ${municipality}`,
+  },
+  {
+    field: 'author.id',
+    isWrong: ({ account, author }) => author.id?.trim() === account.trim(),
+    expected: () => 'expected another than the account: what it writes itself only its platform tells',
+  },
+  {
+    field: 'permalink',
+    isWrong: ({ platform, permalink }) =>
+      permalink !== undefined && platformLink(platform, permalink) === null,
+    expected: ({ platform }) => `expected an https address on a host of ${platform}`,
+  },
+  {
+    field: 'createdAt',
+    isWrong: ({ createdAt }, { receivedAt }) => !isPlausible(createdAt, receivedAt),
+    expected: () => 'expected an instant since 2003 and at most a day ahead',
+  },
+];

@@ -18,3 +18,12 @@ function instantOf(text: string): Temporal.Instant | null {
     return null;
   }
 }
+
+/** No comment is older than the platforms themselves, or comes from further ahead than clocks may differ. */
+const OLDEST = Temporal.Instant.from('2003-01-01T00:00Z');
+const MOST_AHEAD = { hours: 24 };
+
+/** Can a comment that was received then have been written at that time? */
+export const isPlausible = (time: Temporal.Instant, receivedAt: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(time, OLDEST) >= 0 &&
+  Temporal.Instant.compare(time, receivedAt.add(MOST_AHEAD)) <= 0;

@@ -24,9 +24,28 @@ export interface WaitingChange {
   readonly isOvertaken: boolean;
 }
 
+/**
+ * What its platform has told of a comment, `POST /api/comments` may not tell otherwise. The platform itself may: what
+ * a third party has brought of a comment it alone can correct, by its webhook or when it is read back.
+ */
+export class RewriteRefused extends Error {
+  override readonly name = 'RewriteRefused';
+  readonly code = 'rewrite-refused';
+  /** The platform's id of the comment, as it was brought. */
+  readonly externalId: string;
+  constructor(externalId: string) {
+    super('a comment that its platform has told of was brought anew by another source');
+    this.externalId = externalId;
+  }
+}
+
 /** What comes in from outside, and what of it waits to be looked at. Each method is one transaction. */
 export interface ArrivalStore {
-  /** Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored again. */
+  /**
+   * Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored
+   * again.
+   * @throws RewriteRefused
+   */
   archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
   /** Keeps what verified senders brought and nobody could read, once; resolves with what was not there before. */
   keepUnread(items: readonly InboxItem[]): Promise<readonly InboxItem[]>;

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { RewriteRefused } from '../store-port/arrival-store.ts';
 import { toJson } from './storable.ts';
 import { type Arrival, extend, identity, type Known, type Thread, type Version } from './threads.ts';
 
@@ -107,4 +108,28 @@ async function extendKnown(
     FROM jsonb_to_recordset(${toJson(moved)}::jsonb) AS r (id uuid, version int)
     WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
   return versions;
+}
+
+/**
+ * Refuses what `POST /api/comments` has just stored of a comment that another source has told of: of the same id, or of
+ * one that Facebook takes for the same. Looks after the rows have been written, so that no other process comes between.
+ * @throws RewriteRefused
+ */
+export async function refuseRewrites(
+  tx: Transaction<unknown>,
+  municipality: string,
+  comments: readonly string[],
+): Promise<void> {
+  if (comments.length === 0) return;
+  const { rows } = await sql<{ externalId: string }>`
+    SELECT c.external_id AS "externalId" FROM comment c
+    WHERE c.municipality = ${municipality} AND c.id = ANY(${comments}::uuid[]) AND EXISTS (
+      SELECT FROM comment o
+      JOIN comment_version v ON v.municipality = o.municipality AND v.comment = o.id
+      JOIN delivery d ON d.municipality = v.municipality AND d.id = v.delivery
+      WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
+        AND comment_name(o.platform, o.external_id) = comment_name(c.platform, c.external_id)
+        AND d.source <> 'intake')
+    LIMIT 1`.execute(tx);
+  if (rows[0]) throw new RewriteRefused(rows[0].externalId);
 }

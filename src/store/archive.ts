@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { createBatches } from '../batches.ts';
 import type { Delivery, IntakeItem } from '../core/comment.ts';
-import { storeComments } from './archive-comments.ts';
+import { refuseRewrites, storeComments } from './archive-comments.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
 import { storable, toJson } from './storable.ts';
 import { threadsOf, type Version } from './threads.ts';
@@ -54,6 +54,9 @@ async function archive(
       fresh.flatMap((item) => ('comment' in item ? [{ ...item.comment, delivery: item.delivery }] : [])),
     );
     const versions = await storeComments(tx, municipality, threads);
+    const posted = new Set(deliveries.flatMap(({ id, source }) => (source === 'intake' ? [id] : [])));
+    const postedVersions = versions.filter(({ delivery }) => posted.has(delivery));
+    await refuseRewrites(tx, municipality, [...new Set(postedVersions.map(({ comment }) => comment))]);
     const changes = fresh.filter((item) => 'change' in item);
     await storeChanges(tx, municipality, changes);
     await appendJournal(tx, municipality, now, versions.map(arrived));

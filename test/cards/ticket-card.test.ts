@@ -289,16 +289,32 @@ describe('A hostile text', () => {
       expect(textBlocksOf(ticketCard(cards.sv, view).card).join()).not.toContain('fet');
   });
 
+  const linksIn = (permalink: string) => {
+    const view = viewAt('is new', 'filipstad', 'open', { comment: { text: TEXT, permalink } });
+    return textBlocksOf(ticketCard(cards.sv, view).card).filter((text) => text.startsWith('[Öppna'));
+  };
+
   it.each([
     'javascript:alert(1)',
     'http://www.facebook.com/1',
+    'http://127.0.0.1/1',
+    'https://facebook.com@evil.example/',
+    'https://kim@www.facebook.com/1',
+    'https://www.facebook.com:8080/1',
     'https://ok.example/a) [x](https://ont.example',
+    'https://www.instagram.com/p/1',
     'inte en adress',
-    'https://ok.example/ # rubrik',
-  ])('a link to %s is left out or made harmless', (permalink) => {
-    const view = viewAt('is new', 'filipstad', 'open', { comment: { text: TEXT, permalink } });
-    const links = textBlocksOf(ticketCard(cards.sv, view).card).filter((text) => text.startsWith('[Öppna'));
-    for (const link of links) expect(link).toMatch(/^\[Öppna på Facebook\]\(https:\/\/[^\s()]+\)$/u);
+  ])('a link to %s is left out', (permalink) => expect(linksIn(permalink)).toEqual([]));
+
+  it.each([
+    'https://www.facebook.com/1?comment_id=2',
+    'https://www.facebook.com/a) [x](https://ont.example',
+    'https://www.facebook.com/ # rubrik',
+    'https://www.facebook.com/?a=`b`<c>|d*\\e',
+  ])('a link to %s is made harmless', (permalink) => {
+    const [link, ...more] = linksIn(permalink);
+    expect(more).toEqual([]);
+    expect(link).toMatch(/^\[Öppna på Facebook\]\(https:\/\/www\.facebook\.com\/[^\s()[\]<>`*|\\]*\)$/u);
   });
 
   it('what a colleague is called cannot be Markdown, a template or a mention', () => {

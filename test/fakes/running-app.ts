@@ -112,6 +112,8 @@ export async function startRunningApp(
     registrars?: readonly string[];
     duty?: string;
     rota?: readonly string[];
+    /** Secrets of their own for `POST /api/comments`, by municipality. */
+    intakeSecrets?: Readonly<Record<string, string>>;
     bind?: boolean;
     rulesDir?: string;
     /** When the clocks of the bot and of the simulated Facebook start; default: now. */
@@ -149,6 +151,7 @@ export async function startRunningApp(
       ]),
     ),
     tokens: new Map(pages.map(({ id, token }) => [id, token])),
+    intakeSecrets: new Map(Object.entries(options.intakeSecrets ?? {})),
     settings: {
       HOST: '127.0.0.1',
       PORT: 0,

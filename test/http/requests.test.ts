@@ -12,7 +12,7 @@ const parts: HttpParts = {
     facebook: async () => ({ accepted: 0, duplicates: 0 }),
     comments: async () => ({ accepted: 0, duplicates: 0 }),
   },
-  secrets: { meta: 'm', metaVerify: 'v', intake: 'i' },
+  secrets: { meta: 'm', metaVerify: 'v', intake: [{ secret: 'i', speaksFor: [] }] },
   ready: async () => undefined,
   onError: (_, error) => errors.push(error),
 };

@@ -42,7 +42,7 @@ const plain = {
   parentId: undefined,
   author: { id: '7001', name: 'Åsa Öst' },
   text: 'Hej på er',
-  permalink: 'https://www.facebook.com/1001/posts/55',
+  permalink: 'https://www.facebook.com/1001/posts/55?comment_id=66',
   createdAt: created,
   writtenAt: created,
   attachments: [],
@@ -56,7 +56,17 @@ const photo = 'https://scontent.xx.fbcdn.net/a.jpg?oh=1';
 
 const SHAPES: [string, Record<string, unknown>, object][] = [
   ['a new top-level comment', {}, { comment: plain }],
-  ['a reply to a comment', { parent_id: '55_60' }, { comment: { ...plain, parentId: '55_60' } }],
+  [
+    'a reply to a comment',
+    { parent_id: '55_60' },
+    {
+      comment: {
+        ...plain,
+        parentId: '55_60',
+        permalink: 'https://www.facebook.com/1001/posts/55?comment_id=60&reply_comment_id=66',
+      },
+    },
+  ],
   ['an edited comment', { verb: 'edited' }, { comment: { ...plain, writtenAt: told } }],
   ['an edited comment, the other spelling', { verb: 'edit' }, { comment: { ...plain, writtenAt: told } }],
   [
@@ -259,6 +269,52 @@ describe('parseFacebook', () => {
       expect(whysOf(body(entry(feed({ item, verb: 'remove' }))))).toEqual(['odd-change']);
     },
   );
+
+  const link = (permalink_url: unknown) => ({ post: { permalink_url } });
+  const POST = 'https://www.facebook.com/1001_55?comment_id=66';
+  it.each<[string, Record<string, unknown>, string | undefined]>([
+    ['without the post’s address', { post: undefined }, POST],
+    [
+      'of a reply without it',
+      { post: null, parent_id: '60' },
+      `${POST.replace('66', '60')}&reply_comment_id=66`,
+    ],
+    ['with its id alone', { post: undefined, post_id: undefined }, POST],
+    ['of a post of unknown id', { ...without('post', 'post_id', 'parent_id'), comment_id: '66' }, undefined],
+    [
+      'of a photo',
+      link('https://www.facebook.com/photo.php?fbid=7&set=a.1'),
+      'https://www.facebook.com/photo.php?fbid=7&set=a.1&comment_id=66',
+    ],
+    [
+      'that names another comment',
+      link('https://m.facebook.com/story.php?story_fbid=55&id=1001&comment_id=1#x'),
+      'https://m.facebook.com/story.php?story_fbid=55&id=1001&comment_id=66#x',
+    ],
+  ])('leads to the comment itself from a change %s', (_, changed, permalink) => {
+    expect(parseOne(changed)).toMatchObject({ comment: { permalink } });
+  });
+
+  it.each([
+    'https://facebook.com@evil.example/',
+    'https://www.facebook.com:8443/1001/posts/55',
+    'https://kim@www.facebook.com/1001/posts/55',
+    'https://www.facebook.com.evil.example/1001',
+    'https://evilfacebook.com/1001',
+    'https://l.facebook.com/l.php?u=https://evil.example',
+    'https://www.facebook.com/l.php?u=https://evil.example',
+    'https://www.facebook.com/%6c.php?u=https://evil.example',
+    'https://apps.facebook.com/spel',
+    'https://www.instagram.com/p/abc',
+    'http://www.facebook.com/1001/posts/55',
+    'http://127.0.0.1/1001/posts/55',
+    'https://www.facebook.com./1001/posts/55',
+    'javascript://www.facebook.com/%0aalert(1)',
+    `https://www.facebook.com/${'a'.repeat(4000)}`,
+  ])('does not believe the post’s address %s, and counts it', (address) => {
+    expect(parseOne(link(address))).toMatchObject({ comment: { permalink: POST } });
+    expect(whysOf(body(entry(feed(value(link(address))))))).toEqual(['odd-field']);
+  });
 
   it('takes a number for the text or the name that it spells', () => {
     expect(parseOne({ message: 4, from: { id: 7001, name: 12 } })).toMatchObject({

@@ -12,11 +12,24 @@ const comment = (changed: Record<string, unknown> = {}) => ({
   ...changed,
 });
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
+/** As if sent for Filipstad and Ludvika, a minute after it was written. */
+const parse = (body: Buffer) =>
+  parseComments(body, {
+    municipalities: ['filipstad', 'ludvika'],
+    municipalityOf: (platform, account) => ACCOUNTS[`${platform} ${account}`],
+    receivedAt: createdAt.add({ minutes: 1 }),
+  });
+const ACCOUNTS: Record<string, string> = {
+  'instagram 17841400000000001': 'filipstad',
+  'facebook 1001': 'filipstad',
+  'youtube UC1': 'ludvika',
+  'linkedin 5': 'eslov',
+};
 const createdAt = Temporal.Instant.from('2026-04-02T13:30:00Z');
 
 describe('parseComments', () => {
   it('reads one comment', () => {
-    expect(parseComments(bytes(comment()))).toEqual([
+    expect(parse(bytes(comment()))).toEqual([
       {
         municipality: 'filipstad',
         item: {
@@ -38,30 +51,44 @@ describe('parseComments', () => {
   });
 
   it('reads an array, keeps its order, and gives equal comments equal keys', () => {
-    const parsed = parseComments(bytes([comment(), comment({ text: 'Hej igen' }), comment()]));
+    const parsed = parse(bytes([comment(), comment({ text: 'Hej igen' }), comment()]));
     const keys = parsed.map(({ item }) => item.key);
     expect(keys[2]).toBe(keys[0]);
     expect(keys[1]).not.toBe(keys[0]);
   });
 
-  it('knows the own account and takes every optional field', () => {
+  it('takes every optional field', () => {
     const full = comment({
-      author: { id: '17841400000000001' },
       postId: 'p',
       parentId: 'q',
-      permalink: 'https://example.org/c',
+      permalink: 'https://www.instagram.com/p/abc/c/1/',
       attachments: [{ type: 'photo', url: 'https://example.org/a.jpg' }],
     });
-    expect(parseComments(bytes(full))[0]?.item).toMatchObject({
+    expect(parse(bytes(full))[0]?.item).toMatchObject({
       comment: {
-        own: true,
+        own: false,
         postId: 'p',
         parentId: 'q',
-        permalink: 'https://example.org/c',
+        permalink: 'https://www.instagram.com/p/abc/c/1/',
         attachments: [{ type: 'photo', url: 'https://example.org/a.jpg' }],
       },
     });
   });
+
+  it('spells the ids of Facebook as its webhooks do', () => {
+    const facebook = { platform: 'facebook', account: '1001', externalId: '66', postId: '1001_55' };
+    expect(parse(bytes(comment({ ...facebook, parentId: '60' })))[0]?.item).toMatchObject({
+      comment: { externalId: '55_66', parentId: '55_60' },
+    });
+    expect(parse(bytes(comment({ ...facebook, parentId: '55' })))[0]?.item).toMatchObject({
+      comment: { externalId: '55_66', parentId: undefined },
+    });
+  });
+
+  it.each(['2026-04-03T13:31:00Z', '2003-01-01T00:00:00Z', '2026-04-02T13:30:00Z'])(
+    'takes what was written at %s',
+    (time) => expect(parse(bytes(comment({ createdAt: time })))).toHaveLength(1),
+  );
 
   it.each<[string, unknown]>([
     ['body: expected object, received null', null],
@@ -81,9 +108,60 @@ describe('parseComments', () => {
       [comment({ attachments: [{ type: 'photo', url: 'a.jpg' }] })],
     ],
     ['permalink: expected a URL', comment({ permalink: 'nej' })],
+    ...[
+      'https://example.org/c',
+      'http://www.instagram.com/p/abc',
+      'https://www.instagram.com:8443/p/abc',
+      'https://www.instagram.com@evil.example/',
+      'https://kim:hemligt@www.instagram.com/p/abc',
+      'https://www.instagram.com.evil.example/',
+      'https://l.instagram.com/?u=https://evil.example',
+      'https://www.facebook.com/1',
+      'javascript:alert(1)',
+    ].map((permalink): [string, unknown] => [
+      '[1].permalink: expected an https address on a host of instagram',
+      [comment(), comment({ permalink })],
+    ]),
+    ...[
+      '9999-12-31T00:00:00Z',
+      '2030-01-01T00:00:00Z',
+      '2026-04-03T13:31:01Z',
+      '1970-01-01T00:00:00Z',
+      '0001-01-01T00:00:00Z',
+      '2002-12-31T23:59:59Z',
+    ].map((time): [string, unknown] => [
+      'createdAt: expected an instant since 2003 and at most a day ahead',
+      comment({ createdAt: time }),
+    ]),
+    ['createdAt: expected an ISO 8601 instant', comment({ createdAt: '-000044-03-15T12:00:00Z' })],
+    ['createdAt: expected an ISO 8601 instant', comment({ createdAt: '+010000-01-01T00:00:00Z' })],
+    [
+      'municipality: expected one that the signature speaks for: filipstad, ludvika',
+      comment({ municipality: 'eslov', platform: 'linkedin', account: '5' }),
+    ],
+    ...[
+      { municipality: 'ludvika' },
+      { account: '17841400000000002' },
+      { platform: 'facebook' },
+      { platform: 'youtube', account: 'UC1' },
+      { platform: 'linkedin', account: '5' },
+    ].map((changed): [string, unknown] => [
+      `account: expected a ${changed.platform ?? 'instagram'} account that ACCOUNTS_FILE gives to ${changed.municipality ?? 'filipstad'}`,
+      comment(changed),
+    ]),
+    ...['17841400000000001', ' 17841400000000001 '].map((id): [string, unknown] => [
+      'author.id: expected another than the account: what it writes itself only its platform tells',
+      comment({ author: { id } }),
+    ]),
+    [
+      '[0].attachments[0].url: expected a valid url',
+      [comment({ attachments: [{ type: 'photo', url: 'javascript:alert(1)' }] })],
+    ],
+    [
+      'body: expected at most 100 levels within each other',
+      JSON.parse(`${'['.repeat(101)}${']'.repeat(101)}`),
+    ],
   ])('says "%s"', (message, body) => {
-    expect(() => parseComments(bytes(body))).toThrow(
-      expect.objectContaining({ name: 'IntakeError', message }),
-    );
+    expect(() => parse(bytes(body))).toThrow(expect.objectContaining({ name: 'IntakeError', message }));
   });
 });

@@ -154,6 +154,36 @@ describe('intake', () => {
     expect((await bot.send('/api/comments', body)).status).toBe(202);
   });
 
+  it('no comment that Facebook has told of is told otherwise by another source', async () => {
+    const id = '4711_122100000000012';
+    expect((await bot.send('/webhooks/facebook', webhook({ page: bot.page, id }))).status).toBe(200);
+    for (const [forged, field] of [
+      [comment({ externalId: id, text: 'Förfalskat' }), 'externalId'],
+      [
+        [comment(), comment({ externalId: '122100000000012', postId: '4711', text: 'Förfalskat' })],
+        '[1].externalId',
+      ],
+      [[comment(), comment({ externalId: '122100000000012' })], '[1].externalId'],
+    ] as const) {
+      const response = await bot.intake(forged);
+      expect([response.status, await response.json()]).toMatchObject([400, { error: { field } }]);
+    }
+    expect(await count(`comment_version WHERE text = 'Förfalskat'`)).toBe(0);
+  });
+
+  it.each<[string, () => Record<string, unknown>, string]>([
+    ['another municipality’s account', () => ({ municipality: 'ludvika' }), 'account'],
+    ['an account that nobody has configured', () => ({ account: '999' }), 'account'],
+    ['a platform on which it is not', () => ({ platform: 'instagram' }), 'account'],
+    ['the account itself as author', () => ({ author: { id: bot.page } }), 'author.id'],
+    ['a link to elsewhere', () => ({ permalink: 'https://facebook.com@evil.example/' }), 'permalink'],
+    ['a time in the year 9999', () => ({ createdAt: '9999-12-31T00:00:00Z' }), 'createdAt'],
+    ['a time in 1970', () => ({ createdAt: '1970-01-01T00:00:00Z' }), 'createdAt'],
+  ])('%s at /api/comments is 400 and names the field', async (_, more, field) => {
+    const response = await bot.intake(comment(more()));
+    expect([response.status, await response.json()]).toMatchObject([400, { error: { field } }]);
+  });
+
   it('a repeated webhook is 200 and stored once; repeated comments are counted', async () => {
     const body = webhook({ page: bot.page, id: '77_1' });
     for (let times = 0; times < 2; times += 1)
@@ -190,8 +220,8 @@ describe('intake', () => {
       .replace('"id":"9"', '"id":90071992547409939');
     expect((await bot.send('/webhooks/facebook', body)).status).toBe(200);
     expect(
-      await bot.query(`SELECT external_id, author_id FROM comment WHERE external_id LIKE '9007%'`),
-    ).toEqual([{ external_id: '90071992547409931234', author_id: '90071992547409939' }]);
+      await bot.query(`SELECT external_id, author_id FROM comment WHERE external_id LIKE '%9007%'`),
+    ).toEqual([{ external_id: '1_90071992547409931234', author_id: '90071992547409939' }]);
   });
 
   it('stores NUL and lone surrogates as U+FFFD, and the bytes as they came', async () => {
@@ -328,6 +358,30 @@ describe('intake', () => {
     ]);
     expect(kept?.body).not.toContain('beside_stranger');
     expect(await count('delivery')).toBe((deliveries ?? 0) + 1);
+  });
+});
+
+describe('a secret of its own', () => {
+  const OWN = 'filipstads-egen';
+  beforeAll(async () => {
+    bot = await startRunningApp({ settings: await postgres(), intakeSecrets: { filipstad: OWN } });
+  });
+  afterAll(() => bot.close());
+  const inLudvika = () => comment({ municipality: 'ludvika', account: '104100000000004' });
+
+  it.each<[string, string, () => unknown, number, string | undefined]>([
+    ['speaks for its municipality', OWN, () => comment(), 202, undefined],
+    ['speaks for no other', OWN, inLudvika, 400, 'municipality'],
+    ['speaks for no other in one body', OWN, () => [comment(), inLudvika()], 400, '[1].municipality'],
+    ['takes its municipality from the common one', 'intake-secret', () => comment(), 400, 'municipality'],
+    ['leaves the others to the common one', 'intake-secret', inLudvika, 202, undefined],
+    ['is not guessed', 'filipstads-egna', () => comment(), 401, undefined],
+  ])('%s', async (_, secret, made, status, field) => {
+    const body = JSON.stringify(made());
+    const headers = { 'x-kommentarsvakten-signature': sign(secret, Buffer.from(body)) };
+    const response = await bot.send('/api/comments', body, headers);
+    const answer = (await response.json()) as { error?: { field?: string } };
+    expect([response.status, answer.error?.field]).toEqual([status, field]);
   });
 });
 
@@ -617,11 +671,26 @@ describe('settings and files', () => {
       'filipstad: { leads: [a], accounts: [{ platform: facebook, account: "1", name: F, token: "env:FB_TOKEN" }] }',
       'FB_TOKEN: missing',
     ],
+    [
+      'names a secret that is not set',
+      'filipstad: { leads: [a], intakeSecret: "env:OWN_INTAKE" }',
+      'OWN_INTAKE: missing',
+    ],
+    [
+      'names a secret that is everybody’s',
+      'filipstad: { leads: [a], intakeSecret: "env:INTAKE_SECRET" }',
+      'INTAKE_SECRET: expected a secret that filipstad shares with nobody',
+    ],
+    [
+      'holds a secret itself',
+      'filipstad: { leads: [a], intakeSecret: hemligt }',
+      'filipstad.intakeSecret: expected env:',
+    ],
   ])('an accounts file that %s is named with the place in it', (_, text, said) => {
     const path = text === '' ? join(folder, 'nowhere.yaml') : file('accounts.yaml', text);
     const [problem = ''] = problemsOf({ ...complete, ACCOUNTS_FILE: path });
-    expect(problem).toContain(path);
     expect(problem).toContain(said);
+    expect(problem).toContain(said.endsWith('nobody') ? 'INTAKE_SECRET' : path);
   });
 
   it('no value of a setting stands in what is said of it', () => {

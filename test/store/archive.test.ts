@@ -163,4 +163,53 @@ describe.each(databases)('the archive on %s', (_, open) => {
       await town.rows(`SELECT 1 FROM platform_change WHERE key = 'post' AND handled_at IS NULL`),
     ).toEqual([]);
   });
+
+  describe('what one source has told of a comment', () => {
+    const posted = { source: 'intake' };
+    const told = { source: 'facebook' };
+    const texts = async (externalId: string) => (await versions(externalId)).map(({ text }) => text);
+
+    it.each(['80_1234567890', '1234567890', '999_1234567890'])(
+      'another cannot tell otherwise of it as %s',
+      async (externalId) => {
+        await town.archive([{ externalId: '80_1234567890', text: 'äkta' }], told);
+        const forged = { externalId, text: 'förfalskat', writtenAt: later(5) };
+        await expect(town.archive([forged], posted)).rejects.toThrow(
+          expect.objectContaining({ code: 'rewrite-refused', externalId }),
+        );
+        // In one transaction with a harmless delivery, it fails alone.
+        const together = await Promise.allSettled([
+          town.archive([{ externalId: `${externalId} beside` }], posted),
+          town.archive([{ ...forged, text: 'förfalskat igen' }], posted),
+          town.archive([{ externalId: `${externalId} after` }], posted),
+        ]);
+        expect(together.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+        expect(await texts('80_1234567890')).toEqual(['äkta']);
+        if (externalId !== '80_1234567890') expect(await texts(externalId)).toEqual([]);
+      },
+    );
+
+    it('it may repeat', async () => {
+      await town.archive([{ externalId: '81_2' }], told);
+      expect(await town.archive([{ externalId: '81_2' }], posted)).toEqual({ accepted: 0, duplicates: 1 });
+    });
+
+    it('the source itself and the platform may tell anew', async () => {
+      await town.archive([{ externalId: '82_3', text: 'ett' }], posted);
+      await town.archive([{ externalId: '82_3', text: 'två', writtenAt: later(1) }], posted);
+      await town.archive([{ externalId: '82_3', text: 'tre', writtenAt: later(2) }], told);
+      await town.archive([{ externalId: '82_3', text: 'fyra', writtenAt: later(3) }], {
+        source: 'read-back',
+      });
+      expect(await texts('82_3')).toEqual(['ett', 'två', 'tre', 'fyra']);
+      const more = town.archive([{ externalId: '82_3', text: 'fem', writtenAt: later(4) }], posted);
+      await expect(more).rejects.toThrow(expect.objectContaining({ code: 'rewrite-refused' }));
+    });
+
+    it('leaves alone what only ends alike on a platform whose ids hold a _', async () => {
+      await town.archive([{ platform: 'youtube', externalId: 'Ugx_4' }], { source: 'youtube' });
+      await town.archive([{ platform: 'youtube', externalId: 'Ugz_4' }], posted);
+      expect(await texts('Ugz_4')).toHaveLength(1);
+    });
+  });
 });

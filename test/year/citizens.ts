@@ -66,15 +66,14 @@ export const wireOf = (comment: Planned, at: { createdAt: string }) => ({
   createdAt: at.createdAt,
 });
 
-/** The account's own reply under it, written on the platform by a person. */
-export const ownReplyOf = (comment: Planned, at: { createdAt: string }) => ({
-  municipality: comment.municipality,
-  platform: 'facebook',
-  account: comment.account,
-  externalId: `${comment.externalId}1`,
-  postId: comment.postId,
-  parentId: comment.externalId,
-  author: { id: comment.account },
-  text: 'Hej! Klockan 10.',
-  createdAt: at.createdAt,
-});
+/** The account's own reply under it, written on the platform by a person: only Facebook's webhook tells of it. */
+export const ownReplyOf = (comment: Planned, at: { createdAt: string }) => {
+  const time = Temporal.Instant.from(at.createdAt).epochMilliseconds;
+  const value = {
+    ...{ item: 'comment', verb: 'add', message: 'Hej! Klockan 10.', created_time: at.createdAt },
+    ...{ comment_id: `${comment.externalId}1`, post_id: comment.postId, parent_id: comment.externalId },
+    from: { id: comment.account },
+  };
+  const entry = { id: comment.account, time, changes: [{ field: 'feed', value }] };
+  return { object: 'page', entry: [entry] };
+};

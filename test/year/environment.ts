@@ -10,6 +10,8 @@ import { STAFF } from './town.ts';
 
 /** What `POST /api/comments` is signed with. */
 export const SECRET = 'intake-secret';
+/** What Facebook's webhooks are signed with. */
+export const META_SECRET = 'meta-secret';
 
 /** The settings of a bot whose outside is simulated; its accounts file is written to `folder`. */
 export function environmentOf(parts: {
@@ -32,7 +34,7 @@ export function environmentOf(parts: {
   writeFileSync(accountsFile, stringify(Object.fromEntries(accounts)));
   return {
     ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
-    META_APP_SECRET: 'meta-secret',
+    META_APP_SECRET: META_SECRET,
     META_VERIFY_TOKEN: 'verify-me',
     INTAKE_SECRET: SECRET,
     DATABASE_URL: databaseUrl,

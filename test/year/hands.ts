@@ -4,7 +4,7 @@ import { sign } from '../../src/platforms/signature.ts';
 import type { BotProcess } from '../chaos/bot-process.ts';
 import type { FakeConnector } from '../fakes/fake-connector.ts';
 import { messageActivity, pressActivity } from '../fakes/teams-activities.ts';
-import { SECRET } from './environment.ts';
+import { META_SECRET, SECRET } from './environment.ts';
 import { type Press, STAFF } from './town.ts';
 
 /** The municipality's channel in the fake Teams. */
@@ -59,6 +59,12 @@ export function handsOn(bots: readonly BotProcess[], connector: FakeConnector) {
       const body = JSON.stringify(comments);
       const signature = sign(SECRET, Buffer.from(body));
       const response = await send('/api/comments', body, { 'x-kommentarsvakten-signature': signature });
+      await response.body?.cancel();
+    },
+    tell: async (webhook: object) => {
+      const body = JSON.stringify(webhook);
+      const signature = sign(META_SECRET, Buffer.from(body));
+      const response = await send('/webhooks/facebook', body, { 'x-hub-signature-256': signature });
       await response.body?.cancel();
     },
     press: async ({ municipality, ticket, version, verb, inputs, by }: Press, messageId: string) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
+import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
 import { parseComments } from '../../src/platforms/generic-intake.ts';
 import type { Database, OpenOptions } from '../../src/store/open.ts';
 import { dueAt } from './due.ts';
@@ -17,6 +18,8 @@ const PLACES: readonly Place[] = Object.keys(STAFF).map((municipality, index) =>
   account: `10000000000000${index}`,
   postId: `10000000000000${index}_500`,
 }));
+
+const ownerOf = (account: string) => PLACES.find((place) => place.account === account)?.municipality;
 
 export interface InProcessOptions {
   readonly replicas: number;
@@ -73,7 +76,12 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
       await tidy(first.database);
     },
     deliver: async (comments) => {
-      const parsed = parseComments(Buffer.from(JSON.stringify(comments)));
+      const receivedAt = clock.now();
+      const parsed = parseComments(Buffer.from(JSON.stringify(comments)), {
+        municipalities: PLACES.map(({ municipality }) => municipality),
+        municipalityOf: (_, account) => ownerOf(account),
+        receivedAt,
+      });
       for (const { item } of parsed) {
         if ('comment' in item) texts.set(item.comment.externalId, item.comment.text);
       }
@@ -83,12 +91,23 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
           store.archive({
             municipality,
             source: 'intake',
-            receivedAt: clock.now(),
+            receivedAt,
             body: Buffer.from('[]'),
             items: items.map(({ item }) => item),
           }),
         ),
       );
+    },
+    tell: async (webhook) => {
+      const receivedAt = clock.now();
+      const body = Buffer.from(JSON.stringify(webhook));
+      const { items } = parseFacebook(body, receivedAt);
+      const municipality = ownerOf(items[0]?.account ?? '') ?? '';
+      const source = 'facebook';
+      await turn().store.archive({
+        ...{ municipality, source, receivedAt, body },
+        items: items.map(({ item }) => item),
+      });
     },
     press: async ({ municipality, ticket, version, verb, inputs, by }) => {
       const role = STAFF[municipality]?.lead === by ? ('lead' as const) : ('communicator' as const);

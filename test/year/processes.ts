@@ -76,6 +76,7 @@ export async function startProcesses(databaseUrl: string, beginMs: number): Prom
       for (const comment of comments) keepOnFacebook(graph, comment as Wire);
       await hands.deliver(comments);
     },
+    tell: hands.tell,
     press: async (press) => {
       const { rows } = await sql<{ message_id: string | null }>`SELECT message_id FROM card
         WHERE municipality = ${press.municipality} AND ticket = ${press.ticket} AND audience = 'channel'`.execute(

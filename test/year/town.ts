@@ -39,6 +39,8 @@ export interface Town {
   setClock(ms: number): Promise<void>;
   /** Hands in bodies as `POST /api/comments` takes them. */
   deliver(comments: readonly object[]): Promise<void>;
+  /** Hands in a body as Facebook sends it. */
+  tell(webhook: object): Promise<void>;
   press(press: Press): Promise<void>;
   /** Resolves when nothing is due any longer. */
   work(): Promise<void>;

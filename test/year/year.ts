@@ -62,7 +62,7 @@ export async function playYear(town: Town, options: YearOptions): Promise<Played
   const act = async (comment: Planned, step: Step, nowMs: number, random: Random): Promise<void> => {
     const { municipality } = comment;
     if (step.verb === 'direct') {
-      await town.deliver([ownReplyOf(comment, { createdAt: text(nowMs) })]);
+      await town.tell(ownReplyOf(comment, { createdAt: text(nowMs) }));
       return;
     }
     const ticket = await ticketOf(town, comment);

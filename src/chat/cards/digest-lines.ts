@@ -91,7 +91,7 @@ export const toldIn = ({ municipality }: Policy, { since, until }: DigestPage['i
 function lineOf(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): object {
   const link = cardLink(item.card);
   const title = PLATFORM_TITLES[item.platform];
-  const url = link === '' ? (safeUrl(item.permalink) ?? '') : link;
+  const url = link === '' ? (safeUrl(item.platform, item.permalink) ?? '') : link;
   return {
     where: titleOf(cards, item),
     rest: [

@@ -66,7 +66,7 @@ function lineOf(cards: Cards, { platform, writtenAt, shown, permalink }: Unposte
         ? cards.say('digest.unposted.hidden', { platform: title })
         : `${authorOf(cards, shown.author)} ${excerptOf(cards, shown.text)}`,
     open: cards.say('link', { platform: title }),
-    url: safeUrl(permalink) ?? '',
+    url: safeUrl(platform, permalink) ?? '',
   };
 }
 

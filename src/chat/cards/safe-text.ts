@@ -1,3 +1,5 @@
+import type { PlatformName } from '../../core/comment.ts';
+import { platformLink } from '../../core/platform-link.ts';
 import { withoutInvisible } from '../../text/characters.ts';
 
 /** As many UTF-16 units of a comment as a card shows; a card stays under Teams' size limit with room for its forms. */
@@ -9,11 +11,9 @@ export const TEXT_LIMIT = 1500;
  */
 export const safeText = (text: string): string => withoutInvisible(text).replace(/\{(?=\{)/gu, '{\u2060');
 
-/** An address for a Markdown link, or null when it is no https (or loopback http) address. */
-export function safeUrl(address: string | null): string | null {
-  if (address === null || !URL.canParse(address)) return null;
-  const url = new URL(address);
-  const loopback = url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !loopback) return null;
-  return url.href.replaceAll('(', '%28').replaceAll(')', '%29');
+/** An address for a Markdown link that names its platform, or null when it leads anywhere else. */
+export function safeUrl(platform: PlatformName, address: string | null): string | null {
+  const link = address === null ? null : platformLink(platform, address);
+  if (link === null) return null;
+  return link.replace(/[()[\]<>`*|\\]/gu, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

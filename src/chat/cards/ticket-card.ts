@@ -98,7 +98,7 @@ export function authorOf(cards: Cards, { comment }: TicketView): string {
 }
 
 function linkOf(cards: Cards, view: TicketView): string {
-  const url = safeUrl(view.comment.permalink);
+  const url = safeUrl(view.comment.platform, view.comment.permalink);
   return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
 }
 
@@ -111,7 +111,7 @@ function attachmentLines(cards: Cards, { comment, ticket }: TicketView) {
 /** What a person can do about an effect that failed or may have failed. */
 function settling(cards: Cards, view: TicketView, { problem }: Line): object[] {
   if (problem === null) return [];
-  const url = safeUrl(view.comment.permalink);
+  const url = safeUrl(view.comment.platform, view.comment.permalink);
   const open =
     url === null
       ? []

@@ -1,0 +1,38 @@
+import type { AccountsFile } from './accounts-file.ts';
+
+/** The secrets that the accounts file names, as they stand in the environment. */
+export interface NamedSecrets {
+  /** The access token of an account by its id. */
+  readonly tokens: ReadonlyMap<string, string>;
+  /** The secrets of those municipalities that have one of their own for `POST /api/comments`. */
+  readonly intakeSecrets: ReadonlyMap<string, string>;
+  /** Each names the setting and who needs it. */
+  readonly problems: readonly string[];
+}
+
+/** Looks up every `env:NAME` of the accounts file at `path`. */
+export function namedSecrets(accounts: AccountsFile, given: NodeJS.ProcessEnv, path: string): NamedSecrets {
+  const problems: string[] = [];
+  const secretAt = (reference: string, whose: string): string | undefined => {
+    const name = reference.slice('env:'.length);
+    if (given[name] === undefined) problems.push(`${name}: missing; ${path} names it for ${whose}`);
+    return given[name];
+  };
+  const tokens = new Map<string, string>();
+  const intakeSecrets = new Map<string, string>();
+  for (const [municipality, { accounts: list, intakeSecret }] of Object.entries(accounts)) {
+    for (const { account, token } of list) {
+      const value = secretAt(token, `${municipality}, account ${account}`);
+      if (value !== undefined) tokens.set(account, value);
+    }
+    if (intakeSecret === undefined) continue;
+    const value = secretAt(intakeSecret, `${municipality}, intakeSecret`);
+    // A secret that two share would let each speak for the other.
+    if (value !== undefined && [given['INTAKE_SECRET'], ...intakeSecrets.values()].includes(value))
+      problems.push(
+        `${intakeSecret.slice('env:'.length)}: expected a secret that ${municipality} shares with nobody`,
+      );
+    if (value !== undefined) intakeSecrets.set(municipality, value);
+  }
+  return { tokens, intakeSecrets, problems };
+}
