@@ -178,6 +178,13 @@ describe('the municipality’s own contacts and links', () => {
     }
   });
 
+  it.each(['Ett pers.nr är inget att skriva här', 'Detta funkar inte.man undrar'])(
+    'takes no missing space for a link: "%s"',
+    (text) => {
+      expect(screen(text, ludvika)).toMatchObject({ tier: 'none', findings: [] });
+    },
+  );
+
   it('flags a link that lures', () => {
     expect(screen('Ditt konto spärras, gå till https://bankid-verifiera.click/konto', ludvika).tier).toBe(
       'flag',

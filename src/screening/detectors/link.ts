@@ -2,6 +2,7 @@ import { LinkifyIt } from 'linkify-it';
 import { parse } from 'tldts';
 import { type Folded, spanOf } from '../../text/fold.ts';
 import type { Span } from '../signal.ts';
+import { isLink } from './bare-host.ts';
 
 /** A link or e-mail address as written. */
 export interface LinkSpan extends Span {
@@ -20,6 +21,8 @@ export interface LinkSpan extends Span {
 const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, tlds: ['[a-zA-Z]{2,24}'] });
 /** Beyond this a run without spaces is not read: it keeps the work linear. */
 const LONGEST = 500;
+/** So much is read before and after a host that stands bare. */
+const AROUND = 30;
 /** Reserved for examples (RFC 2606): found in drills and tests. */
 const RESERVED = new Set(['example', 'test']);
 
@@ -38,12 +41,39 @@ function inRun(written: string, at: number, folded: Folded): LinkSpan[] {
   const disguised = open !== written;
   return (linkify.match(open) ?? []).flatMap((match) => {
     const link = describe(match.schema, match.text, match.url);
-    if (link === null) return [];
+    if (link === null || (isBare(match, disguised) && !isLink(aroundOf(match, link.target, at, folded))))
+      return [];
     const span = disguised
       ? spanOf(folded, at, at + written.length)
       : spanOf(folded, at + match.index, at + match.lastIndex);
     return [{ ...span, ...link, disguised }];
   });
+}
+
+interface Match {
+  readonly schema: string;
+  readonly text: string;
+  readonly index: number;
+  readonly lastIndex: number;
+}
+
+/** Neither a scheme nor "www." nor brackets say that it is a link. */
+const isBare = ({ schema, text }: Match, disguised: boolean): boolean =>
+  schema === '' && !disguised && !/^www\./iu.test(text);
+
+/** What stands on the same line; the run begins at `at`, so nothing in it was disguised. */
+function aroundOf({ text, index, lastIndex }: Match, host: string, at: number, folded: Folded) {
+  const [from, to] = [at + index, at + lastIndex];
+  return {
+    host,
+    hasPath: /[/?#:]/u.test(text),
+    before:
+      folded.text
+        .slice(Math.max(0, from - AROUND), from)
+        .split('\n')
+        .at(-1) ?? '',
+    after: folded.text.slice(to, to + AROUND).split('\n')[0] ?? '',
+  };
 }
 
 function describe(schema: string, text: string, url: string) {
