@@ -15,7 +15,7 @@ import { loadLexicon } from '../load-lexicon.ts';
 import { loadQuestions } from '../load-questions.ts';
 import { loadPolicies } from '../policies.ts';
 import { createScreener } from '../screening/screen.ts';
-import { isBlank } from '../text/characters.ts';
+import { cut, isBlank } from '../text/characters.ts';
 import { openModel } from '../training/open-model.ts';
 import { jsonLines } from './json-lines.ts';
 
@@ -102,7 +102,7 @@ const answerOfProduct = (
 });
 
 const foundIn = (input: unknown): string =>
-  input === undefined ? 'nothing' : JSON.stringify(input).slice(0, 60);
+  input === undefined ? 'nothing' : cut(JSON.stringify(input), 60).text;
 
 function querySchema(policies: ReadonlyMap<string, Policy>) {
   const municipality = z.unknown().transform((input, context) => {

@@ -6,6 +6,7 @@ import { deadline } from '../core/deadline.ts';
 import type { Policy } from '../core/policy.ts';
 import { reminderPlan } from '../core/reminders.ts';
 import { loadPolicies } from '../policies.ts';
+import { cut } from '../text/characters.ts';
 import { readInstant } from './read-instant.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
@@ -56,7 +57,7 @@ function answer({ policy: { municipality, clock }, at }: Query) {
 }
 
 const foundIn = (input: unknown): string =>
-  input === undefined ? 'nothing' : JSON.stringify(input).slice(0, 60);
+  input === undefined ? 'nothing' : cut(JSON.stringify(input), 60).text;
 
 function querySchema(policies: ReadonlyMap<string, Policy>) {
   const known = `expected one of ${[...policies.keys()].join(', ')}`;

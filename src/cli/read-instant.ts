@@ -1,3 +1,5 @@
+import { cut } from '../text/characters.ts';
+
 /** The years that the law's calendar is checked for (`core/calendar.ts`). */
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2100;
@@ -38,7 +40,7 @@ function checkZone(text: string, zone: string, instant: Temporal.Instant): void 
 
 const MOST_SHOWN = 60;
 const refusal = (expected: string, found: string): RangeError =>
-  new RangeError(`expected ${expected}, found ${found.slice(0, MOST_SHOWN) || 'nothing'}`);
+  new RangeError(`expected ${expected}, found ${cut(found, MOST_SHOWN).text || 'nothing'}`);
 
 function attempt<T>(parse: () => T): T | null {
   try {

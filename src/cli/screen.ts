@@ -7,6 +7,7 @@ import { type Policy, ruleOf } from '../core/policy.ts';
 import { loadLexicon } from '../load-lexicon.ts';
 import { loadPolicies } from '../policies.ts';
 import { type Assessor, createAssessor } from '../screening/screen.ts';
+import { cut } from '../text/characters.ts';
 import { openModel } from '../training/open-model.ts';
 import { jsonLines } from './json-lines.ts';
 
@@ -81,7 +82,7 @@ function ruleIn({ rule, category, score, evidence }: Finding, policy: Policy, te
 const rounded = (score: number): number => Math.round(1000 * score) / 1000;
 
 const foundIn = (input: unknown): string =>
-  input === undefined ? 'nothing' : JSON.stringify(input).slice(0, 60);
+  input === undefined ? 'nothing' : cut(JSON.stringify(input), 60).text;
 
 function querySchema(policies: ReadonlyMap<string, Policy>) {
   const municipality = z.unknown().transform((input, context) => {

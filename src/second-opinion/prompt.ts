@@ -1,4 +1,5 @@
 import type { CategoryId, Policy, Rule } from '../core/policy.ts';
+import { cut } from '../text/characters.ts';
 
 /** What is sent: who is to answer how, and the comment as data. */
 export interface Prompt {
@@ -23,7 +24,7 @@ export function promptFor(policy: Policy, redacted: string): Prompt {
   const system = systems.get(policy) ?? `${TASK}\n\nRules:\n${rulesOf(policy)}`;
   systems.set(policy, system);
   // As JSON the comment has no way to end the string that holds it.
-  return { system, user: JSON.stringify({ comment: redacted.slice(0, LONGEST) }) };
+  return { system, user: JSON.stringify({ comment: cut(redacted, LONGEST).text }) };
 }
 
 /** The categories of a rule that a comment's content can fall under, those that it names before those it only carries. */

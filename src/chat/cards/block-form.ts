@@ -1,10 +1,10 @@
 import { countedBreaches } from '../../actions/block.ts';
 import { ruleOf } from '../../core/policy.ts';
 import type { TicketView } from '../../core/view.ts';
-import { cut, isBlank } from '../../text/characters.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import type { Button } from './load-cards.ts';
 import { dayOf } from './moment.ts';
+import { shownName } from './names.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
 
@@ -39,6 +39,6 @@ export const blockForm: FormData = (cards, { view, button, typed }) => {
 /** The author's name where the card itself shows it (invariant 6), else the number of the comment's card. */
 function whomOf({ ticket, comment, number }: TicketView, button: Button): string {
   const shown = ticket.state !== 'closed' && ticket.screening.display !== 'secret';
-  const name = cut(safeText(comment.author.name ?? ''), 80).text;
-  return shown && !isBlank(name) ? button.say('whom', { name }) : button.say('whomUnnamed', { number });
+  const name = shown ? shownName(comment.author.name) : null;
+  return name !== null ? button.say('whom', { name }) : button.say('whomUnnamed', { number });
 }

@@ -4,14 +4,13 @@ import { DIGEST_LISTS } from '../../core/digest-lists.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports.ts';
-import { cut } from '../../text/characters.ts';
-import { LINE_LIMITS, listsOf, moreButton, NAME_LIMIT } from './digest-lines.ts';
+import { LINE_LIMITS, listsOf, moreButton } from './digest-lines.ts';
 import { shareOf } from './digest-share.ts';
 import { unpostedButton } from './digest-unposted.ts';
 import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, momentOf } from './moment.ts';
-import { safeText } from './safe-text.ts';
+import { personOf, shownName } from './names.ts';
 
 /**
  * A municipality's daily digest for everyone in the channel: no comment's text and no author's name is in it (invariant
@@ -56,7 +55,7 @@ function contactLine(cards: Cards, { responsible }: Policy, { contacts, now }: D
   const { alive, lastAt } = contact;
   const platform = PLATFORM_TITLES[contact.platform];
   const isAlone = contacts.filter((other) => other.platform === contact.platform).length === 1;
-  const account = cut(safeText(contact.account), NAME_LIMIT).text;
+  const account = shownName(contact.account) ?? '';
   const where = isAlone ? platform : cards.say('digest.account', { platform, account });
   const at = lastAt === null ? '' : momentOf(cards, lastAt, now);
   const fill = { where, at, it: responsible.it };
@@ -91,7 +90,7 @@ function daysOffLine(cards: Cards, { daysOff }: Digest): string[] {
 }
 
 function staffLines(cards: Cards, { onRota, hasDuty }: Digest): string[] {
-  const name = cut(safeText(onRota ?? ''), NAME_LIMIT).text || cards.say('unknown-person');
+  const name = personOf(cards, onRota);
   return [
     onRota === null ? cards.say('digest.rota.none') : cards.say('digest.rota', { name }),
     ...(hasDuty ? [] : [cards.say('digest.duty.none')]),

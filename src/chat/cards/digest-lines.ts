@@ -3,20 +3,17 @@ import { DIGEST_LISTS, type DigestItem, type DigestPage, lineCount } from '../..
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports.ts';
-import { cut } from '../../text/characters.ts';
 import { cardLink } from './card-link.ts';
 import { promiseOf } from './digest-share.ts';
 import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
-import { safeText, safeUrl } from './safe-text.ts';
+import { personOf, shownName } from './names.ts';
+import { safeUrl } from './safe-text.ts';
 import { titleOf } from './title.ts';
 
 /** So many lines are tried, most first, until the card is light enough for Teams: the rest stands on the next page. */
 export const LINE_LIMITS = [15, 12, 10, 8, 6, 5, 4, 3, 2, 1] as const;
-
-/** Names of accounts and people are cut to so many units. */
-export const NAME_LIMIT = 80;
 
 /** A later page of the digest's lines, for the presser alone. */
 export function digestPageCard(cards: Cards, policy: Policy, page: DigestPage): CardMessage {
@@ -115,7 +112,7 @@ function findingOf(cards: Cards, policy: Policy, { finding, screening, closed }:
 const headerOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): string =>
   cards.say('header', {
     platform: PLATFORM_TITLES[platform],
-    account: cut(safeText(account), NAME_LIMIT).text,
+    account: shownName(account) ?? '',
     at: dayOf(cards, writtenAt),
   });
 
@@ -123,7 +120,7 @@ const headerOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): s
 function waitsFor(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): string[] {
   const { target, problem, owner, closed, awaitsRegistrar } = item;
   const kind = target?.kind === 'answer' ? `answer.${promiseOf(policy)}` : target?.kind;
-  const name = cut(safeText(owner ?? ''), NAME_LIMIT).text || cards.say('unknown-person');
+  const name = personOf(cards, owner);
   return [
     ...(target ? [cards.say(`digest.awaits.${kind}`, { at: momentOf(cards, target.at, now) })] : []),
     ...(problem ? [cards.say(`digest.problem.${problem}`)] : []),

@@ -4,10 +4,11 @@ import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports.ts';
 import { cut } from '../../text/characters.ts';
-import { backButton, buttonTo, LINE_LIMITS, NAME_LIMIT, toldIn } from './digest-lines.ts';
+import { backButton, buttonTo, LINE_LIMITS, toldIn } from './digest-lines.ts';
 import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf } from './moment.ts';
+import { authorOf } from './names.ts';
 import { safeText, safeUrl } from './safe-text.ts';
 
 /** So much of a comment is shown to the one who asks what got no card. */
@@ -68,11 +69,6 @@ function lineOf(cards: Cards, { platform, writtenAt, shown, permalink }: Unposte
     open: cards.say('link', { platform: title }),
     url: safeUrl(platform, permalink) ?? '',
   };
-}
-
-function authorOf(cards: Cards, author: string | null): string {
-  const name = cut(safeText(author ?? '').trim(), NAME_LIMIT).text;
-  return name === '' ? cards.say('author.unknown') : cards.say('author', { name });
 }
 
 function excerptOf(cards: Cards, text: string): string {

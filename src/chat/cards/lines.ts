@@ -4,9 +4,9 @@ import { ruleOf } from '../../core/policy.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
-import { cut } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
+import { personOf } from './names.ts';
 import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
@@ -22,8 +22,7 @@ export interface Line {
 const line = (text: string): Line => ({ text, color: 'default', weight: 'default', problem: null });
 
 export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string | undefined): string {
-  const name = id === undefined ? undefined : view.names.get(id);
-  return name === undefined ? cards.say('unknown-person') : cut(safeText(name), 80).text;
+  return personOf(cards, id === undefined ? null : view.names.get(id));
 }
 
 /** What a colleague did, in words that complete "Anna …"; a verb of an older release has none left. */

@@ -2,9 +2,10 @@ import type { TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports.ts';
 import { cardLink } from './card-link.ts';
 import type { Cards } from './load-cards.ts';
+import { authorOf } from './names.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
-import { authorOf, headerOf } from './ticket-card.ts';
+import { headerOf } from './ticket-card.ts';
 import { titleOf } from './title.ts';
 
 /**
@@ -20,7 +21,7 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
     fallback: cards.say('fallback', { platform: platformOf(view) }),
     title: titleOf(cards, { number, closed, screening: view.ticket.screening }),
     header: cards.say('private.header', { header: headerOf(cards, view) }),
-    author: closed ? '' : authorOf(cards, view),
+    author: closed ? '' : authorOf(cards, view.comment.author.name),
     passages: closed ? [] : passagesOf(cards, view),
     reason:
       closed || removalReason === null ? '' : cards.say('did.because', { reason: safeText(removalReason) }),

@@ -9,9 +9,10 @@ import type { Room } from './form-data.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { dayOf } from './moment.ts';
+import { authorOf, shownName } from './names.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { noticeText } from './refusal.ts';
-import { safeText, safeUrl } from './safe-text.ts';
+import { safeUrl } from './safe-text.ts';
 import { titleOf } from './title.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
@@ -55,7 +56,7 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
     noticeStyle: notice.refusal ? 'attention' : 'emphasis',
     title: titleOf(cards, { number: view.number, closed, screening: ticket.screening }),
     header: headerOf(cards, view),
-    author: closed || display === 'secret' ? '' : authorOf(cards, view),
+    author: closed || display === 'secret' ? '' : authorOf(cards, view.comment.author.name),
     openPassages: display === 'open' ? passages : [],
     offensivePassages: display === 'offensive' ? passages : [],
     words: { offensive: cards.say('text.offensive'), show: cards.say('text.show') },
@@ -86,16 +87,9 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
 export const headerOf = (cards: Cards, view: TicketView): string =>
   cards.say('header', {
     platform: platformOf(view),
-    account: safeText(view.account.name),
+    account: shownName(view.account.name) ?? view.comment.account,
     at: dayOf(cards, view.comment.createdAt),
   });
-
-export function authorOf(cards: Cards, { comment }: TicketView): string {
-  const { name } = comment.author;
-  return name === null
-    ? cards.say('author.unknown')
-    : cards.say('author', { name: safeText(name).slice(0, 80) });
-}
 
 function linkOf(cards: Cards, view: TicketView): string {
   const url = safeUrl(view.comment.platform, view.comment.permalink);

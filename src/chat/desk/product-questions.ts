@@ -6,6 +6,7 @@ import type { Policy } from '../../core/policy.ts';
 import { onRota } from '../../core/staff.ts';
 import type { CardMessage, Said } from '../../ports.ts';
 import type { Cards } from '../cards/load-cards.ts';
+import { personOf } from '../cards/names.ts';
 import { productAnswer } from '../cards/product-answer.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
@@ -55,8 +56,7 @@ async function onDuty(
 ): Promise<string> {
   const staff = staffOf(municipality);
   const rota = onRota(staff, localDay(clock.now()));
-  const nameOf = async (person: string) =>
-    (await store.personName(municipality, person)) ?? cards.say('unknown-person');
+  const nameOf = async (person: string) => personOf(cards, await store.personName(municipality, person));
   return [
     staff.duty === null
       ? cards.say('digest.duty.none')

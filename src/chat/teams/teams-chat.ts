@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CardMessage, type Chat, ChatError, type Conversation } from '../../ports.ts';
+import { cut, isBlank, withoutInvisible } from '../../text/characters.ts';
 import type { Call } from './calls.ts';
 import { createRecentMap } from './recent-map.ts';
 
@@ -8,7 +9,7 @@ const REMEMBERED_PEOPLE = 5_000;
 const ROSTER_TIMEOUT_MS = 3_000;
 
 /** A member as the connector's roster gives it; `id` is the one that Teams wants in a mention. */
-const Member = z.looseObject({ id: z.string().min(1), name: z.string().min(1) });
+const Member = z.looseObject({ id: z.string().min(1), name: z.string().catch('') });
 type Member = z.infer<typeof Member>;
 
 /** The Chat port on Teams, and what the inbound side teaches it. */
@@ -108,7 +109,9 @@ function cardActivity({ card, summary }: CardMessage): object {
 
 /** Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations. */
 function mentionActivity({ id, name }: Member, text: string): object {
-  const at = `<at>${name.replaceAll(/[<>&]/gu, '')}</at>`;
+  const plain = cut(withoutInvisible(name).replaceAll(/[<>&]/gu, '').trim(), 80).text;
+  // Teams finds the person by id and alerts also one whose name shows nothing, but no empty mention.
+  const at = `<at>${isBlank(plain) ? '@' : plain}</at>`;
   const entity = { type: 'mention', text: at, mentioned: { id, name } };
   return { type: 'message', text: `${at} ${text}`, entities: [entity] };
 }

@@ -45,6 +45,21 @@ describe('what goes out', () => {
     });
   });
 
+  it.each([
+    ['Anna Lind', 'Anna Lind'],
+    ['<b>Anna</b> & co', 'bAnna/b  co'],
+    [`${'a'.repeat(79)}😀`, 'a'.repeat(79)],
+    ['\u200b\u2060', '@'],
+    ['', '@'],
+    [null, '@'],
+  ])('a line alerts the one person whom it is for, also one called %j', async (name, shown) => {
+    const personId = 'ffffffff-0000-4000-8000-000000000001';
+    served.connector.setMember(personId, { id: '29:x', aadObjectId: personId, name });
+    const { messageId } = await served.teams.chat.post(channel, CARD);
+    await served.teams.chat.say(channel, messageId, 'Svaret ska ut.', personId);
+    expect(served.connector.messages(CHANNEL)[1]?.text).toBe(`<at>${shown}</at> Svaret ska ut.`);
+  });
+
   it('a line goes straight into a personal chat', async () => {
     const personal = { ...channel, id: 'a:1' };
     await served.teams.chat.say(personal, null, 'Hej');
