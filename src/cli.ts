@@ -7,8 +7,8 @@ import { addExamples } from './cli/examples.ts';
 import { addPolicyDiff } from './cli/policy-diff.ts';
 import { addScreen } from './cli/screen.ts';
 import { readStoreSettings } from './config.ts';
-import { verifyRecords } from './store/journal.ts';
 import { openDatabase } from './store/open.ts';
+import { isSound, verifyRecords } from './store/verify.ts';
 
 /** Exit codes: 0 done, 1 a negative result, 2 bad use. Results go to stdout as JSON lines, all else to stderr. */
 const NEGATIVE = 1;
@@ -36,14 +36,15 @@ addScreen(program);
 
 program
   .command('verify')
-  .description("walk every municipality's journal and register; exit 1 and the exact row where one breaks")
+  .description(
+    "walk every municipality's journal, register and records; exit 1 and the exact row that is not as it was written",
+  )
   .action(async () => {
     const database = await openDatabase<unknown>(readStoreSettings());
     try {
       const results = await verifyRecords(database.kysely);
       for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
-      const sound = results.every(({ journal, missingNumbers }) => journal.ok && missingNumbers.length === 0);
-      process.exitCode = sound ? 0 : NEGATIVE;
+      process.exitCode = results.every(isSound) ? 0 : NEGATIVE;
     } finally {
       await database.close();
     }

@@ -1,10 +1,14 @@
 import { sql, type Transaction } from 'kysely';
 import type { Registration, RegistrationChange } from '../core/registration.ts';
 import { type Made, ticketOf } from './made.ts';
+import { basisSeal, entrySeal, numberSeal } from './seals.ts';
 import { sealed, storable } from './storable.ts';
 
-/** Decision id → keyed hash of the text that a person gave with it. */
-export type Seals = ReadonlyMap<string, string>;
+/**
+ * What the journal's lines carry of the records, so that a change of one is found (`verify.ts`). By decision: `record`,
+ * the id of the reason or reply, `text`, its keyed hash, and `basis`. By registration: `entry` and `entryNumber`.
+ */
+export type Seals = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** Writes what a decision keeps for ever: reasons, replies, registrations and counted breaches. */
 export async function commitRecords(
@@ -13,14 +17,17 @@ export async function commitRecords(
   now: Temporal.Instant,
   made: readonly Made[],
 ): Promise<Seals> {
-  const seals = new Map<string, string>();
+  const seals = new Map<string, Readonly<Record<string, string>>>();
   for (const one of made) {
     const { decision, situation, request } = one;
     const ticket = ticketOf(one);
     const row = { municipality, id: situation.decisionId, ticket, by: request.by ?? '', now };
     if (decision.reason) seals.set(row.id, await writeReason(tx, row, decision.reason, request.policy));
     if (decision.reply) seals.set(row.id, await writeReply(tx, row, decision.reply));
-    if (decision.registration) await writeRegistration(tx, row, decision.registration);
+    if (decision.registration) {
+      const [id, seal] = await writeRegistration(tx, row, decision.registration);
+      seals.set(registrationKey(id), seal);
+    }
     if (decision.breach) await writeBreach(tx, one, now);
     if (decision.voidBreach) {
       await sql`UPDATE breach SET voided_at = ${now}
@@ -29,6 +36,9 @@ export async function commitRecords(
   }
   return seals;
 }
+
+/** Under which a registration's seals are found. */
+export const registrationKey = (id: unknown): string => `registration:${id}`;
 
 interface Row {
   readonly municipality: string;
@@ -43,44 +53,48 @@ async function writeReason(
   { municipality, id, ticket, by, now }: Row,
   reason: NonNullable<Made['decision']['reason']>,
   policy: string,
-): Promise<string> {
+): Promise<Record<string, string>> {
   const { text, salt, hmac } = sealed(reason.text);
   await sql`INSERT INTO reason (municipality, id, ticket, verb, rule, quote, policy, text, salt, by, at)
     VALUES (${municipality}, ${id}, ${ticket}, ${reason.verb}, ${reason.rule}, ${reason.quote}, ${policy}, ${text},
       ${salt}, ${by}, ${now})`.execute(tx);
-  return hmac;
+  return { record: id, text: hmac, basis: basisSeal(salt, { ...reason, policy }) };
 }
 
 async function writeReply(
   tx: Transaction<unknown>,
   { municipality, id, ticket, by, now }: Row,
   reply: NonNullable<Made['decision']['reply']>,
-): Promise<string> {
+): Promise<Record<string, string>> {
   const { text, salt, hmac } = sealed(reply.text);
   await sql`INSERT INTO reply (municipality, id, ticket, kind, text, salt, by, at)
     VALUES (${municipality}, ${id}, ${ticket}, ${reply.kind}, ${text}, ${salt}, ${by}, ${now})`.execute(tx);
-  return hmac;
+  return { record: id, text: hmac };
 }
 
+/** @returns its id and seals */
 async function writeRegistration(
   tx: Transaction<unknown>,
   row: Row,
   change: RegistrationChange,
-): Promise<void> {
+): Promise<readonly [string, Record<string, string>]> {
   const { municipality, now } = row;
   if ('complete' in change) {
-    await sql`UPDATE registration SET state = 'registered', number = ${storable(change.number)}, registered_at = ${now}
+    const number = storable(change.number);
+    await sql`UPDATE registration SET state = 'registered', number = ${number}, registered_at = ${now}
       WHERE municipality = ${municipality} AND id = ${change.complete} AND state = 'secured'`.execute(tx);
-    return;
+    return [change.complete, { entryNumber: numberSeal(change.complete, number) }];
   }
-  const { create } = change;
+  const create = { ...change.create, subject: storable(change.create.subject) };
   const given = await numberFor(tx, row, change.number);
   const state: Registration['state'] = given.number === null ? 'secured' : 'registered';
   await sql`INSERT INTO registration (municipality, id, ticket, state, number, series_year, series_number, subject,
       ground, secret, secured_at, registered_at, by)
     VALUES (${municipality}, ${row.id}, ${row.ticket}, ${state}, ${given.number}, ${given.year}, ${given.counted},
-      ${storable(create.subject)}, ${create.ground}, ${create.secret}, ${now},
+      ${create.subject}, ${create.ground}, ${create.secret}, ${now},
       ${given.number === null ? null : now}, ${create.by})`.execute(tx);
+  const entry = entrySeal({ ...create, id: row.id, ticket: row.ticket });
+  return [row.id, { entry, ...(given.number !== null && { entryNumber: numberSeal(row.id, given.number) }) }];
 }
 
 interface Numbered {

@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import type { EffectChange } from '../core/decision.ts';
 import { isAct, laneOf } from '../core/effect.ts';
 import { commitCards } from './commit-cards.ts';
-import { commitRecords, type Seals } from './commit-records.ts';
+import { commitRecords, registrationKey, type Seals } from './commit-records.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
 import { type Made, ticketOf } from './made.ts';
 import { toJson } from './storable.ts';
@@ -159,11 +159,17 @@ async function orderEffects(
       kind text, due_at timestamptz, params jsonb, comment_version int)`.execute(tx);
 }
 
-/** The first line of a decision that gave a reason or a reply carries its keyed hash. */
+/** The first line of a decision that gave a reason or a reply carries their seals, and that of a registration its own. */
 function notesOf(one: Made, seals: Seals): TicketNote[] {
-  const hmac = seals.get(one.situation.decisionId);
   return one.decision.journal.map((note, index) => ({
     ticket: ticketOf(one),
-    note: hmac !== undefined && index === 0 ? { ...note, data: { ...note.data, text: hmac } } : note,
+    note: {
+      ...note,
+      data: {
+        ...note.data,
+        ...(index === 0 && seals.get(one.situation.decisionId)),
+        ...seals.get(registrationKey(note.data['registration'])),
+      },
+    },
   }));
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { JournalEntry, JournalKind, JournalNote } from '../core/journal.ts';
-import { type ChainVerdict, chain, genesisHash, verifyChain } from './journal-chain.ts';
+import { chain, genesisHash } from './journal-chain.ts';
 import { toJson } from './storable.ts';
 
 /** Anything with queries: the database or a transaction of it. */
@@ -46,7 +46,8 @@ export async function appendJournal(
 
 const PAGE = 2000;
 
-async function* entries(db: Queries, municipality: string): AsyncGenerator<JournalEntry> {
+/** A municipality's whole journal in order of `seq`, read page by page. */
+export async function* entries(db: Queries, municipality: string): AsyncGenerator<JournalEntry> {
   for (let after = 0; ; ) {
     const { rows } = await sql<{
       seq: number;
@@ -65,45 +66,4 @@ async function* entries(db: Queries, municipality: string): AsyncGenerator<Journ
     }
     if (rows.length < PAGE) return;
   }
-}
-
-/** What `kv verify` finds. `head`: the chain is whole but does not end where the head says: its tail is missing. */
-export interface Verification {
-  readonly municipality: string;
-  readonly journal:
-    | ChainVerdict
-    | { readonly ok: false; readonly why: 'head'; readonly expected: string; readonly found: string };
-  /** Numbers that are missing in the municipality's own series, as `2026/7`. */
-  readonly missingNumbers: readonly string[];
-}
-
-/** Walks every municipality's journal and own diary series. Reads in pages; changes nothing. */
-export async function verifyRecords(db: Queries): Promise<readonly Verification[]> {
-  const { rows: heads } = await sql<{ municipality: string; seq: number; hash: string }>`
-    SELECT municipality, seq, hash FROM journal_head
-    UNION ALL
-    SELECT DISTINCT municipality, 0::bigint, '' FROM journal
-      WHERE municipality NOT IN (SELECT municipality FROM journal_head)
-    ORDER BY municipality`.execute(db);
-  const results: Verification[] = [];
-  for (const { municipality, hash } of heads) {
-    const verdict = await verifyChain(municipality, entries(db, municipality));
-    const journal =
-      verdict.ok && verdict.head !== hash
-        ? ({ ok: false, why: 'head', expected: hash, found: verdict.head } as const)
-        : verdict;
-    results.push({ municipality, journal, missingNumbers: await missingNumbers(db, municipality) });
-  }
-  return results;
-}
-
-async function missingNumbers(db: Queries, municipality: string): Promise<string[]> {
-  const { rows } = await sql<{ missing: string }>`
-    SELECT counter.year || '/' || wanted AS missing
-    FROM register_counter counter, generate_series(1, counter.last) wanted
-    WHERE counter.municipality = ${municipality} AND NOT EXISTS (
-      SELECT 1 FROM registration r
-      WHERE r.municipality = counter.municipality AND r.series_year = counter.year AND r.series_number = wanted)
-    ORDER BY counter.year, wanted`.execute(db);
-  return rows.map(({ missing }) => missing);
 }

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sealOf } from './seals.ts';
 
 /**
  * Text as PostgreSQL can keep it: U+0000 and lone surrogates, which it refuses, become U+FFFD. The bytes as received
@@ -10,12 +11,9 @@ export const storable = (text: string): string => text.replaceAll('\u0000', '\uF
 export const toJson = (value: unknown): string =>
   JSON.stringify(value, (_, part) => (typeof part === 'string' ? storable(part) : part));
 
-/**
- * A text with its own random salt and keyed hash: the hash alone may stand in the journal, since without the salt even
- * a phone number cannot be guessed from it.
- */
+/** A text with its own random salt and keyed hash (`seals.ts`). */
 export function sealed(text: string): { text: string; salt: string; hmac: string } {
   const kept = storable(text);
   const salt = randomBytes(16).toString('hex');
-  return { text: kept, salt, hmac: createHmac('sha256', salt).update(kept).digest('hex') };
+  return { text: kept, salt, hmac: sealOf(kept, salt) };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { verifyRecords } from '../../src/store/journal.ts';
 import type { Database } from '../../src/store/open.ts';
+import { isSound, verifyRecords } from '../../src/store/verify.ts';
 import { auditActs } from './audit-acts.ts';
 import { auditCards } from './audit-cards.ts';
 import type { Written } from './citizens.ts';
@@ -153,7 +153,7 @@ async function auditRecords({ kysely }: Database<unknown>): Promise<Findings> {
   return {
     figures: { 'journal lines': rows[0]?.lines ?? 0 },
     violations: verdicts
-      .filter(({ journal, missingNumbers }) => !journal.ok || missingNumbers.length > 0)
+      .filter((verdict) => !isSound(verdict))
       .map((verdict) => `kv verify: ${JSON.stringify(verdict)}`),
   };
 }

@@ -83,4 +83,15 @@ describe('kv on a PostgreSQL that the bot uses', () => {
       ],
     });
   });
+
+  it('verify exits 1 and names the row that is not as it was written', async () => {
+    const before = await kv('verify');
+    expect(before).toMatchObject({ code: 0, lines: [{ municipality: 'filipstad', records: [] }] });
+    await town.rows(`UPDATE comment_version SET text = 'Något annat'
+      WHERE comment = (SELECT id FROM comment WHERE external_id = 'judged')`);
+    expect(await kv('verify')).toMatchObject({
+      code: 1,
+      lines: [{ municipality: 'filipstad', records: [{ table: 'comment_version', why: 'changed' }] }],
+    });
+  });
 });

@@ -42,7 +42,7 @@ describe.each(stores)('the loop on %s', (_, where) => {
     expect(acts()).toEqual(['hide', 'delete']);
     expect(onPage(id)).toBeUndefined();
     expect(await bot.verify()).toMatchObject([
-      { municipality: 'ludvika', journal: { ok: true }, missingNumbers: [] },
+      { municipality: 'ludvika', journal: { ok: true }, missingNumbers: [], records: [] },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyRecords } from '../../src/store/journal.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
+import { verifyRecords } from '../../src/store/verify.ts';
 import { databases } from '../fakes/databases.ts';
 import { NOW, noted, openTown, type Town } from './town.ts';
 
