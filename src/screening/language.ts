@@ -1,5 +1,6 @@
 import { eld } from 'eld/small';
 import type { Reading } from './reading.ts';
+import { SMALL_WORDS } from './small-words.ts';
 
 /** Swedish, and what Swedish written in haste or in dialect is taken for. */
 const NORDIC = new Set(['sv', 'no', 'nb', 'nn', 'da', 'is', 'fo']);
@@ -11,13 +12,6 @@ const MOST_READ = 1000;
 const ADDRESS = /[^\s.@]*[.@][^\s]{2,}/gu;
 /** So many of the words are Swedish small words in any Swedish sentence. */
 const SWEDISH_SHARE = 0.15;
-const SWEDISH = new Set(
-  `och att det är jag ni på inte som för har en ett vi av till med om kan den de dom var när nu så vad han hon man från
-  men ska blir hos sen min mitt mina er ert era vår våra bara eller alla här där då nån någon inga ingen utan efter
-  igen även kommer finns får hur varför vem vart vill skulle ut upp ner nog väl ju också mig dig oss sin sitt å o e mä
-  va ja hej tack snälla tar tog gick går bort hela mycket mer`.split(/\s+/u),
-);
-
 /** Is the text in another language than those the model has learned? Names, links and short texts count as Swedish. */
 export function isForeign({ folded, words }: Reading): boolean {
   const text = folded.text.slice(0, MOST_READ);
@@ -27,7 +21,7 @@ export function isForeign({ folded, words }: Reading): boolean {
     .filter(({ from, written }) => from < text.length && /\p{L}/u.test(written) && !inAddress(from))
     .map(({ written }) => written.toLowerCase());
   if (own.length < FEWEST_WORDS) return hasForeignLetters(own.join(' '));
-  const small = own.filter((word) => SWEDISH.has(word));
+  const small = own.filter((word) => SMALL_WORDS.has(word));
   if (small.length >= SWEDISH_SHARE * own.length) return false;
   const guess = eld.detect(own.join(' '));
   return guess.language !== '' && !NORDIC.has(guess.language) && guess.isReliable();

@@ -8,6 +8,14 @@ import { lexicon, policies, policyOf } from './policy-fixture.ts';
 
 const ludvika = policyOf('ludvika');
 const everyone = [...policies.values()];
+const assess = createAssessor(lexicon, model);
+/** The words that the examples taught to be a reason, of every candidate of at least so much, likeliest first. */
+const explained = (text: string, policy: Policy, least = 0.01) =>
+  assess(text, policy)
+    .candidates.filter(({ score }) => score >= least)
+    .flatMap(({ evidence }) => evidence)
+    .filter(({ source }) => source === 'model')
+    .map(({ start, end }) => text.slice(start, end));
 const looked = (text: string, policy: Policy) => ['flag', 'review'].includes(screen(text, policy).tier);
 
 describe('with the model, innocent text', () => {
@@ -89,6 +97,34 @@ describe('with the model, what no list holds', () => {
     expect(words?.length).toBeGreaterThan(0);
     expect(words?.join(' ')).not.toContain('tisdags');
   });
+
+  it.each([
+    ['Han lyssnar ju aldrig på oss', 'Han lyssnar ju aldrig på oss'],
+    ['Tack för mötet. Handläggaren Bo är ju lika begåvad som en brödrost', 'Bo är ju lika begåvad'],
+    ['Kvinnor hör hemma vid spisen och ska inte sitta i nämnder', 'Kvinnor hör hemma vid spisen'],
+  ])('is explained by a clause that a person understands: "%s"', (text, clause) => {
+    const places = explained(text, ludvika, 0);
+    expect(places).toContain(clause);
+  });
+
+  it.each(everyone.map((policy) => [policy.municipality, policy] as const))(
+    'is never explained by small words alone in %s',
+    (_, policy) => {
+      const small = /^(?:han|hon|de|dom|alla|aldrig|du|ni|vi|jag|det|den|ju|som|är|att|på|har|inte|och)$/iu;
+      for (const text of [
+        'Han gör aldrig nånting åt det',
+        'Alla vet ju att hon aldrig gör sitt jobb',
+        'Du är ju som du är',
+        'De där ska inte vara här',
+        'Ni har alla hört det om henne',
+      ]) {
+        for (const words of explained(text, policy)) {
+          expect(words.split(/\s+/u).every((word) => small.test(word))).toBe(false);
+          expect(words).toContain(' ');
+        }
+      }
+    },
+  );
 
   it('leaves links to a person unless they lure', () => {
     expect(screen('Intressant: https://blogg.example/inlagg', ludvika).tier).toBe('review');
@@ -199,7 +235,6 @@ describe('any text', () => {
   });
 
   it('gives the same well-formed answer twice, every span within the text', () => {
-    const assess = createAssessor(lexicon, model);
     const words = fc.constantFrom(
       'jävla',
       'Eva',
@@ -217,7 +252,8 @@ describe('any text', () => {
         expect(assess(written, policy)).toEqual(first);
         expect(Screening.parse(first.screening)).toEqual(first.screening);
         for (const { evidence, score } of first.candidates) {
-          expect(score > 0 && score <= 1 && evidence.length > 0).toBe(true);
+          // Where small words alone carried a finding, nothing is marked.
+          expect(score > 0 && score <= 1).toBe(true);
           for (const { start, end } of evidence)
             expect(0 <= start && start < end && end <= written.length).toBe(true);
         }

@@ -11,10 +11,15 @@ export interface Passage {
   readonly runs: readonly { readonly text: string; readonly marked: boolean }[];
 }
 
+/** What the examples taught stands on a clause, and each rule on its own: those of the likeliest rule are marked. */
+const LEARNED = 'examples';
+
 /** The comment's text with the words marked that a finding rests on; after an edit also what stood before. Each is cut to `limit` units. */
 export function passagesOf(cards: Cards, view: TicketView, limit = TEXT_LIMIT): Passage[] {
   const { ticket, text, textBefore } = view;
-  const evidence = ticket.screening.findings.flatMap((finding) => finding.evidence);
+  const evidence = ticket.screening.findings.flatMap((finding, rank) =>
+    finding.evidence.filter(({ why }) => rank === 0 || why !== LEARNED),
+  );
   const now = {
     label: textBefore === null ? '' : cards.say('edited.now'),
     runs: runsOf(cards, view, text, evidence, limit),

@@ -11,6 +11,7 @@ export interface Features {
   readonly ids: Int32Array;
   /** 0 words, 1 letters, 2 what detectors and lexicon saw and how the text is built. */
   readonly kinds: Uint8Array;
+  /** The words that each stands on; -1 for how the whole text is built. */
   readonly first: Int32Array;
   readonly last: Int32Array;
   readonly length: number;
@@ -25,6 +26,9 @@ const MOST_WORDS = 600;
 const LONGEST = 40;
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
+
+/** No word. */
+const NOWHERE = -1;
 
 /** Reads the features of an examined text, in its order. Linear in the text. */
 export function featuresOf({ reading, signals, concepts }: Examined): Features {
@@ -46,7 +50,7 @@ export function featuresOf({ reading, signals, concepts }: Examined): Features {
     list.add(hashOf('y', why), 2, place.first, place.last);
   }
   for (const { first, last, value } of concepts) list.add(hashOf('c', value), 2, first, last);
-  for (const shape of shapesOf(reading.folded.text, words)) list.add(hashOf('h', shape), 2, end, end);
+  for (const shape of shapesOf(reading.folded.text, words)) list.add(hashOf('h', shape), 2, NOWHERE, NOWHERE);
   list.add(hashOf('o', stems[0] ?? ''), 2, 0, 0);
   list.add(hashOf('o', `${stems[0]} ${stems[1]}`), 2, 0, Math.min(1, end));
   return list.done();
