@@ -14,6 +14,8 @@ const logFile = join(root, 'data', 'install.log');
 const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
 /** How often the seconds are told: on a terminal in one line that changes, elsewhere in few lines. */
 const TELL_MS = process.stderr.isTTY ? 1000 : 15_000;
+/** The level is said here: `npm run -s` would silence this npm too, and leave nothing to read after a fault. */
+const QUIETLY = ['--no-audit', '--no-fund', '--loglevel=notice'];
 /** Of npm's own words, so many of the last that tell of a fault. */
 const ERRORS_SHOWN = 8;
 
@@ -25,8 +27,8 @@ function runNpm(onPassed) {
   const log = openSync(logFile, 'w');
   const npm = process.env.npm_execpath;
   const [program, args] = npm
-    ? [process.env.npm_node_execpath ?? process.execPath, [npm, 'ci', '--no-audit', '--no-fund']]
-    : ['npm', ['ci', '--no-audit', '--no-fund']];
+    ? [process.env.npm_node_execpath ?? process.execPath, [npm, 'ci', ...QUIETLY]]
+    : ['npm', ['ci', ...QUIETLY]];
   const child = spawn(program, args, {
     cwd: root,
     stdio: ['ignore', log, log],

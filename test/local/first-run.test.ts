@@ -75,7 +75,7 @@ describe('before a command', () => {
     ]);
     expect(readFileSync(at('data', 'install.log'), 'utf8')).toContain('EBADENGINE');
     expect(firstRun()).toEqual({ status: 0, said: '' });
-    expect(npmCalls()).toBe('ci --no-audit --no-fund\n');
+    expect(npmCalls()).toBe('ci --no-audit --no-fund --loglevel=notice\n');
   });
 
   it('names the file and the fault when npm fails, and tries again the next time', () => {
