@@ -170,6 +170,6 @@ export interface ChatHandlers {
   said(said: Said): Promise<string | CardMessage>;
   /** What the one who asked is shown, with the heading of the window it stands in. */
   asked(about: AskedAbout): Promise<CardMessage & { readonly title: string }>;
-  /** The bot was added to the conversation, which may hold none of its earlier messages. */
+  /** The bot was added to the conversation: anew, it can do again what it could not, and messages may be gone. */
   installed(installed: Installed): Promise<void>;
 }

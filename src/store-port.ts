@@ -171,8 +171,8 @@ export interface Store extends ArrivalStore, DigestStore, HeardStore {
 
   channels(): Promise<readonly Channel[]>;
   bindChannel(channel: Channel, by: string, now: Temporal.Instant): Promise<void>;
-  /** Posts the cards of a municipality's open tickets anew, where its channel is reached now: it may no longer hold their messages. */
-  postAgain(channel: Channel, now: Temporal.Instant): Promise<void>;
+  /** Brings the cards of open tickets up to date in a channel that is reached anew; those that are gone from it are posted. */
+  showAgain(channel: Channel, now: Temporal.Instant): Promise<void>;
   /** Makes the configured accounts known; what the lead has switched since is kept. */
   declareAccounts(accounts: readonly AccountRow[]): Promise<void>;
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;

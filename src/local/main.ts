@@ -82,7 +82,7 @@ Kommentarsvakten is running. Nothing leaves this machine.
 
 The very first start teaches screening from the examples for some ten seconds: the cards come after that.
 Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
-is open; and its page forgets what it showed, so the bot posts the open cards again when it is loaded anew.
+is open.
 
 Stop with Ctrl+C. Everything is kept in ${dataDir}; ${time ? 'delete it when you like' : 'start again and go on'}.`);
   if (time) {

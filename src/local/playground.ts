@@ -112,8 +112,8 @@ function commandOf(botEndpoint: string, port: number, serviceUrl: string): strin
   const cli = fileURLToPath(import.meta.resolve('@microsoft/m365agentsplayground/cli.js'));
   const start = ['start', '--disable-telemetry', '--channel-id', 'msteams', '--app-endpoint', botEndpoint];
   return [
-    '--import',
-    import.meta.resolve('./loopback-only.ts'),
+    ...['--import', import.meta.resolve('./loopback-only.ts')],
+    ...['--import', import.meta.resolve('./playground-memory.ts')],
     cli,
     ...start,
     ...['--port', String(port), '--service-url', serviceUrl],

@@ -34,9 +34,9 @@ import {
   municipalitiesOf,
   pauseAccount,
   personName,
-  postAgain,
   rememberPerson,
   setTrial,
+  showAgain,
 } from './tenants.ts';
 import { unposted } from './unposted.ts';
 import { views } from './view.ts';
@@ -108,7 +108,7 @@ function storeOn(db: Kysely<unknown>): Store {
     cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
     channels: () => channels(db),
     bindChannel: (channel, by, now) => bindChannel(db, channel, by, now),
-    postAgain: (channel, now) => postAgain(db, channel, now),
+    showAgain: (channel, now) => showAgain(db, channel, now),
     declareAccounts: (accounts) => declareAccounts(db, accounts),
     accounts: (municipality) => accountsOf(db, municipality),
     putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),

@@ -38,10 +38,10 @@ export async function bindChannel(
 }
 
 /**
- * The channel's cards of open tickets are posted anew, but those on their way; a press on an old message still adopts
- * it. Teams may have moved the tenant: the channel is reached where it says now.
+ * The channel's cards of open tickets are brought up to date where they stand, whatever kept them from it until now; one
+ * whose message is gone is then posted anew. Teams may have moved the tenant: the channel is reached where it says now.
  */
-export async function postAgain(
+export async function showAgain(
   db: Kysely<unknown>,
   { municipality, id, serviceUrl, tenant }: Channel,
   now: Temporal.Instant,
@@ -49,13 +49,11 @@ export async function postAgain(
   await db.transaction().execute(async (tx) => {
     await sql`UPDATE channel SET service_url = ${serviceUrl}, tenant = ${tenant}
       WHERE municipality = ${municipality} AND conversation = ${id}`.execute(tx);
-    await sql`UPDATE card k SET message_id = NULL, error = NULL, attempts = 0, not_before = NULL, force_at = ${now},
+    await sql`UPDATE card k SET error = NULL, attempts = 0, not_before = NULL, force_at = ${now},
         conversation = ${id}, service_url = ${serviceUrl}, tenant = ${tenant}
       FROM ticket t
-      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
-        AND t.id = k.ticket AND t.state <> 'closed' AND (k.lease_until IS NULL OR k.lease_until < now())`.execute(
-      tx,
-    );
+      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND coalesce(k.conversation, ${id}) = ${id}
+        AND t.municipality = k.municipality AND t.id = k.ticket AND t.state <> 'closed'`.execute(tx);
   });
 }
 

@@ -48,6 +48,8 @@ async function withBot(
 const isCard = ({ body }: { body: Record<string, unknown> }) => body['attachments'] !== undefined;
 const inChannel = (bot: RunningApp, act: 'post' | 'update') =>
   bot.connector.requests.filter((one) => one.act === act && one.conversation === CHANNEL && isCard(one));
+const reinstall = (bot: RunningApp) =>
+  bot.activity(installationActivity({ serviceUrl: bot.connector.url, appId: bot.connector.appId }));
 const acts = (bot: RunningApp) => bot.graph.acts().map(({ act }) => act);
 
 /** The next card that is posted, or edited, in the channel meets the fault. */
@@ -222,12 +224,21 @@ describe.concurrent('an edit of the card', () => {
     withBot(async (bot) => {
       bot.comment(SWEARING);
       const card = await bot.card('LUD-10');
-      const { url: serviceUrl, appId } = bot.connector;
-      await bot.activity(installationActivity({ serviceUrl, appId }));
+      await reinstall(bot);
+      await eventually(() => inChannel(bot, 'update')[0], 'the card in its place');
+      expect(inChannel(bot, 'update')[0]?.path).toContain(card.messageId);
+      expect(bot.connector.cards(CHANNEL)).toHaveLength(1);
+    }));
+
+  it('is posted anew where it is gone when the bot is installed anew', () =>
+    withBot(async (bot) => {
+      bot.comment(SWEARING);
+      await bot.card('LUD-10');
+      faultNext(bot, 404, 'update');
+      await reinstall(bot);
       const again = await eventually(() => bot.connector.cards(CHANNEL)[1], 'the card posted anew');
-      await bot.cardWhere(card.messageId, (json) => json.includes(EMPTIED));
       expect(JSON.stringify(again.card)).toContain('LUD-10');
-      expect(bot.connector.cards(CHANNEL)).toHaveLength(2);
+      expect(inChannel(bot, 'post')).toHaveLength(2);
     }));
 
   it('waits as long as Teams asked, however often the card is pressed meanwhile', () =>

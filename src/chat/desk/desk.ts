@@ -64,7 +64,7 @@ export function createDesk(parts: DeskParts): ChatHandlers {
       once(parts, key, undefined, async () => {
         const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
         if (!channel) return;
-        await parts.store.postAgain(
+        await parts.store.showAgain(
           { ...conversation, municipality: channel.municipality },
           parts.clock.now(),
         );
