@@ -24,6 +24,7 @@ describe('a threat that is meant', () => {
     'Kommunhuset ska brinna',
     'Kommunhuset ska bli nerbränt',
     'Hela kommunhuset kommer att flyga i luften',
+    'Stadshuset kommer stå i lågor i morgon',
     'Vi kommer att jämna kommunhuset med marken',
     'Jag kommer ner dit med en dunk bensin',
     'Jag kommer ner till kommunhuset med hagelbössan',
@@ -38,6 +39,12 @@ describe('a threat that is meant', () => {
     'I’m going to kill you all',
   ])('is flagged and urgent: "%s"', (text) => {
     expect(screen(text, filipstad)).toMatchObject({ tier: 'flag', urgent: true });
+  });
+
+  it('is urgent and looked at when it is told of someone else', () => {
+    const screening = screen('Någon kommer att spränga kommunhuset ikväll', filipstad);
+    expect(screening).toMatchObject({ tier: 'review', urgent: true });
+    expect(screening.findings[0]?.category).toBe('other-criminal');
   });
 
   it.each([
@@ -71,6 +78,11 @@ describe('a threat that is meant', () => {
     expect(screen(text, filipstad).tier).not.toBe('flag');
     expect(screenByWords(text, filipstad)).toMatchObject({ urgent: false });
     expect(screenByWords(text, filipstad).findings.some(({ hard }) => hard)).toBe(false);
+  });
+
+  it('is not told of where rock is blasted', () => {
+    const text = 'De ska spränga i berget bakom skolan på måndag';
+    expect(screenByWords(text, filipstad)).toMatchObject({ tier: 'none', urgent: false });
   });
 
   it('is not put together from two sentences', () => {
