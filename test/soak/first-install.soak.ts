@@ -7,11 +7,21 @@ import { samplePages } from '../../src/local/graph/seed.ts';
 import { localCommands, walkFirstMinute } from '../e2e/first-minute.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** All that the README has, and each town; the first of them installs the packages. */
+/**
+ * All that the README has, and each town; the first of them installs the packages. Then what else may be typed: a folder
+ * by its relative and its absolute name, and the start from another folder.
+ */
 const COMMANDS = [
   ...new Set([
     ...localCommands(ROOT),
     ...samplePages().map(({ municipality }) => `npm run local -- --municipality ${municipality}`),
+    'npm run local -- --data ./data/elsewhere',
+    'npm run local -- --data "$PWD/data/another place" --municipality eslov',
+    'npm run local -- --now 2026-12-23T15:00+01:00 --data data/christmas',
+    'npm run local -- --speed 60 --port 0',
+    'cd rules && npm run local',
+    'cd / && npm --prefix "$OLDPWD" run local',
+    'cd test && ../node_modules/.bin/node ../src/local/main.ts --data ../data/from-there',
   ]),
 ];
 
