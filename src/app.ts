@@ -48,10 +48,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const log = logTo(settings.LOG_LEVEL);
 
   await using opened = new AsyncDisposableStack();
-  const screening = openScreening({
-    dataDir: settings.MODEL_DIR ?? settings.DATA_DIR,
-    rulesDir: files.rulesDir,
-  });
+  const modelDir = settings.MODEL_DIR ?? settings.DATA_DIR;
+  const screening = openScreening(
+    { dataDir: modelDir, rulesDir: files.rulesDir },
+    log.failed(`keeping the trained model in ${modelDir}; it is used, and trained anew at the next start`),
+  );
   opened.defer(() => screening.stop());
   const store = await openStore(config, { log, opened });
   await refuseStrangers(store, files.policies);

@@ -113,12 +113,14 @@ function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
  */
 export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): {
   dataDir: string;
+  modelDir: string;
   databaseUrl?: string;
 } {
-  const parsed = Settings.pick({ DATA_DIR: true, DATABASE_URL: true }).safeParse(present(environment));
+  const wanted = Settings.pick({ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true });
+  const parsed = wanted.safeParse(present(environment));
   if (!parsed.success) throw new ConfigError(describe('', parsed.error));
-  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = parsed.data;
-  return { dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
+  const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = parsed.data;
+  return { dataDir, modelDir, ...(databaseUrl !== undefined && { databaseUrl }) };
 }
 
 /** An empty variable counts as absent. */

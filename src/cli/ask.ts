@@ -9,15 +9,14 @@ import type { ProductTopic } from '../ask/product.ts';
 import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts';
 import { productAnswer } from '../chat/cards/product-answer.ts';
 import { ruleAnswerText, rulesInWords } from '../chat/cards/rule-answer.ts';
-import { readStoreSettings } from '../config.ts';
 import type { Policy } from '../core/policy.ts';
 import { loadLexicon } from '../load-lexicon.ts';
 import { loadQuestions } from '../load-questions.ts';
 import { loadPolicies } from '../policies.ts';
 import { createScreener } from '../screening/screen.ts';
 import { cut, isBlank } from '../text/characters.ts';
-import { openModel } from '../training/open-model.ts';
 import { jsonLines } from './json-lines.ts';
+import { modelOf } from './open-model.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const RULES = join(ROOT, 'rules');
@@ -56,10 +55,8 @@ export function addAsk(program: Command): void {
       const queries = options.stdin ? await fromStdin(schema, options) : [fromOptions(schema, options)];
       if (queries.length === 0) return;
       const cards = loadCards(join(ROOT, 'cards'));
-      const model = openModel({ dataDir: readStoreSettings().dataDir, rulesDir: RULES });
-      if (model.trains) process.stderr.write('The model is trained from rules/examples, once.\n');
       const questions = loadQuestions(join(RULES, 'questions'), policies);
-      const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')), await model.ready);
+      const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')), await modelOf(RULES));
       const { ask, askProduct } = composeAsking(questions, policies, screen);
       for (const query of queries) {
         const topic = askProduct(query.text);

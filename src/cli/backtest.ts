@@ -8,7 +8,7 @@ import { createScreener } from '../screening/screen.ts';
 import { type ArchivedText, archivedTexts } from '../store/archived-texts.ts';
 import { openDatabase } from '../store/open.ts';
 import { createStore } from '../store/store.ts';
-import { openModel } from '../training/open-model.ts';
+import { modelOf } from './open-model.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -24,7 +24,7 @@ export function addBacktest(program: Command): void {
     .requiredOption('--rules <folder>', 'the changed rules: a copy of rules/')
     .action(async ({ rules }: { rules: string }) => {
       const settings = readStoreSettings();
-      const [before, after] = [await screeningUnder(RULES, settings), await screeningUnder(rules, settings)];
+      const [before, after] = [await screeningUnder(RULES), await screeningUnder(rules)];
       const database = await openDatabase<unknown>(settings);
       try {
         await createStore(database);
@@ -49,14 +49,9 @@ type Noticed = Pick<Screening, 'tier' | 'needsReply' | 'urgent' | 'display'> & {
   readonly rules: readonly string[];
 };
 
-async function screeningUnder(
-  rulesDir: string,
-  { dataDir }: { dataDir: string },
-): Promise<(archived: ArchivedText) => Noticed | null> {
+async function screeningUnder(rulesDir: string): Promise<(archived: ArchivedText) => Noticed | null> {
   const policies = loadPolicies(rulesDir);
-  const model = openModel({ dataDir, rulesDir });
-  if (model.trains) process.stderr.write(`A model of the examples in ${rulesDir} is trained, once.\n`);
-  const screen = createScreener(loadLexicon(join(rulesDir, 'lexicon.yaml')), await model.ready);
+  const screen = createScreener(loadLexicon(join(rulesDir, 'lexicon.yaml')), await modelOf(rulesDir));
   return ({ municipality, text, hasAttachments }) => {
     const policy = policies.get(municipality);
     if (!policy) return null;

@@ -9,6 +9,7 @@ import { systemClock } from '../system-clock.ts';
 import { checkZone } from './doctor/check-clock.ts';
 import { checkCards, checkRules } from './doctor/check-files.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
+import { checkModel } from './doctor/check-model.ts';
 import { checkKnown, checkSettings } from './doctor/check-settings.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkTemplates } from './doctor/check-templates.ts';
@@ -58,6 +59,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
     ...(rules.held ? checkKnown(reading, rules.held) : []),
     ...rules.found,
     ...cards.found,
+    ...(rules.held ? [checkModel({ dataDir: readStoreSettings().modelDir, rulesDir: folders.rules })] : []),
     checkZone(),
     ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
     ...towns.flatMap(checkOffice),

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { readStoreSettings } from '../config.ts';
 import type { Finding } from '../core/finding.ts';
 import { type Policy, ruleOf } from '../core/policy.ts';
 import { loadLexicon } from '../load-lexicon.ts';
 import { loadPolicies } from '../policies.ts';
 import { type Assessor, createAssessor } from '../screening/screen.ts';
 import { cut } from '../text/characters.ts';
-import { openModel } from '../training/open-model.ts';
 import { jsonLines } from './json-lines.ts';
+import { modelOf } from './open-model.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -41,9 +40,7 @@ export function addScreen(program: Command): void {
       const schema = querySchema(loadPolicies(RULES));
       const queries = options.stdin ? await fromStdin(schema, options) : [fromOptions(schema, options)];
       if (queries.length === 0) return;
-      const model = openModel({ dataDir: readStoreSettings().dataDir, rulesDir: RULES });
-      if (model.trains) process.stderr.write('The model is trained from rules/examples, once.\n');
-      const assess = createAssessor(loadLexicon(join(RULES, 'lexicon.yaml')), await model.ready);
+      const assess = createAssessor(loadLexicon(join(RULES, 'lexicon.yaml')), await modelOf(RULES));
       for (const query of queries) process.stdout.write(`${JSON.stringify(answer(query, assess))}\n`);
     });
 }

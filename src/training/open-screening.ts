@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { loadLexicon } from '../load-lexicon.ts';
 import type { Lexicon } from '../screening/lexicon.ts';
 import { type Assessor, createAssessor } from '../screening/screen.ts';
-import { type ModelPlaces, openModel } from './open-model.ts';
+import type { ModelPlaces } from './model-file.ts';
+import { openModel } from './open-model.ts';
 
 /** Screening that may still be learning. */
 export interface OpenedScreening {
@@ -15,11 +16,14 @@ export interface OpenedScreening {
   stop(): Promise<void>;
 }
 
-/** @throws LexiconError, ExamplesError, RulesError when the files cannot be used */
-export function openScreening(places: ModelPlaces): OpenedScreening {
+/**
+ * @param onNotKept as `openModel` has it
+ * @throws LexiconError, ExamplesError, RulesError when the files cannot be used
+ */
+export function openScreening(places: ModelPlaces, onNotKept: (error: unknown) => void): OpenedScreening {
   const lexicon = loadLexicon(join(places.rulesDir, 'lexicon.yaml'));
   let assess = createAssessor(lexicon);
-  const model = openModel(places);
+  const model = openModel(places, onNotKept);
   const ready = model.ready.then((learned) => {
     assess = createAssessor(lexicon, learned);
   });

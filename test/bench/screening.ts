@@ -22,7 +22,7 @@ export async function measureScreening(): Promise<Line[]> {
   try {
     const before = process.memoryUsage.rss();
     const startedAt = performance.now();
-    const screening = openScreening({ dataDir: folder, rulesDir: RULES });
+    const screening = openScreening({ dataDir: folder, rulesDir: RULES }, () => undefined);
     await screening.ready;
     const trainedMs = performance.now() - startedAt;
     const policies = [...loadPolicies(RULES).values()];

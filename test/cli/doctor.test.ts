@@ -122,6 +122,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'settings',
       'rules',
       'cards',
+      'model',
       'clock',
       'hours',
       'duty',
@@ -350,6 +351,16 @@ describe('kv doctor', () => {
       expect.objectContaining({ ok: false, says: expect.stringContaining('holds no database yet') }),
     ]);
     expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('tells of a folder in which the model cannot be kept, and what to do', async () => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const where = { DATA_DIR: copyEmbeddedTemplate(), MODEL_DIR: file };
+    const answer = await doctor(settingsWith(wellStaffed, where));
+    const says = expect.stringContaining(`cannot be kept in ${join(file, 'model')}: ENOTDIR`);
+    const cure = expect.stringContaining('set MODEL_DIR');
+    expect(of(answer, 'model')).toEqual([expect.objectContaining({ ok: true, warning: true, says, cure })]);
   });
 
   it('tells of a database that is damaged, and how to restore it', async () => {

@@ -1,11 +1,22 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExamplesError } from '../../src/load-examples.ts';
 import { NO_CONTACTS } from '../../src/screening/contacts.ts';
 import { createExaminer } from '../../src/screening/examine.ts';
 import { restore, store } from '../../src/screening/model/stored.ts';
+import { modelFile } from '../../src/training/model-file.ts';
 import { openModel } from '../../src/training/open-model.ts';
 import { readLessons, train } from '../../src/training/train.ts';
 import { lexicon } from './policy-fixture.ts';
@@ -102,6 +113,38 @@ describe('a model', () => {
   it('is not begun when an example file cannot be used', () => {
     writeFileSync(join(places.rulesDir, 'examples', 'spam.yaml'), '- text: ""\n');
     expect(() => openModel(places)).toThrow(ExamplesError);
+  });
+
+  it.each<[string, () => void]>([
+    ['a file stands where its folder would be', () => writeFileSync(join(folder, 'data'), '')],
+    [
+      'a folder stands where its file would be',
+      () => {
+        const { rulesDir } = places;
+        mkdirSync(join(modelFile({ dataDir: places.dataDir, rulesDir }), 'in the way'), { recursive: true });
+      },
+    ],
+    ['its folder is no real one', () => symlinkSync('/nowhere/data', join(folder, 'data'))],
+  ])('is used from memory when %s, and whoever opened it hears why', async (_, hinder) => {
+    hinder();
+    const hindered: unknown[] = [];
+    const model = openModel(places, (error) => hindered.push(error));
+    const unhindered = openModel({ ...places, dataDir: join(folder, 'elsewhere') });
+    expect(await judged(model.ready)).toEqual(await judged(unhindered.ready));
+    expect(hindered).toEqual([expect.objectContaining({ code: expect.any(String) })]);
+    const left = existsSync(join(places.dataDir, 'model')) ? kept() : [];
+    expect(left.filter((name) => !name.endsWith('.bin'))).toEqual([]);
+  });
+
+  it('depends on every file of its code: one that is missing is a fault, not another model', async () => {
+    const copy = join(folder, 'src');
+    cpSync('src', copy, { recursive: true });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    rmSync(join(copy, 'load-examples.ts'));
+    const { modelFile: ofCopy } = (await import(join(copy, 'training', 'model-file.ts'))) as {
+      modelFile: typeof modelFile;
+    };
+    expect(() => ofCopy(places)).toThrow('load-examples.ts');
   });
 
   it('can be stopped while it is trained', async () => {

@@ -4,6 +4,7 @@ export interface Diagnosis {
     | 'settings'
     | 'rules'
     | 'cards'
+    | 'model'
     | 'templates'
     | 'store'
     | 'inbox'
