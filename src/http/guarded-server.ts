@@ -17,7 +17,8 @@ export function createGuardedServer(
   onError: (error: unknown) => void,
   patience = PATIENCE,
 ): Server {
-  return createServer(patience, (request, response) => {
+  // Node's own answer to a missing Host closes the connection, which must not be: see `refuse`.
+  return createServer({ ...patience, requireHostHeader: false }, (request, response) => {
     const target = targetOf(request);
     if (target === null || !hasGoodHost(request)) return refuse(response, 400, 'bad-request');
     request.url = target;
@@ -30,10 +31,13 @@ export function createGuardedServer(
   });
 }
 
-/** Says no in one word, where no handler can; what has been answered already is cut off. */
+/**
+ * Says no in one word, where no handler can; what has been answered already is cut off. Without `Connection: close`:
+ * a request that follows on a connection which the server ends so fails an assertion inside Node 26, and ends the process.
+ */
 export function refuse(response: ServerResponse, status: number, code: string): void {
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ error: { code } }));
 }
 
@@ -45,8 +49,9 @@ function targetOf({ method, url = '' }: IncomingMessage): string | null {
   return `${parsed.pathname}${parsed.search}`;
 }
 
-/** Exactly one; an empty one is allowed, and HTTP/1.0 has none. */
-function hasGoodHost({ headersDistinct }: IncomingMessage): boolean {
-  const [host = '', ...more] = headersDistinct['host'] ?? [];
+/** Exactly one, which may be empty; HTTP/1.0 may have none. */
+function hasGoodHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const [host, ...more] = headersDistinct['host'] ?? [];
+  if (host === undefined) return httpVersion === '1.0';
   return more.length === 0 && HOST.test(host) && (host === '' || URL.canParse(`http://${host}/`));
 }

@@ -39,6 +39,9 @@ const get = (target: string, ...headers: string[]) =>
 const post = (head: string, body: string) =>
   `POST /api/messages HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n${body}`;
 
+/** Nobody reads its body, since it has no Host; long enough to keep what follows out of the same piece. */
+const UNREAD = `GET /healthz HTTP/1.1\r\nContent-Length: 20000\r\n\r\n${'x'.repeat(20_000)}`;
+
 describe('one request', () => {
   it.each<[string, string, number[]]>([
     ['a port that is none in Host', get('/healthz', 'Host: a:99999'), [400]],
@@ -91,6 +94,12 @@ describe('one request', () => {
     ['a request inside a body', post('Content-Length: 40', get('/nothing').padEnd(40)), [200]],
     ['three in a row', get('/healthz').repeat(3), [200, 200, 200]],
     ['a good one before a bad one', `${get('/healthz')}${get('/healthz', 'Host: [')}`, [200, 400]],
+    [
+      'a bad one before an unread body and another',
+      `${get('/', 'Host: [')}${UNREAD}${get('/')}`,
+      [400, 400, 404],
+    ],
+    ['three bad ones with unread bodies', UNREAD.repeat(3), [400, 400, 400]],
     ['a strange Accept', get('/nothing', 'Host: a', 'Accept: application/javascript;;;q=x'), [404]],
     ['HEAD', 'HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n', [200]],
     ['HEAD of a route that asks for more', 'HEAD /webhooks/facebook HTTP/1.1\r\nHost: a\r\n\r\n', [403]],

@@ -118,6 +118,15 @@ describe('asking the bot which rule applies', () => {
     await answered(conversation, said);
   });
 
+  it.each([
+    ['10,000 characters', 'varför? '.repeat(1_250), 'Ludvika'],
+    ['more', 'varför? '.repeat(1_252), 'Jag läser högst 10\u00a0000 tecken'],
+    ['as much as Teams would carry', '1-'.repeat(99_000), 'Jag läser högst 10\u00a0000 tecken'],
+  ])('in person reads no question of more than 10,000 characters: %s', async (size, text, said) => {
+    await inPerson(text, ANNA, `a:long-${size}`);
+    await answered(`a:long-${size}`, said);
+  });
+
   it('shows a group the municipality of the one who asks', async () => {
     await app.activity(
       messageActivity({ ...where(), text: 'sammanställning', conversation: '19:group', kind: 'groupChat' }),
@@ -147,6 +156,7 @@ describe('asking the bot which rule applies', () => {
   });
 
   it.each([
+    ['of 10,001 characters', { html: 'x'.repeat(10_001) }, 'Jag läser högst 10\u00a0000 tecken'],
     ['without words', { html: '<attachment id="1"></attachment>' }, 'Meddelandet har ingen text'],
     ['of a guest', { html: 'Får man svära?', from: { id: '29:guest', name: 'Gäst' } }, 'Gäster kan inte'],
   ])('has a window for a message %s', async (_, { html, ...more }, text) => {

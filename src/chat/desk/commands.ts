@@ -8,6 +8,7 @@ import type { DeskParts } from './desk.ts';
 import { createProductQuestions } from './product-questions.ts';
 import { createReadCommand, spoken } from './read-command.ts';
 import { createSummaries } from './summaries.ts';
+import { tooLong } from './too-long.ts';
 
 /**
  * What can be said to the bot: bind this channel to a municipality, how things stand, list or switch accounts' trial
@@ -23,9 +24,11 @@ export function createCommands(
   const summary = createSummaries(parts, belonging);
   const product = createProductQuestions(parts, belonging, summary);
   return async (said) => {
-    const command = read(said.text);
     const bound = await belonging.boundTo(said.conversation);
     const cards = bound ? parts.cards[bound.language] : parts.cards.sv;
+    const refused = tooLong(cards, said.text);
+    if (refused !== null) return refused;
+    const command = read(said.text);
     switch (command.kind) {
       case 'question': {
         await parts.learned();

@@ -3,11 +3,12 @@ import { namedMunicipality } from '../../ask/named-municipality.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports.ts';
 import { isBlank } from '../../text/characters.ts';
-import type { Locale } from '../cards/load-cards.ts';
+import type { Cards } from '../cards/load-cards.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { ruleAnswer } from '../cards/rule-answer.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
+import { tooLong } from './too-long.ts';
 
 /** Whose rules a question is put to; `unknown` when the one who asks must say it. */
 type Whose = Policy | 'unknown' | 'unbound' | 'forbidden';
@@ -38,6 +39,8 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
   const card = (answer: Answer, question: string | null): CardMessage =>
     ruleAnswer(parts.cards, answer, question, known);
 
+  const titled = (words: Cards, message: CardMessage) => ({ ...message, title: words.say('ask.title') });
+
   return {
     said: async (said: Said): Promise<string | CardMessage> => {
       const policy = await whose(said.text, said.conversation, said.by);
@@ -47,15 +50,17 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
       return card(parts.ask(said.text, policy), said.kind === 'personal' ? null : said.text);
     },
     about: async ({ conversation, by, text }: AskedAbout): Promise<CardMessage & { title: string }> => {
+      const bound = await belonging.boundTo(conversation);
+      const channel = parts.cards[bound?.language ?? 'sv'];
+      const refused = tooLong(channel, text);
+      if (refused !== null) return titled(channel, noticeCard(channel, refused));
       const policy = await whose(text, conversation, by);
-      const locale: Locale = typeof policy === 'string' ? 'sv' : policy.language;
-      const words = parts.cards[locale];
-      const title = words.say('ask.title');
-      const notice = (sentence: string) => ({ ...noticeCard(words, sentence), title });
-      if (typeof policy === 'string') return notice(refusal(policy));
-      if (isBlank(text)) return notice(words.say('ask.empty'));
+      if (typeof policy === 'string')
+        return titled(parts.cards.sv, noticeCard(parts.cards.sv, refusal(policy)));
+      const words = parts.cards[policy.language];
+      if (isBlank(text)) return titled(words, noticeCard(words, words.say('ask.empty')));
       await parts.learned();
-      return { ...card(parts.ask(text, policy), text), title };
+      return titled(words, card(parts.ask(text, policy), text));
     },
   };
 }

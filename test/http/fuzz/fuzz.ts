@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../../chaos/random.ts';
 import type { FuzzedBot } from './fuzzed-bot.ts';
+import { oddActivity } from './odd-activities.ts';
 import { rawRequest } from './raw-requests.ts';
 import { sendRaw, statusesIn } from './send-raw.ts';
 
@@ -18,12 +19,30 @@ export interface Fuzzed {
 }
 
 const SENDERS = 16;
+/** An activity that is not answered by then counts as a failure. */
+const ANSWER_WITHIN_MS = 20_000;
+
 /** Sends `count` odd requests, byte by byte as they are. @throws Error when the bot's process ends */
 export async function fuzzRequests(bot: FuzzedBot, seed: number, count: number): Promise<Fuzzed> {
   return fuzz(bot, seed, count, async (random) => {
     const raw = rawRequest(random);
     const heard = await sendRaw(bot.url, raw);
     return { statuses: statusesIn(heard), input: () => Buffer.concat(raw.pieces).toString('latin1') };
+  });
+}
+
+/** Posts `count` odd activities. @throws Error when the bot's process ends */
+export async function fuzzActivities(bot: FuzzedBot, seed: number, count: number): Promise<Fuzzed> {
+  const where = { serviceUrl: bot.connector.url, appId: bot.connector.appId, tickets: bot.tickets };
+  const headers = await bot.headers();
+  return fuzz(bot, seed, count, async (random) => {
+    const body = JSON.stringify(oddActivity(random, where));
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const response = await fetch(`${bot.url}/api/messages`, { method: 'POST', body, headers, signal });
+    const answer = await response.text();
+    // A press is answered 200, and says inside what came of it.
+    const inside = /^\{"statusCode":(\d{3})/u.exec(answer)?.[1];
+    return { statuses: [response.status, ...(inside ? [Number(inside)] : [])], input: () => body };
   });
 }
 

@@ -10,7 +10,7 @@ import { MODEL_FOLDER } from '../../fakes/model-folder.ts';
 import { ANNA, CHANNEL, messageActivity, TENANT } from '../../fakes/teams-activities.ts';
 
 /** A ticket whose card stands in the channel. */
-interface RealTicket {
+export interface RealTicket {
   readonly ticket: string;
   readonly version: number;
   readonly messageId: string;

@@ -216,7 +216,7 @@ export interface RawRequest {
 
 /** One to four requests after each other, each odd in a few ways, some with bytes changed. */
 export function rawRequest(random: Random): RawRequest {
-  const many = random.next() < 0.15 ? 1 + Math.floor(random.between(1, 4)) : 1;
+  const many = random.next() < 0.3 ? 1 + Math.floor(random.between(1, 4)) : 1;
   const text = Array.from({ length: many }, () => oneRequest(random)).join('');
   let bytes = Buffer.from(text, 'latin1');
   if (random.next() < 0.15) bytes = withBytesChanged(bytes, random);
