@@ -214,7 +214,7 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     bot.pass(24 * 60 - 5);
     const said = await digest();
     expect(said).toContain('Brådskande 1 · Försenade 0 · Senast i dag 18 · Ingen har tagit 18 ·');
-    expect(said).toContain('Senast i dag: 18, varav 1 ovan');
+    expect(said).toContain('Senast i dag: 18, varav 1 redan nämnda');
     const first = /"text":"Nr \d+ · ([^"]*)"/u.exec(said)?.[1];
     expect(first).toBe('Kommentar som kan vara akut');
     const lines = buttonOf(said, 'list-waiting');
