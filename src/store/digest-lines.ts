@@ -45,6 +45,9 @@ export async function linesOf(
 
 const listNumber = (name: DigestListName) => sql`${DIGEST_LISTS.indexOf(name)}::int`;
 
+/** What is to be judged at once is not late from its first second: it leads the digest, and is late when its deadline has passed. */
+const dueAt = sql`CASE WHEN target = 'at-once' THEN due_at ELSE target_at END`;
+
 /**
  * `listed`: every list, by its number, with the tickets that belong to it. `worst`: each of these tickets once, with its
  * first list. Of a ticket's problems the worst is named: unknown, failed, card, which the alphabet knows.
@@ -61,12 +64,12 @@ const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) =
     WHERE municipality = ${municipality} AND state = 'secured'),
   listed AS (
     SELECT ${listNumber('urgent')} AS list, id AS ticket FROM ticket
-      WHERE municipality = ${municipality} AND state <> 'closed' AND target IN ('answer', 'assess', 'remove')
+      WHERE municipality = ${municipality} AND state <> 'closed' AND target IN ('answer', 'assess', 'at-once', 'remove')
         AND (body #>> '{screening,urgent}' = 'true' OR body #>> '{screening,findings,0,category}' = ANY(${statutory}))
     UNION ALL SELECT ${listNumber('overdue')}, id FROM ticket
-      WHERE municipality = ${municipality} AND state <> 'closed' AND target_at < ${now}
+      WHERE municipality = ${municipality} AND state <> 'closed' AND ${dueAt} < ${now}
     UNION ALL SELECT ${listNumber('today')}, id FROM ticket
-      WHERE municipality = ${municipality} AND state <> 'closed' AND target_at >= ${now} AND target_at < ${dayEnds}
+      WHERE municipality = ${municipality} AND state <> 'closed' AND ${dueAt} >= ${now} AND ${dueAt} < ${dayEnds}
     UNION ALL SELECT ${listNumber('unclaimed')}, id FROM ticket
       WHERE municipality = ${municipality} AND state = 'open'
     UNION ALL SELECT ${listNumber('failed')}, ticket FROM stuck
