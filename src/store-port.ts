@@ -188,4 +188,6 @@ export interface Store extends ArrivalStore, DigestStore, HeardStore {
   municipalities(): Promise<readonly MunicipalityId[]>;
   /** Answers when the database does. */
   ping(): Promise<void>;
+  /** Answers when the database does and has room for more. */
+  ready(): Promise<void>;
 }

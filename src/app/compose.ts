@@ -120,7 +120,7 @@ function composeHttp(base: Foundation, teams: Teams): Parts['server'] {
       metaVerify: META_VERIFY_TOKEN,
       intake: intakeSenders(config, [...files.policies.keys()]),
     },
-    ready: () => store.ping(),
+    ready: () => store.ready(),
     onError: (path, error) => log.failed(path)(error),
   });
 }

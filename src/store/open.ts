@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { openEmbedded } from './open-embedded.ts';
 import { openPostgres } from './open-postgres.ts';
+import { watchRoom } from './room.ts';
 
 /** An open database: the same SQL, driver and types on both kinds. */
 export interface Database<Schema> {
@@ -9,6 +10,8 @@ export interface Database<Schema> {
   readonly kysely: Kysely<Schema>;
   /** The pool under `kysely`. On `embedded` it has one connection: never ask for a second inside a transaction. */
   readonly pool: pg.Pool;
+  /** Answers when the database does and can keep something more. @throws what it or the file system said */
+  ready(): Promise<void>;
   /** Waits for running queries, then lets go of everything. Later calls wait for the same end. */
   close(): Promise<void>;
   /**
@@ -37,11 +40,18 @@ export async function openDatabase<Schema>(options: OpenOptions): Promise<Databa
   const { pool, close } = options.databaseUrl
     ? await openPostgres({ ...options, databaseUrl: options.databaseUrl })
     : await openEmbedded(options.dataDir);
+  const room = watchRoom(pool, kind === 'embedded' ? options.dataDir : null);
   let closed: Promise<void> | undefined;
   return {
     kind,
-    kysely: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
+    kysely: new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool }),
+      log: (event) => {
+        if (event.level === 'error') room.failed(event.error);
+      },
+    }),
     pool,
+    ready: room.check,
     close: () => {
       closed ??= close();
       return closed;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Store } from '../store-port.ts';
 import { createArchive } from './archive.ts';
 import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
@@ -64,7 +64,7 @@ const migrations: readonly Migration[] = readdirSync(MIGRATIONS)
 /** Brings the schema up to date and fills the Store port. Several replicas may start at once. */
 export async function createStore(database: Database<unknown>): Promise<Store> {
   await migrate(database, migrations);
-  return storeOn(database.kysely);
+  return storeOn(database);
 }
 
 /** The store as it is, for one who only looks: null with what the schema lacks when it is not up to date. */
@@ -72,11 +72,12 @@ export async function inspectStore(
   database: Database<unknown>,
 ): Promise<{ store: Store; missing: readonly [] } | { store: null; missing: readonly string[] }> {
   const missing = await missingMigrations(database, migrations);
-  return missing.length === 0 ? { store: storeOn(database.kysely), missing: [] } : { store: null, missing };
+  return missing.length === 0 ? { store: storeOn(database), missing: [] } : { store: null, missing };
 }
 
-function storeOn(db: Kysely<unknown>): Store {
+function storeOn({ kysely: db, ready }: Database<unknown>): Store {
   return {
+    ready,
     archive: createArchive(db),
     keepUnread: (items) => keepUnread(db, items),
     countUnread: () => countUnread(db),
