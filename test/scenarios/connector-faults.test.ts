@@ -5,7 +5,7 @@ import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/r
 import { CHANNEL, ERIK, installationActivity } from '../fakes/teams-activities.ts';
 
 // Most of these scenarios wait: for a pause that Teams or Facebook asked for, or for an answer that does not come.
-vi.setConfig({ maxConcurrency: 8 });
+vi.setConfig({ maxConcurrency: 4 });
 
 const SWEARING = 'Det är ju för jävligt hur ni sköter vägarna!';
 const QUESTION = 'Hej! När öppnar biblioteket på lördagar?';

@@ -10,7 +10,7 @@ import {
 import { CHANNEL, ERIK } from '../fakes/teams-activities.ts';
 
 // Most of these scenarios wait: for a pause that Teams or Facebook asked for, or for an answer that does not come.
-vi.setConfig({ maxConcurrency: 8 });
+vi.setConfig({ maxConcurrency: 4 });
 
 const SWEARING = 'Det är ju för jävligt hur ni sköter vägarna!';
 const QUESTION = 'Hej! När öppnar biblioteket på lördagar?';
@@ -299,7 +299,7 @@ describe.concurrent('blocking', () => {
     withBot(async (bot) => {
       const insult = async (word: string) => {
         bot.comment(`${SWEARING} ${word}`);
-        return bot.card(`hur ni sköter vägarna! ${word}`);
+        return bot.card(`vägarna! ${word}`);
       };
       const removal = { rule: 'LUD-04', reason: 'Kommentaren är en förolämpning.' };
       const condition = 'Kommentarerna sprids i kommunens namn.';
