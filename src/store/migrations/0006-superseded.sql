@@ -25,6 +25,6 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER card_superseded AFTER UPDATE OF message_id, conversation ON card FOR EACH ROW
-  WHEN (OLD.message_id IS NOT NULL
+  WHEN (OLD.message_id IS NOT NULL AND OLD.conversation IS NOT NULL AND OLD.service_url IS NOT NULL AND OLD.tenant IS NOT NULL
     AND (OLD.message_id IS DISTINCT FROM NEW.message_id OR OLD.conversation IS DISTINCT FROM NEW.conversation))
   EXECUTE FUNCTION note_superseded();
