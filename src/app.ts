@@ -27,6 +27,8 @@ export interface AppOptions extends Sources {
 export interface App {
   /** Where it listens: `http://127.0.0.1:3978`. */
   readonly url: string;
+  /** Resolves when nothing that has arrived, been decided or become due is left to be worked on. */
+  idle(): Promise<void>;
   /** Stops taking requests, lets what is under way finish, closes the database. */
   close(): Promise<void>;
 }
@@ -65,10 +67,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   await store.putPoliciesInForce(storedPolicies(files.policies), clock.now());
   const port = await listen(parts.server, settings.PORT, settings.HOST);
   opened.defer(() => closeHttp(parts.server));
-  startLoops(base, parts);
+  const started = startLoops(base, parts);
 
   const running = opened.move();
-  return { url: `http://${settings.HOST}:${port}`, close: () => running.disposeAsync() };
+  return {
+    url: `http://${settings.HOST}:${port}`,
+    idle: () => started.then(loops.idle),
+    close: () => running.disposeAsync(),
+  };
 }
 
 /** Opens the database and brings its schema up to date. */

@@ -20,10 +20,10 @@ const CLOCK_SLICE = 50;
 type Worked = Pick<Parts, 'engine' | 'digests' | 'teams'>;
 
 /**
- * Starts every loop. Comments wait for the model; should it not come, detectors and lexicon are better than waiting for
- * ever.
+ * Starts every loop, and resolves when the last of them has started. Comments wait for the model; should it not come,
+ * detectors and lexicon are better than waiting for ever.
  */
-export function startLoops(base: Foundation, parts: Worked): void {
+export async function startLoops(base: Foundation, parts: Worked): Promise<void> {
   const { loops, screening, log } = base;
   const { engine, digests, teams } = parts;
   const effects = effectParts(base, parts);
@@ -36,9 +36,12 @@ export function startLoops(base: Foundation, parts: Worked): void {
   loops.start('effect', (...turn) => workOneEffect(effects, ...turn), EFFECT_WORKERS);
   loops.start('digest', (...turn) => digests.postOne(teams.chat, ...turn));
   loops.start('card', (...turn) => showOneCard(shown, ...turn), CARD_WORKERS);
-  screening.ready
-    .catch((error: unknown) => loops.stopped || log.failed('training the model')(error))
-    .then(() => loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0));
+  try {
+    await screening.ready;
+  } catch (error) {
+    if (!loops.stopped) log.failed('training the model')(error);
+  }
+  loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
 }
 
 function effectParts(

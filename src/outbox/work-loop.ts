@@ -3,6 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 interface WorkLoop {
   /** Look again now rather than at the next poll. */
   wake(): void;
+  /** Looks now, and resolves once a look has found nothing while nothing was under way. */
+  idle(): Promise<void>;
+  /** How often it has found something. */
+  readonly found: number;
   /** Lets what is under way finish, then resolves. */
   stop(): Promise<void>;
 }
@@ -16,6 +20,8 @@ export interface WorkLoops {
   start(name: string, job: Job, workers?: number): void;
   /** Lets these look now. A commit wakes only what it may have given something to do: every look is a query. */
   wake(...names: string[]): void;
+  /** Resolves when none of them has anything left to do now: what is due later is not waited for. */
+  idle(): Promise<void>;
   /** Lets what is under way finish, then resolves. */
   stop(): Promise<void>;
   /** Whether they have been told to stop. */
@@ -37,6 +43,14 @@ export function createWorkLoops(options: {
     },
     wake: (...names) => {
       for (const name of names) loops.get(name)?.wake();
+    },
+    // What one has done may be another's work.
+    idle: async () => {
+      const found = () => loops.values().reduce((sum, loop) => sum + loop.found, 0);
+      for (let before = -1; before !== found(); ) {
+        before = found();
+        await Promise.all([...loops.values()].map((loop) => loop.idle()));
+      }
     },
     get stopped() {
       return stopped;
@@ -75,6 +89,8 @@ function startWorkLoop(
   let awake = new AbortController();
   const underWay = new Set<Promise<void>>();
   let failures = 0;
+  let finds = 0;
+  const asking: (() => void)[] = [];
   const failed = (error: unknown) => {
     failures += 1;
     if (Number.isInteger(Math.log2(failures))) onError(error);
@@ -114,7 +130,11 @@ function startWorkLoop(
   const run = async () => {
     while (!stopped) {
       awake = new AbortController();
+      const asked = asking.splice(0);
       const found = await look();
+      if (found) finds += 1;
+      if (found || underWay.size > 0) asking.push(...asked);
+      else for (const tell of asked) tell();
       if (underWay.size >= workers) await Promise.race(underWay);
       if (found) await new Promise((resolve) => setImmediate(resolve));
       else if (!stopped) await sleep(pollMs, undefined, { signal: awake.signal }).catch(() => undefined);
@@ -123,10 +143,19 @@ function startWorkLoop(
   const running = run();
   return {
     wake: () => awake.abort(),
+    idle: () =>
+      new Promise((resolve) => {
+        asking.push(resolve);
+        awake.abort();
+      }),
+    get found() {
+      return finds;
+    },
     stop: async () => {
       stopped = true;
       awake.abort();
       await running;
+      for (const tell of asking.splice(0)) tell();
       await Promise.all(underWay);
     },
   };

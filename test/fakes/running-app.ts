@@ -66,6 +66,8 @@ export interface RunningApp {
   ): void;
   /** Rows from the bot's database. On the embedded store the bot is stopped meanwhile. */
   query<Row>(query: string): Promise<Row[]>;
+  /** Waits until the bot has nothing left to do now. */
+  idle(): Promise<void>;
   /** Lets the bot's clock jump ahead: an undo window ends at once. */
   pass(minutes: number): void;
   /** The bot's journal and register, walked as `kv verify` walks them. */
@@ -260,6 +262,7 @@ export async function startRunningApp(
     query: (query) =>
       withDatabase(async ({ kysely }) => (await sql.raw(query).execute(kysely)).rows as never[]),
     activity,
+    idle: () => app.idle(),
     pass: (minutes) => {
       passed += minutes;
     },

@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   eventually,
@@ -12,8 +11,6 @@ import {
 } from '../fakes/running-app.ts';
 import { CHANNEL, ERIK, TENANT } from '../fakes/teams-activities.ts';
 
-/** Longer than a few looks of the bot's loops. */
-const A_WHILE_MS = 700;
 /** A Thursday, 08.14 in Sweden: Filipstad's digest comes at 08.15. */
 const BEFORE_THE_HOUR = '2026-03-26T07:14:00Z';
 
@@ -24,7 +21,7 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     onTestFinished(() => running.close());
     bot = running;
     // What is due at an hour is planned before it.
-    await pause(A_WHILE_MS);
+    await bot.idle();
   };
 
   const digests = () =>
@@ -34,7 +31,7 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     return JSON.stringify(digests().at(-1)?.card);
   };
   const none = async (count = 0) => {
-    await pause(A_WHILE_MS);
+    await bot.idle();
     expect(digests()).toHaveLength(count);
   };
   const unsubscribe = () => {
@@ -98,7 +95,7 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     bot.comment('Vilken fin vinterbild!');
     bot.comment('Hej! När öppnar biblioteket på lördagar?');
     await bot.card('biblioteket');
-    await pause(A_WHILE_MS);
+    await bot.idle();
     expect(digests()).toEqual([]);
     bot.pass(47 * 60 - 5);
     const said = await digest();
@@ -168,7 +165,7 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     for (let count = 1; count <= 12; count += 1)
       bot.comment('Vilken fin vinterbild!', `Maja Ekdahl ${count}`);
     await eventually(() => bot.graph.state.pending.length === 0, 'the webhook taken');
-    await pause(A_WHILE_MS);
+    await bot.idle();
     bot.pass(24 * 60 - 5);
     const said = await digest();
     expect(said).toContain('Visa övriga 12');
