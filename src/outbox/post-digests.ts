@@ -52,17 +52,15 @@ export function createDigests(parts: DigestParts): Digests {
   let isFresh = true;
   const planAhead = async () => {
     const now = clock.now();
-    if (isFresh) await store.forgetPlannedDigests(now);
-    isFresh = false;
-    for (const { municipality, last } of await store.undigested()) {
+    // The calendar may have changed since. Nobody may see that nothing is planned meanwhile.
+    for (const { municipality, last } of await store.undigested(isFresh ? now : null)) {
       const { clock: calendar } = policyOf(municipality);
       const day = nextDigestDay(last, now, calendar);
-      await store.planDigest(municipality, {
-        day,
-        dueAt: digestTime(day, calendar),
-        since: digestTime(previousWorkingDay(day, calendar), calendar),
-      });
+      const dueAt = digestTime(day, calendar);
+      const since = digestTime(previousWorkingDay(day, calendar), calendar);
+      await store.planDigest(municipality, { day, dueAt, since }, now);
     }
+    isFresh = false;
   };
   const onDemand = async (municipality: MunicipalityId, period: Period | null) => {
     const policy = policyOf(municipality);

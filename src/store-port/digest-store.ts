@@ -17,6 +17,14 @@ export interface ClaimedDigest {
   readonly conversation: Conversation;
 }
 
+/** A digest that is to come. */
+export interface DigestPlan {
+  readonly day: Temporal.PlainDate;
+  readonly dueAt: Temporal.Instant;
+  /** From when it tells, when there was none before it. */
+  readonly since: Temporal.Instant;
+}
+
 /** After `from`, up to and including `until`. */
 export interface Period {
   readonly from: Temporal.Instant;
@@ -72,15 +80,18 @@ export interface DigestFacts {
 
 /** What the daily digests need of the store. Each method is one transaction. */
 export interface DigestStore {
-  /** Takes back plans for digests that are not due yet: the calendar may have changed. */
-  forgetPlannedDigests(now: Temporal.Instant): Promise<void>;
-  /** Municipalities with a channel and no digest ahead, with the day of their last. */
-  undigested(): Promise<readonly { municipality: MunicipalityId; last: Temporal.PlainDate | null }[]>;
-  /** Plans the digest of a day, unless it is there already. It tells of what came after the last one, or after `since`. */
-  planDigest(
-    municipality: MunicipalityId,
-    plan: { day: Temporal.PlainDate; dueAt: Temporal.Instant; since: Temporal.Instant },
-  ): Promise<void>;
+  /**
+   * Municipalities with a channel and no digest ahead, with the day of their last.
+   * @param anewFrom those whose digest is planned for after that instant, and not begun, are among them
+   */
+  undigested(
+    anewFrom: Temporal.Instant | null,
+  ): Promise<readonly { municipality: MunicipalityId; last: Temporal.PlainDate | null }[]>;
+  /**
+   * Plans the digest of a day, unless it is there already, instead of any that is not due by `now`. It tells of what came
+   * after the last one, or after `since`.
+   */
+  planDigest(municipality: MunicipalityId, plan: DigestPlan, now: Temporal.Instant): Promise<void>;
   /** Hands out one due digest, or one whose worker vanished, to one worker. */
   claimDigest(now: Temporal.Instant, leaseMs: number): Promise<ClaimedDigest | null>;
   /** Renews the lease just before the post; false when another worker has taken over. */

@@ -1,19 +1,21 @@
 import { type Kysely, sql } from 'kysely';
 import type { JournalNote } from '../core/journal.ts';
-import type { ClaimedDigest } from '../store-port/digest-store.ts';
+import type { ClaimedDigest, DigestPlan } from '../store-port/digest-store.ts';
 import type { AccountRow } from '../store-port.ts';
 import { appendJournal } from './journal.ts';
 
-export async function forgetPlannedDigests(db: Kysely<unknown>, now: Temporal.Instant): Promise<void> {
-  await sql`DELETE FROM digest WHERE state = 'pending' AND attempts = 0 AND due_at > ${now}`.execute(db);
-}
+/** Not begun and not due by then: a plan that may be made anew. */
+const aheadOf = (instant: Temporal.Instant) =>
+  sql`state = 'pending' AND attempts = 0 AND due_at > ${instant}`;
 
 export async function undigested(
   db: Kysely<unknown>,
+  anewFrom: Temporal.Instant | null,
 ): Promise<{ municipality: string; last: Temporal.PlainDate | null }[]> {
+  const settled = anewFrom === null ? sql`true` : sql`NOT (${aheadOf(anewFrom)})`;
   const { rows } = await sql<{ municipality: string; last: string | null }>`
     SELECT h.municipality, max(d.day) AS last FROM channel h
-    LEFT JOIN digest d ON d.municipality = h.municipality
+    LEFT JOIN (SELECT * FROM digest WHERE ${settled}) d ON d.municipality = h.municipality
     GROUP BY h.municipality HAVING count(*) FILTER (WHERE d.state IN ('pending', 'started')) = 0`.execute(db);
   return rows.map(({ municipality, last }) => ({
     municipality,
@@ -24,12 +26,16 @@ export async function undigested(
 export async function planDigest(
   db: Kysely<unknown>,
   municipality: string,
-  { day, dueAt, since }: { day: Temporal.PlainDate; dueAt: Temporal.Instant; since: Temporal.Instant },
+  { day, dueAt, since }: DigestPlan,
+  now: Temporal.Instant,
 ): Promise<void> {
-  await sql`INSERT INTO digest (municipality, day, state, due_at, since)
-    SELECT ${municipality}, ${day}::date, 'pending', ${dueAt}::timestamptz, coalesce(max(posted_at), ${since}::timestamptz)
-    FROM digest WHERE municipality = ${municipality} AND state = 'done'
-    ON CONFLICT DO NOTHING`.execute(db);
+  await db.transaction().execute(async (tx) => {
+    await sql`DELETE FROM digest WHERE municipality = ${municipality} AND ${aheadOf(now)}`.execute(tx);
+    await sql`INSERT INTO digest (municipality, day, state, due_at, since)
+      SELECT ${municipality}, ${day}::date, 'pending', ${dueAt}::timestamptz, coalesce(max(posted_at), ${since}::timestamptz)
+      FROM digest WHERE municipality = ${municipality} AND state = 'done'
+      ON CONFLICT DO NOTHING`.execute(tx);
+  });
 }
 
 /**

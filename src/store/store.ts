@@ -11,7 +11,6 @@ import {
   digestFailed,
   digestPosted,
   digestSkipped,
-  forgetPlannedDigests,
   holdDigest,
   planDigest,
   undigested,
@@ -122,9 +121,8 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     ping: async () => {
       await sql`SELECT 1`.execute(db);
     },
-    forgetPlannedDigests: (now) => forgetPlannedDigests(db, now),
-    undigested: () => undigested(db),
-    planDigest: (municipality, plan) => planDigest(db, municipality, plan),
+    undigested: (anewFrom) => undigested(db, anewFrom),
+    planDigest: (...plan) => planDigest(db, ...plan),
     claimDigest: (now, leaseMs) => claimDigest(db, now, leaseMs),
     holdDigest: (digest, leaseMs) => holdDigest(db, digest, leaseMs),
     digestPosted: (digest, now, data) => digestPosted(db, digest, now, data),

@@ -22,23 +22,27 @@ describe.each(databases)('the digests on %s', (_, open) => {
   afterAll(() => town.database.close());
   const claim = (now = NOW) => town.store.claimDigest(now, LEASE_MS);
   const plan = (more = {}) =>
-    town.store.planDigest('filipstad', {
-      day: TODAY,
-      dueAt: DUE,
-      since: NOW.subtract({ hours: 24 }),
-      ...more,
-    });
+    town.store.planDigest(
+      'filipstad',
+      {
+        day: TODAY,
+        dueAt: DUE,
+        since: NOW.subtract({ hours: 24 }),
+        ...more,
+      },
+      NOW,
+    );
   const states = () => town.rows('SELECT day, state FROM digest ORDER BY day');
   const lapse = () => town.rows(`UPDATE digest SET lease_until = now() - interval '1 s'`);
 
   it('are asked for by municipalities with a channel and none ahead', async () => {
-    expect(await town.store.undigested()).toEqual([{ municipality: 'filipstad', last: null }]);
+    expect(await town.store.undigested(null)).toEqual([{ municipality: 'filipstad', last: null }]);
     await plan();
-    expect(await town.store.undigested()).toEqual([]);
+    expect(await town.store.undigested(null)).toEqual([]);
     const digest = yes(await claim());
-    expect(await town.store.undigested()).toEqual([]);
+    expect(await town.store.undigested(null)).toEqual([]);
     await town.store.digestSkipped(digest);
-    const [next] = await town.store.undigested();
+    const [next] = await town.store.undigested(null);
     expect(next?.last?.toString()).toBe('2026-11-20');
   });
 
@@ -53,15 +57,19 @@ describe.each(databases)('the digests on %s', (_, open) => {
     expect(yes(await claim()).since.toString()).toBe(NOW.add({ seconds: 1 }).toString());
   });
 
-  it('are taken back while they lie ahead, and stay once they are due or begun', async () => {
+  it('are planned anew while they lie ahead, and stay once they are due or begun', async () => {
+    const TOMORROW = { day: '2026-11-21', state: 'pending' };
     await plan({ dueAt: NOW.add({ minutes: 1 }) });
-    await town.store.forgetPlannedDigests(NOW);
-    expect(await states()).toEqual([]);
+    expect(await town.store.undigested(NOW)).toEqual([{ municipality: 'filipstad', last: null }]);
+    await plan({ day: TODAY.add({ days: 1 }), dueAt: NOW.add({ hours: 24 }) });
+    expect(await states()).toEqual([TOMORROW]);
     await plan();
-    await town.store.forgetPlannedDigests(NOW);
+    expect(await town.store.undigested(NOW)).toEqual([]);
     await claim();
-    await town.store.forgetPlannedDigests(DUE.subtract({ minutes: 1 }));
-    expect(await states()).toEqual([{ day: '2026-11-20', state: 'started' }]);
+    await plan({ day: TODAY.add({ days: 1 }), dueAt: NOW.add({ hours: 24 }) });
+    expect(await states()).toEqual([{ day: '2026-11-20', state: 'started' }, TOMORROW]);
+    const [asked] = await town.store.undigested(DUE.subtract({ minutes: 1 }));
+    expect(asked).toBeUndefined();
   });
 
   it('are handed to one of eight workers, when they are due', async () => {
