@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import sparticuz from '@sparticuz/chromium';
-import { chromium, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
 
 /** The Agents Playground (0.2.28) in a headless browser, by what a person sees there. Every wait ends after 10 s. */
 export interface PlaygroundPage {
@@ -39,18 +38,9 @@ export interface PlaygroundPage {
 
 const WAIT_MS = 10_000;
 const COMPOSE = '[contenteditable=true][role=textbox]';
-/** A browser of the system serves where the bundled one (Linux x64) does not run. */
-const SYSTEM_BROWSERS = [
-  '/usr/bin/google-chrome',
-  '/usr/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-];
-
 /** Opens the Playground's page. @param url of the running Playground */
 export async function openPlayground(url: string): Promise<PlaygroundPage> {
-  const browser = await launch();
+  const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1400, height: 1100 }, locale: 'sv-SE' });
   page.setDefaultTimeout(WAIT_MS);
   // Its fonts come from a content network; offline, waiting for them would only slow the page down.
@@ -112,12 +102,6 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
     close: () => browser.close(),
   };
-}
-
-async function launch() {
-  const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
-  if (system !== undefined) return chromium.launch({ executablePath: system });
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args });
 }
 
 /** A label of a required input ends in a star that a screen reader does not hear. */
