@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Ask, createAsk } from '../ask/ask.ts';
 import { createLearning } from '../ask/learning.ts';
 import { type AskProduct, createAskProduct } from '../ask/product.ts';
@@ -24,8 +23,6 @@ export function composeAsking(
   return {
     ask: createAsk({ policies, screen, questions, learning }),
     askProduct: createAskProduct({ policies, questions, learning }),
-    learned: async () => {
-      while (learning.more()) await nextTurn();
-    },
+    learned: learning.all,
   };
 }

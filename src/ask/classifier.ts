@@ -23,7 +23,7 @@ interface Sparse {
 
 const EPOCHS = 12;
 /** So many examples are read, or learned from, in one step. */
-const STEP = 50;
+const STEP = 20;
 /** A feature that only one example has tells nothing of the next question. */
 const LEAST = 2;
 const RATE = 1;

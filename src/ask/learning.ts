@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** What is learned in steps, each short, with the result at the end. */
 export type Steps<T> = Generator<undefined, T>;
 
@@ -5,13 +7,20 @@ export type Steps<T> = Generator<undefined, T>;
 export interface Learning {
   /** Adds something to learn. The function that comes back gives it, and learns what is left of it first. */
   add<T>(steps: () => Steps<T>): () => T;
-  /** Learns one step more of what was added first. False when all is learned. */
-  more(): boolean;
+  /**
+   * Resolves when all is learned, what was added first before the rest. One step a turn of the event loop, however many
+   * wait for it.
+   */
+  all(): Promise<void>;
 }
 
 /** Nothing is learned before somebody asks: most of those who start a bot ask it nothing. */
 export function createLearning(): Learning {
   const waiting: { step(): boolean }[] = [];
+  const learn = async () => {
+    while (waiting.some(({ step }) => step())) await nextTurn();
+  };
+  let learning: Promise<void> | undefined;
   return {
     add: <T>(begin: () => Steps<T>) => {
       let steps: Steps<T> | undefined;
@@ -29,6 +38,9 @@ export function createLearning(): Learning {
         return (result as NonNullable<typeof result>).value;
       };
     },
-    more: () => waiting.some(({ step }) => step()),
+    all: () => {
+      learning ??= learn();
+      return learning;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createLearning, type Steps } from '../../src/ask/learning.ts';
 
@@ -9,27 +10,32 @@ function* steps(log: string[], name: string): Steps<string> {
 }
 
 describe('learning', () => {
-  it('takes one step at a time, what was added first before the rest, and each once', () => {
+  it('takes one step a turn, what was added first before the rest, and each once', async () => {
     const log: string[] = [];
     const learning = createLearning();
     const a = learning.add(() => steps(log, 'a'));
     const b = learning.add(() => steps(log, 'b'));
     expect(log).toEqual([]);
-    expect(learning.more()).toBe(true);
+    // A step for each who waits would hold the event loop as long as all of it at once.
+    const waiting = Array.from({ length: 10 }, () => learning.all());
     expect(log).toEqual(['a1']);
-    while (learning.more());
+    await nextTurn();
+    expect(log).toEqual(['a1', 'a2', 'b1']);
+    await Promise.all(waiting);
     expect(log).toEqual(['a1', 'a2', 'b1', 'b2']);
     expect([a(), b(), a()]).toEqual(['a', 'b', 'a']);
     expect(log).toHaveLength(4);
   });
 
-  it('learns the rest at once where it is wanted before that', () => {
+  it('learns the rest at once where it is wanted before that', async () => {
     const log: string[] = [];
     const learning = createLearning();
     learning.add(() => steps(log, 'a'));
     const b = learning.add(() => steps(log, 'b'));
-    learning.more();
+    const all = learning.all();
     expect(b()).toBe('b');
     expect(log).toEqual(['a1', 'b1', 'b2']);
+    await all;
+    expect(log).toEqual(['a1', 'b1', 'b2', 'a2']);
   });
 });
