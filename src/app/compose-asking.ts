@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Ask, createAsk } from '../ask/ask.ts';
 import { createLearning } from '../ask/learning.ts';
 import { type AskProduct, createAskProduct } from '../ask/product.ts';
@@ -19,7 +20,7 @@ export function composeAsking(
   policies: ReadonlyMap<string, Policy>,
   screen: (text: string, policy: Policy) => Screening,
 ): Asking {
-  const learning = createLearning();
+  const learning = createLearning(nextTurn);
   return {
     ask: createAsk({ policies, screen, questions, learning }),
     askProduct: createAskProduct({ policies, questions, learning }),

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 /** What is learned in steps, each short, with the result at the end. */
 export type Steps<T> = Generator<undefined, T>;
 
@@ -14,8 +12,11 @@ export interface Learning {
   all(): Promise<void>;
 }
 
-/** Nothing is learned before somebody asks: most of those who start a bot ask it nothing. */
-export function createLearning(): Learning {
+/**
+ * Nothing is learned before somebody asks: most of those who start a bot ask it nothing.
+ * @param nextTurn waits until others have had their turn
+ */
+export function createLearning(nextTurn: () => Promise<void>): Learning {
   const waiting: { step(): boolean }[] = [];
   const learn = async () => {
     while (waiting.some(({ step }) => step())) await nextTurn();

@@ -1,9 +1,16 @@
-import { z } from 'zod';
-import { Attachment } from '../core/comment.ts';
 import { type Platform, PlatformError, type SeenComment, type Target } from '../ports.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
+import {
+  attachmentsOf,
+  Blocked,
+  BlockedList,
+  CommentNode,
+  Created,
+  Done,
+  Replies,
+  SubscribedApps,
+} from './graph-answers.ts';
 import { callGraph, type GraphConnection } from './graph-call.ts';
-import { WireInstant } from './wire-instant.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
 export interface FacebookOptions {
@@ -24,44 +31,6 @@ const READ_FIELDS =
   'id,message,created_time,from,permalink_url,attachment,parent,is_hidden,can_hide,can_remove';
 /** Replies are asked for in pages; no comment under moderation has more own replies than these hold. */
 const REPLY_PAGES = 10;
-
-const Id = z.union([z.string().min(1), z.int().transform(String)]);
-const Done = z.looseObject({ success: z.boolean() });
-/** A block answers with `success` or with a map of the ids that were blocked. */
-const Blocked = z.record(z.string(), z.boolean());
-const Created = z.looseObject({ id: Id });
-const From = z.looseObject({ id: Id }).optional();
-const Media = z.looseObject({
-  image: z.looseObject({ src: z.string() }).optional(),
-  source: z.string().optional(),
-});
-const StoryAttachment = z.looseObject({
-  type: z.string().default('unknown'),
-  url: z.string().optional(),
-  media: Media.optional(),
-});
-const CommentNode = z.looseObject({
-  id: Id,
-  message: z.string().default(''),
-  from: From,
-  permalink_url: z.string().optional(),
-  attachment: StoryAttachment.optional(),
-  is_hidden: z.boolean().default(false),
-  can_hide: z.boolean().default(false),
-  can_remove: z.boolean().default(false),
-});
-const Replies = z.looseObject({
-  data: z.array(
-    z.looseObject({ id: Id, message: z.string().default(''), from: From, created_time: WireInstant }),
-  ),
-  paging: z
-    .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
-    .optional(),
-});
-const SubscribedApps = z.looseObject({
-  data: z.array(z.looseObject({ subscribed_fields: z.array(z.string()).default([]) })),
-});
-const BlockedList = z.looseObject({ data: z.array(z.looseObject({ id: Id })) });
 
 /**
  * A Facebook Page through the Graph API. A hidden comment stays visible to its author and the author's friends.
@@ -169,13 +138,6 @@ async function read(graph: GraphConnection, { account, externalId }: Target): Pr
     if (error instanceof PlatformError && error.code === 'not-found') return null;
     throw error;
   }
-}
-
-/** The file itself where Graph gives it, else the address that the attachment points to. */
-function attachmentsOf(node: z.infer<typeof StoryAttachment> | undefined): Attachment[] {
-  const url = node?.media?.source ?? node?.media?.image?.src ?? node?.url;
-  const attachment = Attachment.safeParse({ type: node?.type, url });
-  return attachment.success ? [attachment.data] : [];
 }
 
 async function ownReplies(graph: GraphConnection, { account, externalId }: Target) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAsk } from '../../src/ask/ask.ts';
 import { createLearning } from '../../src/ask/learning.ts';
 import type { Topic } from '../../src/ask/topic.ts';
@@ -23,6 +24,6 @@ export const questions = loadQuestions(join(RULES, 'questions'), policies);
 const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')));
 /** Learns from these topics' questions alone. */
 export const askFrom = (topics: readonly Topic[]) =>
-  createAsk({ policies, screen, questions: { ...questions, topics }, learning: createLearning() });
+  createAsk({ policies, screen, questions: { ...questions, topics }, learning: createLearning(nextTurn) });
 /** Learns from all questions, as the bot does. */
 export const ask = askFrom(questions.topics);

@@ -12,7 +12,7 @@ function* steps(log: string[], name: string): Steps<string> {
 describe('learning', () => {
   it('takes one step a turn, what was added first before the rest, and each once', async () => {
     const log: string[] = [];
-    const learning = createLearning();
+    const learning = createLearning(nextTurn);
     const a = learning.add(() => steps(log, 'a'));
     const b = learning.add(() => steps(log, 'b'));
     expect(log).toEqual([]);
@@ -29,7 +29,7 @@ describe('learning', () => {
 
   it('learns the rest at once where it is wanted before that', async () => {
     const log: string[] = [];
-    const learning = createLearning();
+    const learning = createLearning(nextTurn);
     learning.add(() => steps(log, 'a'));
     const b = learning.add(() => steps(log, 'b'));
     const all = learning.all();

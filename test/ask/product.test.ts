@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createLearning } from '../../src/ask/learning.ts';
 import { type AskProduct, createAskProduct, ProductTopic } from '../../src/ask/product.ts';
@@ -8,7 +9,7 @@ import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { productAnswer } from '../../src/chat/cards/product-answer.ts';
 import { policies, policyOf, questions } from './ask-fixture.ts';
 
-const asked = createAskProduct({ questions, policies, learning: createLearning() });
+const asked = createAskProduct({ questions, policies, learning: createLearning(nextTurn) });
 const cards = loadCards(join(import.meta.dirname, '..', '..', 'cards'));
 const readJson = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8'));
 
@@ -84,7 +85,7 @@ describe('a question about the bot itself', { timeout: 60_000 }, () => {
     const answer: AskProduct = createAskProduct({
       questions: learning,
       policies,
-      learning: createLearning(),
+      learning: createLearning(nextTurn),
     });
     const rules = questions.topics
       .filter(({ id }) => id !== 'off-topic')

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Attachment } from '../core/comment.ts';
+import { WireInstant } from './wire-instant.ts';
+
+const Id = z.union([z.string().min(1), z.int().transform(String)]);
+/** An act that was asked for. */
+export const Done = z.looseObject({ success: z.boolean() });
+/** A block answers with `success` or with a map of the ids that were blocked. */
+export const Blocked = z.record(z.string(), z.boolean());
+/** What was made. */
+export const Created = z.looseObject({ id: Id });
+const From = z.looseObject({ id: Id }).optional();
+const Media = z.looseObject({
+  image: z.looseObject({ src: z.string() }).optional(),
+  source: z.string().optional(),
+});
+const StoryAttachment = z.looseObject({
+  type: z.string().default('unknown'),
+  url: z.string().optional(),
+  media: Media.optional(),
+});
+/** A comment that was asked for. */
+export const CommentNode = z.looseObject({
+  id: Id,
+  message: z.string().default(''),
+  from: From,
+  permalink_url: z.string().optional(),
+  attachment: StoryAttachment.optional(),
+  is_hidden: z.boolean().default(false),
+  can_hide: z.boolean().default(false),
+  can_remove: z.boolean().default(false),
+});
+/** A page of the replies to a comment. */
+export const Replies = z.looseObject({
+  data: z.array(
+    z.looseObject({ id: Id, message: z.string().default(''), from: From, created_time: WireInstant }),
+  ),
+  paging: z
+    .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
+    .optional(),
+});
+/** Which changes a Page sends. */
+export const SubscribedApps = z.looseObject({
+  data: z.array(z.looseObject({ subscribed_fields: z.array(z.string()).default([]) })),
+});
+/** Whom a Page has blocked. */
+export const BlockedList = z.looseObject({ data: z.array(z.looseObject({ id: Id })) });
+
+/** The file itself where Graph gives it, else the address that the attachment points to. */
+export function attachmentsOf(node: z.infer<typeof StoryAttachment> | undefined): Attachment[] {
+  const url = node?.media?.source ?? node?.media?.image?.src ?? node?.url;
+  const attachment = Attachment.safeParse({ type: node?.type, url });
+  return attachment.success ? [attachment.data] : [];
+}
