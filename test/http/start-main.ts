@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { childEnvironment } from '../fakes/child-environment.ts';
 import { copyEmbeddedTemplate } from '../fakes/databases.ts';
 import { MODEL_FOLDER } from '../fakes/model-folder.ts';
 
@@ -24,7 +25,7 @@ export async function startMain(settings: Record<string, string> = {}): Promise<
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
-      PATH: process.env['PATH'],
+      ...childEnvironment(),
       PORT: '0',
       DATA_DIR: dataDir,
       MODEL_DIR: MODEL_FOLDER,

@@ -19,6 +19,7 @@ import { startApp } from '../../src/app.ts';
 import { loadPolicies, storedPolicies } from '../../src/policies.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
+import { childEnvironment } from '../fakes/child-environment.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase } from '../fakes/databases.ts';
 import { incoming, NOW } from '../store/town.ts';
 
@@ -87,7 +88,7 @@ async function run(settings: Settings) {
     cwd: checkout,
     timeout: HUNG_MS,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'], ...complete(settings) },
+    env: { ...childEnvironment(), ...complete(settings) },
   });
   const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, said, cpuS: Number(/^cpu (.*)$/mu.exec(said)?.[1]) };
