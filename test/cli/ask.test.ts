@@ -1,27 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+import { addAsk } from '../../src/cli/ask.ts';
+import { runKv, runKvHere } from '../fakes/kv.ts';
 
 /** Where the model is kept: trained once for all of these tests. */
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'kv-ask-'));
 
-/** Runs `kv ask` as a program of its own, with no other settings and in a folder that has nothing in it. */
-async function ask(args: readonly string[], stdin?: string) {
-  const child = spawn(process.execPath, [CLI, 'ask', ...args], {
-    cwd: tmpdir(),
-    env: { PATH: process.env['PATH'], DATA_DIR },
-  });
-  child.stdin.end(stdin);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  const lines = stdout.split('\n').filter(Boolean);
-  return { code: child.exitCode, stdout, stderr, answers: lines.map((line) => JSON.parse(line) as unknown) };
-}
+const ask = (args: readonly string[], stdin?: string) =>
+  runKv(['ask', ...args], { settings: { DATA_DIR }, ...(stdin !== undefined && { stdin }) });
 
 describe('kv ask', { timeout: 60_000 }, () => {
   beforeAll(async () => {
@@ -31,9 +19,9 @@ describe('kv ask', { timeout: 60_000 }, () => {
   afterAll(() => rmSync(DATA_DIR, { recursive: true }));
 
   it('answers one question with the exact quote, where it stands and what the municipality says', async () => {
-    const { code, stderr, answers } = await ask(['--municipality', 'ludvika', '--text', 'Får man svära?']);
+    const { code, stderr, lines } = await ask(['--municipality', 'ludvika', '--text', 'Får man svära?']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(answers).toEqual([
+    expect(lines).toEqual([
       {
         id: null,
         municipality: 'ludvika',
@@ -52,8 +40,8 @@ describe('kv ask', { timeout: 60_000 }, () => {
   });
 
   it('answers a question about the bot itself, which has no rule', async () => {
-    const { answers } = await ask(['--municipality', 'eslov', '--text', 'Hur ångrar jag en borttagning?']);
-    expect(answers).toEqual([
+    const { lines } = await ask(['--municipality', 'eslov', '--text', 'Hur ångrar jag en borttagning?']);
+    expect(lines).toEqual([
       {
         id: null,
         municipality: 'eslov',
@@ -65,17 +53,17 @@ describe('kv ask', { timeout: 60_000 }, () => {
   });
 
   it('answers each line of stdin in its order, in the language asked for', async () => {
-    const lines = [
+    const questions = [
       { id: 'a', municipality: 'eslov', text: 'Får vi blockera någon?' },
       { id: 2, municipality: 'filipstad', text: 'Hur snabbt måste vi svara?', lang: 'en' },
       { municipality: 'filipstad', text: 'Hur gör Ludvika med politik?' },
     ];
-    const { code, answers } = await ask(
+    const { code, lines } = await ask(
       ['--stdin'],
-      `\uFEFF${lines.map((line) => JSON.stringify(line)).join('\r\n\n')}`,
+      `\uFEFF${questions.map((line) => JSON.stringify(line)).join('\r\n\n')}`,
     );
     expect(code).toBe(0);
-    expect(answers).toMatchObject([
+    expect(lines).toMatchObject([
       {
         id: 'a',
         municipality: 'eslov',
@@ -115,13 +103,18 @@ describe('kv ask', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('refuses with exit code 2', async () => {
+    const { code, stdout, stderr } = await ask([]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(
+      '--municipality: expected one of angelholm, eslov, filipstad, ludvika, vallentuna, found nothing',
+    );
+  });
+
   it.each([
-    [[], '--municipality: expected one of angelholm, eslov, filipstad, ludvika, vallentuna, found nothing'],
     [['--municipality', 'ludvika'], '--text: expected a text that is not empty, found nothing'],
     [['--stdin', '--text', 'x'], '--stdin: expected either it, or --municipality and --text'],
-  ])('refuses %j', async (args, message) => {
-    const { code, stdout, stderr } = await ask(args);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(message);
+  ])('refuses %j, and answers nothing', async (args, message) => {
+    await expect(runKvHere(addAsk, ['ask', ...args], { DATA_DIR })).rejects.toThrow(message);
   });
 });

@@ -1,23 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { clockVerdict } from '../../src/cli/doctor/check-clock.ts';
 import { checkTown } from '../../src/cli/doctor/check-town.ts';
 import type { Diagnosis } from '../../src/cli/doctor/diagnosis.ts';
+import { addDoctor } from '../../src/cli/doctor.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/store-port.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase } from '../fakes/databases.ts';
+import { type KvAnswer, runKv, runKvHere } from '../fakes/kv.ts';
 import { policyOf } from '../fakes/situations.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CLI = join(ROOT, 'src', 'cli.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'kommentarsvakten-doctor-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,22 +23,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Settings = Record<string, string>;
 
 /** Runs `kv doctor` as a program of its own, with these settings and no others, in a folder that has nothing in it. */
-async function doctor(settings: Settings, args: readonly string[] = []) {
-  const child = spawn(process.execPath, [CLI, 'doctor', ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], DATA_DIR: join(folder, 'nothing'), ...settings },
-  });
-  child.stdin.end();
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  const found = stdout.split('\n').filter(Boolean);
-  return {
-    code: child.exitCode,
-    stdout,
-    stderr,
-    found: found.map((line) => JSON.parse(line) as Diagnosis),
-  };
-}
-type Answer = Awaited<ReturnType<typeof doctor>>;
+const doctor = async (settings: Settings, args: readonly string[] = []) =>
+  withFound(await runKv(['doctor', ...args], { cwd: folder, settings: { DATA_DIR: NOTHING, ...settings } }));
+
+/** The same without a process of its own, where it is what is found that counts. */
+const examine = async (settings: Settings, args: readonly string[] = []) =>
+  withFound(await runKvHere(addDoctor, ['doctor', ...args], { DATA_DIR: NOTHING, ...settings }));
+
+const NOTHING = join(folder, 'nothing');
+const withFound = (answer: KvAnswer) => ({ ...answer, found: answer.lines as Diagnosis[] });
+type Answer = ReturnType<typeof withFound>;
 const of = ({ found }: Answer, check: Diagnosis['check']) => found.filter((one) => one.check === check);
 const ills = ({ found }: Answer) => found.filter(({ ok }) => !ok);
 
@@ -153,7 +145,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       ]);
       expect(kept).toHaveLength(5);
     });
-    const answer = await doctor(settingsWith(wellStaffed, where));
+    const answer = await examine(settingsWith(wellStaffed, where));
     expect(
       of(answer, 'inbox').map(({ ok, warning, says, municipality }) => [ok, warning, says, municipality]),
     ).toEqual([
@@ -176,7 +168,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       await store.contacted({ ...row, trial: true }, systemClock.now());
       await bind(store);
     });
-    const answer = await doctor(settingsWith(`filipstad: { leads: [anna], accounts: [${ACCOUNT}] }`, where));
+    const answer = await examine(settingsWith(`filipstad: { leads: [anna], accounts: [${ACCOUNT}] }`, where));
     expect([answer.code, ills(answer)]).toEqual([0, []]);
     const warnings = answer.found.filter(({ warning }) => warning);
     expect(warnings.map(({ check, municipality }) => [check, municipality])).toEqual([
@@ -228,7 +220,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
   it('tells of a schema that is behind, and leaves it so', async () => {
     const where = await make();
     for (let round = 0; round < 2; round += 1) {
-      const answer = await doctor(settingsWith(wellStaffed, where));
+      const answer = await examine(settingsWith(wellStaffed, where));
       expect(answer.code).toBe(1);
       expect(ills(answer)).toEqual([
         expect.objectContaining({ check: 'store', says: expect.stringContaining('0001-loop, 0002-clock') }),
@@ -242,7 +234,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
     const database = await openDatabase(optionsOf(where));
     await database.pool.query(`INSERT INTO migration (name, sha256) VALUES ('9999-later', 'x')`);
     await database.close();
-    const answer = await doctor(settingsWith(wellStaffed, where));
+    const answer = await examine(settingsWith(wellStaffed, where));
     expect(ills(answer)).toEqual([
       expect.objectContaining({ check: 'store', says: expect.stringContaining('9999-later') }),
     ]);
@@ -257,7 +249,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
         systemClock.now(),
       );
     });
-    const answer = await doctor(settingsWith(wellStaffed, where));
+    const answer = await examine(settingsWith(wellStaffed, where));
     expect(ills(answer)).toContainEqual(
       expect.objectContaining({
         check: 'rules',
@@ -290,8 +282,8 @@ describe('kv doctor', () => {
 
   it('asks for no password where a managed identity needs none', async () => {
     const { MICROSOFT_APP_PASSWORD: _, ...rest } = settingsWith(wellStaffed);
-    expect(of(await doctor(rest), 'settings')[0]?.ok).toBe(false);
-    const answer = await doctor({ ...rest, MICROSOFT_APP_TYPE: 'UserAssignedMSI' });
+    expect(of(await examine(rest), 'settings')[0]?.ok).toBe(false);
+    const answer = await examine({ ...rest, MICROSOFT_APP_TYPE: 'UserAssignedMSI' });
     expect(of(answer, 'settings')).toEqual([expect.objectContaining({ ok: true })]);
   });
 
@@ -305,7 +297,7 @@ describe('kv doctor', () => {
     async (_, content, said) => {
       const settings = settingsWith(content ?? '');
       if (content === null) rmSync(settings['ACCOUNTS_FILE'] ?? '');
-      const answer = await doctor(settings);
+      const answer = await examine(settings);
       expect(answer.code).toBe(1);
       expect(of(answer, 'settings').filter(({ ok }) => !ok)).toEqual([
         expect.objectContaining({
@@ -324,7 +316,7 @@ describe('kv doctor', () => {
       const broken = join(folder, `broken-${name}`);
       cpSync(join(ROOT, name), broken, { recursive: true });
       writeFileSync(join(broken, name === 'rules' ? 'ludvika.yaml' : 'ticket.json'), '{ "a": 1,');
-      const answer = await doctor(settingsWith(wellStaffed), [`--${name}`, broken]);
+      const answer = await examine(settingsWith(wellStaffed), [`--${name}`, broken]);
       expect(answer.code).toBe(1);
       expect(of(answer, name)).toEqual([
         expect.objectContaining({ ok: false, says: expect.stringMatching(/ludvika\.yaml|ticket\.json/u) }),
@@ -346,7 +338,7 @@ describe('kv doctor', () => {
 
   it('makes no database where there is none', async () => {
     const dataDir = join(folder, 'unmade');
-    const answer = await doctor(settingsWith(wellStaffed, { DATA_DIR: dataDir }));
+    const answer = await examine(settingsWith(wellStaffed, { DATA_DIR: dataDir }));
     expect(of(answer, 'store')).toEqual([
       expect.objectContaining({ ok: false, says: expect.stringContaining('holds no database yet') }),
     ]);
@@ -357,7 +349,7 @@ describe('kv doctor', () => {
     const file = join(folder, 'no-folder');
     writeFileSync(file, '');
     const where = { DATA_DIR: copyEmbeddedTemplate(), MODEL_DIR: file };
-    const answer = await doctor(settingsWith(wellStaffed, where));
+    const answer = await examine(settingsWith(wellStaffed, where));
     const says = expect.stringContaining(`cannot be kept in ${join(file, 'model')}: ENOTDIR`);
     const cure = expect.stringContaining('set MODEL_DIR');
     expect(of(answer, 'model')).toEqual([expect.objectContaining({ ok: true, warning: true, says, cure })]);
@@ -366,7 +358,7 @@ describe('kv doctor', () => {
   it('tells of a database that is damaged, and how to restore it', async () => {
     const where = { DATA_DIR: copyEmbeddedTemplate() };
     rmSync(join(where.DATA_DIR, 'db', 'PG_VERSION'));
-    const answer = await doctor(settingsWith(wellStaffed, where));
+    const answer = await examine(settingsWith(wellStaffed, where));
     const says = expect.stringContaining('PG_VERSION is missing');
     const cure = expect.stringContaining('restore the folder from a backup');
     expect(of(answer, 'store')).toEqual([expect.objectContaining({ ok: false, says, cure })]);

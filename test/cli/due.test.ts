@@ -1,24 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { addDue } from '../../src/cli/due.ts';
 import { readInstant } from '../../src/cli/read-instant.ts';
+import { runKv, runKvHere } from '../fakes/kv.ts';
 
-const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
-
-/** Runs `kv due` as a program of its own, with no settings and in a folder that has nothing in it. */
-async function due(args: readonly string[], stdin?: string) {
-  const child = spawn(process.execPath, [CLI, 'due', ...args], {
-    cwd: tmpdir(),
-    env: { PATH: process.env['PATH'] },
-  });
-  child.stdin.end(stdin);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  const lines = stdout.split('\n').filter(Boolean);
-  return { code: child.exitCode, stdout, stderr, answers: lines.map((line) => JSON.parse(line) as unknown) };
-}
+const due = (args: readonly string[], stdin?: string) =>
+  runKv(['due', ...args], { ...(stdin !== undefined && { stdin }) });
 const asked = (municipality: string, at: string) => due(['--municipality', municipality, '--at', at]);
 const line = (municipality: unknown, at: unknown) => JSON.stringify({ municipality, at });
 
@@ -34,17 +20,17 @@ const MAUNDY_THURSDAY = {
 
 describe('kv due', () => {
   it('tells when the answer to one comment is due and when it is reminded of', async () => {
-    const { code, stderr, answers } = await asked('filipstad', '2026-04-02T15:30+02:00[Europe/Stockholm]');
-    expect([code, stderr, answers]).toEqual([0, '', [MAUNDY_THURSDAY]]);
+    const { code, stderr, lines } = await asked('filipstad', '2026-04-02T15:30+02:00[Europe/Stockholm]');
+    expect([code, stderr, lines]).toEqual([0, '', [MAUNDY_THURSDAY]]);
   });
 
   it('answers each line of stdin in its order, over empty lines and either line ending', async () => {
-    const { code, stderr, answers } = await due(
+    const { code, stderr, lines } = await due(
       ['--stdin'],
       `\uFEFF${line('filipstad', '2026-04-02T15:30+02:00')}\r\n\n${line('ludvika', '2026-12-30T23:30Z')}`,
     );
     expect([code, stderr]).toEqual([0, '']);
-    expect(answers).toEqual([
+    expect(lines).toEqual([
       MAUNDY_THURSDAY,
       expect.objectContaining({
         municipality: 'ludvika',
@@ -98,6 +84,14 @@ describe('kv due', () => {
 
   it.each([
     ['neither form', [], '--municipality: expected one of'],
+    ['an unknown option', ['--when', 'now'], '--when'],
+  ])('refuses %s with exit code 2', async (_, args, expected) => {
+    const { code, stdout, stderr } = await due(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(expected);
+  });
+
+  it.each([
     ['no instant', ['--municipality', 'filipstad'], '--at: expected an instant'],
     ['no municipality', ['--at', '2026-04-02T13:30Z'], '--municipality: expected one of'],
     ['both forms', ['--stdin', '--at', '2026-04-02T13:30Z'], '--stdin: expected either it, or'],
@@ -111,12 +105,9 @@ describe('kv due', () => {
       ['--municipality', 'filipstad', '--at', '2026-04-02T15:30'],
       '--at: expected an offset or Z',
     ],
-    ['an unknown option', ['--when', 'now'], '--when'],
     ['an argument too many', ['filipstad'], 'too many arguments'],
-  ])('refuses %s with exit code 2', async (_, args, expected) => {
-    const { code, stdout, stderr } = await due(args);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(expected);
+  ])('refuses %s, and answers nothing', async (_, args, expected) => {
+    await expect(runKvHere(addDue, ['due', ...args])).rejects.toThrow(expected);
   });
 });
 

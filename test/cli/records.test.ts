@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPolicyDiff } from '../../src/cli/policy-diff.ts';
 import { loadPolicies, storedPolicies } from '../../src/policies.ts';
 import { databases } from '../fakes/databases.ts';
+import { runKv, runKvHere } from '../fakes/kv.ts';
 import { NOW, noted, openTown, type Town } from '../store/town.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -18,19 +17,11 @@ describe('kv on a PostgreSQL that the bot uses', () => {
   });
   afterAll(() => town.database.close());
 
-  const kv = async (...args: string[]) => {
-    const { databaseUrl = '', dataDir } = town.database.options;
-    const child = spawn(process.execPath, [join(ROOT, 'src', 'cli.ts'), ...args], {
-      env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, DATA_DIR: dataDir },
-    });
-    const [stdout, stderr] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]);
-    const lines = stdout.split('\n').filter(Boolean);
-    return { code: child.exitCode, stderr, lines: lines.map((line) => JSON.parse(line) as unknown) };
+  const settings = () => {
+    const { databaseUrl: DATABASE_URL = '', dataDir: DATA_DIR } = town.database.options;
+    return { DATABASE_URL, DATA_DIR };
   };
+  const kv = (...args: string[]) => runKv(args, { settings: settings() });
 
   it('policy diff says where the files differ from the rules that were in force last', async () => {
     const stored = storedPolicies(loadPolicies(join(ROOT, 'rules')));
@@ -49,13 +40,17 @@ describe('kv on a PostgreSQL that the bot uses', () => {
     expect((await kv('policy', 'diff', '--municipality', 'eslov', '--from', 'before')).lines).toHaveLength(1);
   });
 
+  it('policy diff refuses with exit code 2', async () => {
+    const { code, stderr } = await kv('policy', 'diff', '--municipality', 'eslov', '--from', 'abc');
+    const why = '--from: no rules of eslov with the version abc';
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+  });
+
   it.each([
     [['--municipality', 'atlantis'], '--municipality: expected one of'],
     [['--from', 'abc'], '--from: expected --municipality too'],
-    [['--municipality', 'eslov', '--from', 'abc'], '--from: no rules of eslov with the version abc'],
   ])('policy diff %j is refused and says why', async (args, why) => {
-    const { code, stderr } = await kv('policy', 'diff', ...args);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+    await expect(runKvHere(addPolicyDiff, ['policy', 'diff', ...args], settings())).rejects.toThrow(why);
   });
 
   it('examples prints what staff judged otherwise than screening, with the text that they judged', async () => {
