@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { closeHttp } from '../../src/http/close-http.ts';
 import { STARTS_WITHIN_MS, startMain } from './start-main.ts';
 
@@ -37,7 +36,8 @@ describe('a server that closes', () => {
   it('lets a request that is under way be answered, and takes no other', async () => {
     const asked = Promise.withResolvers<() => void>();
     const { server, port } = await open(asked.resolve);
-    const answer = fetch(`http://127.0.0.1:${port}/`);
+    // Kept open, its connection would be waited for too.
+    const answer = fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
     const respond = await asked.promise;
     const closed = closeHttp(server, 60_000);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
@@ -48,13 +48,11 @@ describe('a server that closes', () => {
 });
 
 describe('the bot’s process', () => {
-  const started: ChildProcess[] = [];
-  afterEach(() => {
-    for (const bot of started.splice(0)) bot.kill('SIGKILL');
-  });
-  const start = async () => {
+  const start = async ({ onTestFinished }: TestContext) => {
     const { process: bot, port } = await startMain();
-    started.push(bot);
+    onTestFinished(() => {
+      bot.kill('SIGKILL');
+    });
     const ended = () => once(bot, 'exit', { signal: AbortSignal.timeout(25_000) });
     return { bot, port, ended };
   };
@@ -68,8 +66,8 @@ describe('the bot’s process', () => {
   };
   it('ends within 10 s of SIGTERM while a sender keeps half a body back', {
     timeout: STARTS_WITHIN_MS,
-  }, async () => {
-    const { bot, port, ended } = await start();
+  }, async (context) => {
+    const { bot, port, ended } = await start(context);
     const socket = await halfSent(port);
     const before = performance.now();
     bot.kill('SIGTERM');
@@ -78,8 +76,10 @@ describe('the bot’s process', () => {
     socket.destroy();
   });
 
-  it('asked again, also by the other signal, ends at once', { timeout: STARTS_WITHIN_MS }, async () => {
-    const { bot, port, ended } = await start();
+  it('asked again, also by the other signal, ends at once', {
+    timeout: STARTS_WITHIN_MS,
+  }, async (context) => {
+    const { bot, port, ended } = await start(context);
     const socket = await halfSent(port);
     bot.kill('SIGTERM');
     const listens = () =>

@@ -8,6 +8,7 @@ import { type GraphProcess, startGraphProcess } from '../../src/local/graph-proc
 import { startLocal } from '../../src/local/run.ts';
 import { flagsOf, readSimulatedTime, simulatedClock } from '../../src/local/simulated-clock.ts';
 import { openDatabase } from '../../src/store/open.ts';
+import { copyEmbeddedTemplate } from '../fakes/databases.ts';
 
 const SRC = join(import.meta.dirname, '..', '..', 'src', 'local');
 const MAUNDY_THURSDAY = Temporal.Instant.from('2026-04-02T15:30+02:00');
@@ -109,7 +110,7 @@ describe('simulated time', () => {
 
   it('is that of the bot too', async () => {
     const time = { from: Temporal.Now.instant().add({ minutes: 1 }), origin: MAUNDY_THURSDAY, speed: 7200 };
-    const dataDir = join(temporary, 'data');
+    const dataDir = copyEmbeddedTemplate();
     const municipality = page?.municipality ?? '';
     const local = await startLocal({
       municipality,

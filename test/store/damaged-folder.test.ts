@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { openDatabase } from '../../src/store/open.ts';
 import { copyEmbeddedTemplate } from '../fakes/databases.ts';
 
 /** A data folder in which the bot has lived: one table with one row. */
-async function livedIn(): Promise<{ dataDir: string; db: string }> {
-  const dataDir = copyEmbeddedTemplate();
-  const database = await openDatabase({ dataDir });
+let lived: string;
+beforeAll(async () => {
+  lived = copyEmbeddedTemplate();
+  const database = await openDatabase({ dataDir: lived });
   await database.pool.query('CREATE TABLE kept AS SELECT 7 AS n');
   await database.close();
+});
+
+/** A copy of it to damage. */
+function livedIn(): { dataDir: string; db: string } {
+  const dataDir = fs.mkdtempSync(path.join(inject('dataFolders'), 'lived-'));
+  fs.cpSync(lived, dataDir, { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
   return { dataDir, db: path.join(dataDir, 'db') };
 }
 
@@ -69,7 +76,7 @@ const damages: readonly (readonly [string, string, (db: string) => void])[] = [
 
 describe('a data folder that was damaged', () => {
   it.each(damages)('is refused and left as it is when %s', async (_, says, damage) => {
-    const { dataDir, db } = await livedIn();
+    const { dataDir, db } = livedIn();
     damage(db);
     const before = contents(dataDir);
     const refusal = { code: 'damaged', message: expect.stringContaining(says) };
@@ -88,7 +95,7 @@ describe('a data folder that was damaged', () => {
       (db) => fs.writeFileSync(path.join(db, 'global', 'pg_control'), Buffer.alloc(8192, 7)),
     ],
   ])('is refused, and opens once it is restored, when %s', async (_, damage) => {
-    const { dataDir, db } = await livedIn();
+    const { dataDir, db } = livedIn();
     fs.cpSync(db, `${dataDir}-backup`, { recursive: true });
     damage(db);
     await expect(openDatabase({ dataDir })).rejects.toMatchObject({
@@ -103,7 +110,7 @@ describe('a data folder that was damaged', () => {
   });
 
   it('may be begun anew when the mark is moved away with it', async () => {
-    const { dataDir, db } = await livedIn();
+    const { dataDir, db } = livedIn();
     for (const name of ['db', 'db.made'])
       fs.renameSync(path.join(dataDir, name), path.join(dataDir, `old-${name}`));
     const database = await openDatabase({ dataDir });

@@ -4,9 +4,14 @@ import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Generated, sql } from 'kysely';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/open.ts';
-import { copyEmbeddedTemplate, createPostgresDatabase, databases } from '../fakes/databases.ts';
+import {
+  copyEmbeddedTemplate,
+  createPostgresDatabase,
+  databases,
+  type TestDatabase,
+} from '../fakes/databases.ts';
 
 interface Schema {
   note: { id: Generated<number>; at: Temporal.Instant; day: string; body: { a: number[] } };
@@ -25,11 +30,17 @@ async function openEmbedded(dataDir: string): Promise<Database<unknown>> {
 }
 
 describe.each(databases)('a database on %s', (name, open) => {
-  async function opened(): Promise<Database<Schema>> {
-    const database = await open<Schema>();
-    cleanups.push(() => database.close());
+  let shared: TestDatabase<Schema>;
+  beforeAll(async () => {
+    shared = await open<Schema>();
+  });
+  afterAll(() => shared.close());
+
+  /** The database with a table that is empty. */
+  async function opened(database: Database<Schema> = shared): Promise<Database<Schema>> {
     await database.pool.query(
-      'CREATE TABLE note (id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz, day date, body jsonb)',
+      `DROP TABLE IF EXISTS note;
+       CREATE TABLE note (id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz, day date, body jsonb)`,
     );
     return database;
   }
@@ -111,7 +122,7 @@ describe.each(databases)('a database on %s', (name, open) => {
   });
 
   it('vacuums, and closes twice', async () => {
-    const database = await opened();
+    const database = await opened(await open<Schema>());
     await database.vacuum();
     await database.close();
     await database.close();
@@ -210,8 +221,17 @@ describe('the embedded database', () => {
 
   it('turns a second connection asked for inside a transaction into an error after 5 s', async () => {
     const { pool, kysely } = await openEmbedded(copyEmbeddedTemplate());
-    const deadlock = kysely.transaction().execute(() => pool.query('SELECT 1'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    cleanups.push(() => vi.useRealTimers());
+    const deadlock = kysely.transaction().execute(() => {
+      const second = pool.query('SELECT 1');
+      vi.advanceTimersByTime(4_999);
+      expect(pool.waitingCount).toBe(1);
+      vi.advanceTimersByTime(1);
+      return second;
+    });
     await expect(deadlock).rejects.toThrow('timeout exceeded');
+    vi.useRealTimers();
     expect((await pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
   });
 });
