@@ -4,7 +4,7 @@ import { openModel } from '../src/training/open-model.ts';
 import { makeEmbeddedTemplate } from './fakes/embedded-template.ts';
 import { MODEL_FOLDER } from './fakes/model-folder.ts';
 import { startPostgresServer } from './fakes/postgres-server.ts';
-import { makeRunFolder } from './fakes/run-folder.ts';
+import { makeRunFolder, makeRunFolderInMemory } from './fakes/run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,6 +14,8 @@ declare module 'vitest' {
     embeddedTemplate: string;
     /** Where this run's tests make their data folders. Removed at its end. */
     dataFolders: string;
+    /** The same in memory; null where there is no such place. */
+    dataFoldersInMemory: string | null;
     /** Where the model of `rules/` is kept, trained before the first test and by whoever changed what it depends on. */
     modelFolder: string;
   }
@@ -36,8 +38,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('modelFolder', MODEL_FOLDER);
   const dataFolders = makeRunFolder('data');
   project.provide('dataFolders', dataFolders);
+  const inMemory = makeRunFolderInMemory('data');
+  project.provide('dataFoldersInMemory', inMemory);
   return async () => {
     await server.stop();
-    fs.rmSync(dataFolders, { recursive: true, force: true });
+    for (const folder of [dataFolders, inMemory])
+      if (folder !== null) fs.rmSync(folder, { recursive: true, force: true });
   };
 }

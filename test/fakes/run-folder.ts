@@ -2,17 +2,29 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+/** A file system in memory, where Linux has one. */
+const IN_MEMORY = '/dev/shm';
+
+/** As `makeRunFolder`, in memory; null where that cannot be. */
+export function makeRunFolderInMemory(kind: string): string | null {
+  try {
+    return makeRunFolder(kind, IN_MEMORY);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * A new temporary folder for this test run, named for its process. The folders of the same `kind` whose processes died
  * without removing them are removed first. (A PostgreSQL server whose folder goes away ends itself within a minute.)
  */
-export function makeRunFolder(kind: string): string {
+export function makeRunFolder(kind: string, parent = os.tmpdir()): string {
   const prefix = `kommentarsvakten-${kind}-`;
-  for (const name of fs.readdirSync(os.tmpdir()).filter((each) => each.startsWith(prefix))) {
+  for (const name of fs.readdirSync(parent).filter((each) => each.startsWith(prefix))) {
     const owner = Number(name.slice(prefix.length).split('-')[0]);
-    if (!isAlive(owner)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    if (!isAlive(owner)) fs.rmSync(path.join(parent, name), { recursive: true, force: true });
   }
-  return fs.mkdtempSync(path.join(os.tmpdir(), `${prefix}${process.pid}-`));
+  return fs.mkdtempSync(path.join(parent, `${prefix}${process.pid}-`));
 }
 
 function isAlive(pid: number): boolean {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/open.ts';
-import { copyEmbeddedTemplate } from '../fakes/databases.ts';
+import { copyEmbeddedTemplate, makeDataFolder } from '../fakes/databases.ts';
 
 /** A data folder in which the bot has lived: one table with one row. */
 let lived: string;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 /** A copy of it to damage. */
 function livedIn(): { dataDir: string; db: string } {
-  const dataDir = fs.mkdtempSync(path.join(inject('dataFolders'), 'lived-'));
+  const dataDir = makeDataFolder();
   fs.cpSync(lived, dataDir, { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
   return { dataDir, db: path.join(dataDir, 'db') };
 }
