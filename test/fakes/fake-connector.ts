@@ -6,7 +6,7 @@ import { createFakeIssuer, type FakeIssuer, type TokenClaims } from './fake-issu
 import { TENANT } from './teams-activities.ts';
 
 /** A request that the bot made to Teams, in the order of arrival. */
-interface FakeRequest {
+export interface FakeRequest {
   readonly act: 'post' | 'update' | 'delete' | 'member' | 'create' | 'token' | 'other';
   readonly method: string;
   readonly path: string;

@@ -68,8 +68,13 @@ export interface RunningApp {
   query<Row>(query: string): Promise<Row[]>;
   /** Waits until the bot has nothing left to do now. */
   idle(): Promise<void>;
-  /** Lets the bot's clock jump ahead: an undo window ends at once. */
+  /** Lets the bot's clock jump ahead, by a part of a minute too: an undo window ends at once. */
   pass(minutes: number): void;
+  /**
+   * Lets the bot's clock run ahead whenever the bot is idle, past the pauses that it keeps by it, until `look` finds
+   * something. @returns the milliseconds by which the clock ran ahead
+   */
+  hurry(look: () => unknown, what: string): Promise<number>;
   /** The bot's journal and register, walked as `kv verify` walks them. */
   verify(): Promise<readonly Verification[]>;
   restart(): Promise<void>;
@@ -87,6 +92,11 @@ export interface ShownCard {
   /** The verbs that the card offers, in the order in which they stand. */
   readonly verbs: readonly string[];
 }
+
+/** Less than any pause that a test measures. */
+const HURRY_MS = 250;
+/** Longer than an answer of Teams is waited for. */
+const HURRIES_WITHIN_MS = 25_000;
 
 /** Waits up to `withinMs` for `look` to find something. @throws Error with `what` */
 export async function eventually<T>(
@@ -126,8 +136,8 @@ export async function startRunningApp(
   const connector = await startFakeConnector();
   const start = systemClock.now();
   const startsAt = options.at === undefined ? start : Temporal.Instant.from(options.at);
-  let passed = 0;
-  const clock = { now: () => startsAt.add(start.until(systemClock.now())).add({ minutes: passed }) };
+  let passedMs = 0;
+  const clock = { now: () => startsAt.add(start.until(systemClock.now())).add({ milliseconds: passedMs }) };
   const graph = await startGraph({ now: clock.now });
   const pages = samplePages();
   const page = pages.find((one) => one.municipality === municipality)?.id ?? '';
@@ -264,7 +274,16 @@ export async function startRunningApp(
     activity,
     idle: () => app.idle(),
     pass: (minutes) => {
-      passed += minutes;
+      passedMs += Math.round(minutes * 60_000);
+    },
+    hurry: async (look, what) => {
+      const before = passedMs;
+      for (const until = performance.now() + HURRIES_WITHIN_MS; !look(); ) {
+        if (performance.now() > until) throw new Error(`Not within ${HURRIES_WITHIN_MS} ms: ${what}`);
+        await app.idle();
+        if (!look()) passedMs += HURRY_MS;
+      }
+      return passedMs - before;
     },
     verify: () => withDatabase(({ kysely }) => verifyRecords(kysely)),
     restart: async () => {
