@@ -10,7 +10,7 @@ import {
 import { CHANNEL, ERIK } from '../fakes/teams-activities.ts';
 
 // Most of these scenarios wait: for a pause that Teams or Facebook asked for, or for an answer that does not come.
-vi.setConfig({ maxConcurrency: 4 });
+vi.setConfig({ maxConcurrency: 6 });
 
 const SWEARING = 'Det är ju för jävligt hur ni sköter vägarna!';
 const QUESTION = 'Hej! När öppnar biblioteket på lördagar?';
@@ -60,19 +60,43 @@ async function answering(bot: RunningApp): Promise<{ id: string; card: ShownCard
 async function passUntil(bot: RunningApp, look: () => boolean, minutes = 1): Promise<void> {
   for (let rounds = 0; rounds < 40 && !look(); rounds += 1) {
     bot.pass(minutes);
-    await pause(120);
+    await bot.idle();
   }
   expect(look()).toBe(true);
 }
 
 describe.concurrent('Facebook', () => {
+  // What waits longest begins first, and the others run meanwhile.
+  it('that never answers is not asked without pause', () =>
+    withBot(async (bot) => {
+      bot.fault({ kind: 'slow', method: 'POST', delayMs: 30_000, times: 40 });
+      await removing(bot);
+      await pause(4500);
+      const [effect] = await bot.query<{ attempts: number }>(
+        `SELECT attempts FROM effect WHERE kind = 'hide-comment'`,
+      );
+      expect(effect?.attempts).toBeLessThanOrEqual(2);
+    }));
+
+  it('that is too slow is asked again, and the comment is hidden in the end', () =>
+    withBot(async (bot) => {
+      bot.fault({ kind: 'slow', method: 'POST', delayMs: 1500 });
+      const { id, card } = await removing(bot);
+      await saysOf(bot, card, 'Dold ');
+      expect(onPage(bot, id)?.hidden).toBe(true);
+      bot.pass(11);
+      await saysOf(bot, card, 'Raderad ');
+      expect(acts(bot).filter((act) => act === 'delete')).toHaveLength(1);
+    }));
+
   it('that asks for a pause pauses that account alone, for as long as it said', () =>
     withBot(async (bot) => {
       bot.fault({ kind: 'rate-limit', method: 'POST', minutes: 7 });
       const { card } = await removing(bot);
       const paused = async () =>
         (await bot.query('SELECT 1 FROM account WHERE paused_until IS NOT NULL')).length;
-      while ((await paused()) === 0) await pause(50);
+      await bot.idle();
+      expect(await paused()).toBe(1);
       await bot.intake({
         municipality: 'ludvika',
         platform: 'facebook',
@@ -83,7 +107,7 @@ describe.concurrent('Facebook', () => {
         createdAt: Temporal.Now.instant().toString(),
       });
       bot.pass(6);
-      await pause(500);
+      await bot.idle();
       expect(acts(bot)).toEqual([]);
       expect(await paused()).toBe(1);
       bot.pass(2);
@@ -106,7 +130,7 @@ describe.concurrent('Facebook', () => {
           await line(bot, 'inloggningen på Facebook har gått ut');
           expect(failed.verbs).toEqual(expect.arrayContaining(['retry', 'by-hand']));
           bot.pass(9);
-          await pause(400);
+          await bot.idle();
           expect(acts(bot)).toEqual([]);
           if (token) token.tokenExpired = false;
           await bot.press(failed, 'retry', effectOf(failed));
@@ -218,28 +242,6 @@ describe.concurrent('Facebook', () => {
       expect(acts(bot)).toEqual(['hide', 'delete']);
     }));
 
-  it('that never answers is not asked without pause', () =>
-    withBot(async (bot) => {
-      bot.fault({ kind: 'slow', method: 'POST', delayMs: 30_000, times: 40 });
-      await removing(bot);
-      await pause(4500);
-      const [effect] = await bot.query<{ attempts: number }>(
-        `SELECT attempts FROM effect WHERE kind = 'hide-comment'`,
-      );
-      expect(effect?.attempts).toBeLessThanOrEqual(2);
-    }));
-
-  it('that is too slow is asked again, and the comment is hidden in the end', () =>
-    withBot(async (bot) => {
-      bot.fault({ kind: 'slow', method: 'POST', delayMs: 1500 });
-      const { id, card } = await removing(bot);
-      await saysOf(bot, card, 'Dold ');
-      expect(onPage(bot, id)?.hidden).toBe(true);
-      bot.pass(11);
-      await saysOf(bot, card, 'Raderad ');
-      expect(acts(bot).filter((act) => act === 'delete')).toHaveLength(1);
-    }));
-
   it.each<[string, string]>([
     ['by-hand', 'Besvarad för hand'],
     ['retry', 'Svaret publicerades'],
@@ -251,7 +253,7 @@ describe.concurrent('Facebook', () => {
         const open = await saysOf(bot, card, 'Oklart om svaret publicerades');
         await line(bot, 'Oklart om svaret publicerades');
         bot.pass(60);
-        await pause(400);
+        await bot.idle();
         expect(acts(bot)).toEqual([]);
         expect(open.verbs).not.toContain('reply');
         await bot.press(open, verb, effectOf(open));
@@ -359,7 +361,7 @@ describe.concurrent('a removal', () => {
         const card = await bot.card('Centerpartiet');
         const asked = await bot.press(card, 'remove', { rule: 'VAL-19', reason: 'Politisk debatt.' });
         expect(asked.verbs).not.toContain('approve');
-        await pause(400);
+        await bot.idle();
         expect(acts(bot)).toEqual([]);
         const alone = await bot.press(asked, 'approve');
         expect(alone.json).toContain('En kollega måste godkänna.');
@@ -383,7 +385,7 @@ describe.concurrent('what Facebook tells of', () => {
       await bot.press(hidden, 'undo');
       const back = await saysOf(bot, card, 'Visas igen');
       await eventually(() => bot.graph.state.pending.length === 0, 'the second echo taken');
-      await pause(400);
+      await bot.idle();
       const journal = await bot.query<{ kind: string }>(
         `SELECT kind FROM journal WHERE kind LIKE '%elsewhere' OR kind = 'comment-gone'`,
       );
