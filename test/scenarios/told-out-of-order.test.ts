@@ -65,6 +65,7 @@ describe('What Facebook tells in the wrong order', () => {
   /** The comments of a post once all of them are screened and everything told of them is handled. */
   const settled = async (post: string, count: number): Promise<Row[]> => {
     for (let round = 0; ; round += 1) {
+      await bot.idle();
       const rows = await bot.query<Row & { waits: boolean }>(`
         SELECT c.external_id AS id, c.visibility, t.state, v.text, v.screened_at IS NULL OR EXISTS (
           SELECT FROM platform_change p WHERE p.external_id = c.external_id AND p.handled_at IS NULL) AS waits
@@ -74,7 +75,6 @@ describe('What Facebook tells in the wrong order', () => {
       if (rows.length === count && rows.every(({ waits }) => !waits))
         return rows.map(({ waits: _, ...row }) => row);
       if (round > 60) throw new Error(`Not settled: ${JSON.stringify(rows)}`);
-      await new Promise((resolve) => setTimeout(resolve, 250));
     }
   };
 
