@@ -24,7 +24,7 @@ declare module 'vitest' {
 /** Before a test run: one PostgreSQL server of its own, stopped at the end, the embedded database's template, the model. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Every process of the run inherits it, or is given it by `childEnvironment`: what one has compiled, the next reads.
-  const compiled = makeRunFolder('compiled');
+  const compiled = makeRunFolderInMemory('compiled') ?? makeRunFolder('compiled');
   process.env['NODE_COMPILE_CACHE'] = compiled;
   // Workers write theirs when they end, which is after the teardown.
   process.once('exit', () => fs.rmSync(compiled, { recursive: true, force: true }));

@@ -1,5 +1,4 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
@@ -11,13 +10,13 @@ import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/store-port.ts';
 import { systemClock } from '../../src/system-clock.ts';
-import { copyEmbeddedTemplate, createPostgresDatabase } from '../fakes/databases.ts';
+import { copyEmbeddedTemplate, createPostgresDatabase, makeDataFolder } from '../fakes/databases.ts';
 import { type KvAnswer, runKv, runKvHere } from '../fakes/kv.ts';
 import { policyOf } from '../fakes/situations.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-const folder = mkdtempSync(join(tmpdir(), 'kommentarsvakten-doctor-'));
+const folder = makeDataFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Settings = Record<string, string>;

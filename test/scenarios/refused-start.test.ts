@@ -1,16 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -20,7 +11,7 @@ import { loadPolicies, storedPolicies } from '../../src/policies.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { childEnvironment } from '../fakes/child-environment.ts';
-import { copyEmbeddedTemplate, createPostgresDatabase } from '../fakes/databases.ts';
+import { copyEmbeddedTemplate, createPostgresDatabase, makeDataFolder } from '../fakes/databases.ts';
 import { incoming, NOW } from '../store/town.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -32,7 +23,7 @@ let takenPort: string;
 const taken = createServer();
 
 beforeAll(async () => {
-  checkout = mkdtempSync(join(tmpdir(), 'kommentarsvakten-refused-'));
+  checkout = makeDataFolder();
   for (const name of ['src', 'package.json'])
     cpSync(join(ROOT, name), join(checkout, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'), 'junction');
