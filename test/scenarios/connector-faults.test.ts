@@ -152,28 +152,6 @@ describe.concurrent('a new card', () => {
       await bot.cardWhere(orphan?.messageId ?? '', (json) => json.includes(EMPTIED));
       expect(await bot.query('SELECT * FROM superseded_message')).toEqual([]);
     }));
-
-  it('is posted for each of 70 comments at once within what Teams allows', () =>
-    withBot(async (bot) => {
-      await bot.intake(
-        Array.from({ length: 70 }, (_, index) => ({
-          municipality: 'ludvika',
-          platform: 'facebook',
-          account: bot.page,
-          externalId: `many_${index}`,
-          author: { id: `7${index}` },
-          text: `${SWEARING} Nummer ${index}.`,
-          createdAt: Temporal.Now.instant().toString(),
-        })),
-      );
-      await eventually(() => inChannel(bot, 'post').length >= 30, 'thirty cards', 20_000);
-      const sent = inChannel(bot, 'post').map(({ atMs }) => atMs);
-      for (const start of sent) {
-        const within = (ms: number) => sent.filter((at) => at >= start && at < start + ms * 0.8).length;
-        expect(within(1000)).toBeLessThanOrEqual(7);
-        expect(within(2000)).toBeLessThanOrEqual(8);
-      }
-    }));
 });
 
 describe.concurrent('an edit of the card', () => {
@@ -417,6 +395,31 @@ describe.concurrent('words to people', () => {
       { municipality: 'filipstad' },
     ),
   );
+});
+
+// By itself: what arrives when is measured, and the other bots share this process.
+describe('a new card, with no other bot beside it', () => {
+  it('is posted for each of 70 comments at once within what Teams allows', () =>
+    withBot(async (bot) => {
+      await bot.intake(
+        Array.from({ length: 70 }, (_, index) => ({
+          municipality: 'ludvika',
+          platform: 'facebook',
+          account: bot.page,
+          externalId: `many_${index}`,
+          author: { id: `7${index}` },
+          text: `${SWEARING} Nummer ${index}.`,
+          createdAt: Temporal.Now.instant().toString(),
+        })),
+      );
+      await eventually(() => inChannel(bot, 'post').length >= 30, 'thirty cards', 20_000);
+      const sent = inChannel(bot, 'post').map(({ atMs }) => atMs);
+      for (const start of sent) {
+        const within = (ms: number) => sent.filter((at) => at >= start && at < start + ms * 0.8).length;
+        expect(within(1000)).toBeLessThanOrEqual(7);
+        expect(within(2000)).toBeLessThanOrEqual(8);
+      }
+    }));
 });
 
 describe.each(stores)('Teams is away for a while, on %s', (_, where) => {
