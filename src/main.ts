@@ -1,6 +1,6 @@
 import { quietConsole } from './app/quiet-console.ts';
 import { readSettings } from './app/settings.ts';
-import { startApp } from './app.ts';
+import { startApp } from './app/start.ts';
 
 /** `npm start`: the deployed bot. Refuses to start, naming every missing or wrong setting. */
 try {

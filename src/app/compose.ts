@@ -1,5 +1,3 @@
-import { intakeSenders, municipalityOf, roleIn, staffIn } from '../accounts.ts';
-import { secondOpinionOf } from '../adapters.ts';
 import { digestCard } from '../chat/cards/digest-card.ts';
 import { digestPageCard } from '../chat/cards/digest-lines.ts';
 import { unpostedCard } from '../chat/cards/digest-unposted.ts';
@@ -7,8 +5,10 @@ import { createDesk } from '../chat/desk/desk.ts';
 import { createTeams, type Teams } from '../chat/teams/teams.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createHttp } from '../http/create-http.ts';
-import { createIntake } from '../intake.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
+import { createIntake } from '../platforms/intake.ts';
+import { intakeSenders, municipalityOf, roleIn, staffIn } from './accounts.ts';
+import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation, screenerOf } from './foundation.ts';
 import { nowAndThen } from './now-and-then.ts';

@@ -1,9 +1,10 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { PlatformName } from '../core/comment.ts';
 import type { WorkLoops } from '../outbox/work-loop.ts';
-import type { Clock, Platform } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { Store } from '../ports/store.ts';
 import type { Screener } from '../screening/screen.ts';
-import type { Store } from '../store-port.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
 import type { Files } from './read-files.ts';
 

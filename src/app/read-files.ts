@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { checkAccounts } from '../accounts.ts';
-import { teamsOptions } from '../adapters.ts';
 import type { Questions } from '../ask/topic.ts';
 import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts';
 import { type CheckedTeamsOptions, checkTeamsOptions } from '../chat/teams/options.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
-import { loadQuestions } from '../load-questions.ts';
-import { loadPolicies } from '../policies.ts';
+import { loadPolicies } from '../rules/load-policies.ts';
+import { loadQuestions } from '../rules/load-questions.ts';
+import { checkAccounts } from './accounts.ts';
+import { teamsOptions } from './adapters.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

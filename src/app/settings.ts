@@ -1,6 +1,6 @@
 import { TeamsOptions } from '../chat/teams/options.ts';
+import { type Config, inspectConfig, type Reading, TEAMS_SETTINGS } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { type Config, inspectConfig, type Reading, TEAMS_SETTINGS } from '../config.ts';
 
 /** What is read, and how: the process's environment by default. `insecureLocal` as in `Sources`. */
 interface Asked {

@@ -10,9 +10,9 @@ import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts'
 import { productAnswer } from '../chat/cards/product-answer.ts';
 import { ruleAnswerText, rulesInWords } from '../chat/cards/rule-answer.ts';
 import type { Policy } from '../core/policy.ts';
-import { loadLexicon } from '../load-lexicon.ts';
-import { loadQuestions } from '../load-questions.ts';
-import { loadPolicies } from '../policies.ts';
+import { loadLexicon } from '../rules/load-lexicon.ts';
+import { loadPolicies } from '../rules/load-policies.ts';
+import { loadQuestions } from '../rules/load-questions.ts';
 import { createScreener } from '../screening/screen.ts';
 import { cut, isBlank } from '../text/characters.ts';
 import { jsonLines } from './json-lines.ts';

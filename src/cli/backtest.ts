@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config.ts';
+import { readStoreSettings } from '../config/config.ts';
 import type { Screening } from '../core/finding.ts';
-import { loadLexicon } from '../load-lexicon.ts';
-import { loadPolicies } from '../policies.ts';
+import { loadLexicon } from '../rules/load-lexicon.ts';
+import { loadPolicies } from '../rules/load-policies.ts';
 import { createScreener } from '../screening/screen.ts';
 import { type ArchivedText, archivedTexts } from '../store/archived-texts.ts';
 import { openDatabase } from '../store/open.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { refuseStrangers } from '../accounts.ts';
+import { refuseStrangers } from '../app/accounts.ts';
 import { inspectSettings } from '../app/settings.ts';
-import { readStoreSettings } from '../config.ts';
+import { systemClock } from '../app/system-clock.ts';
+import { readStoreSettings } from '../config/config.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Store } from '../store-port.ts';
-import { systemClock } from '../system-clock.ts';
+import type { Store } from '../ports/store.ts';
 import { checkZone } from './doctor/check-clock.ts';
 import { checkCards, checkRules } from './doctor/check-files.ts';
 import { checkInbox } from './doctor/check-inbox.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { deadline } from '../core/deadline.ts';
 import type { Policy } from '../core/policy.ts';
 import { reminderPlan } from '../core/reminders.ts';
-import { loadPolicies } from '../policies.ts';
+import { loadPolicies } from '../rules/load-policies.ts';
 import { cut } from '../text/characters.ts';
 import { readInstant } from './read-instant.ts';
 

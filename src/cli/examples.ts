@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config.ts';
+import { readStoreSettings } from '../config/config.ts';
 import { proposedExample } from '../core/proposed-example.ts';
-import { loadPolicies } from '../policies.ts';
+import { loadPolicies } from '../rules/load-policies.ts';
 import { judgements } from '../store/judgements.ts';
 import { openDatabase } from '../store/open.ts';
 import { createStore } from '../store/store.ts';

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { readStoreSettings } from '../config.ts';
+import { readStoreSettings } from '../config/config.ts';
 import type { Model } from '../screening/model/model.ts';
 import { openModel } from '../training/open-model.ts';
 

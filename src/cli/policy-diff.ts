@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config.ts';
+import { readStoreSettings } from '../config/config.ts';
 import { policyDiff } from '../core/policy-diff.ts';
-import { loadPolicies, storedPolicies } from '../policies.ts';
+import type { StoredPolicy } from '../ports/tenants.ts';
+import { loadPolicies, storedPolicies } from '../rules/load-policies.ts';
 import { openDatabase } from '../store/open.ts';
 import { policiesInForce, policyOfVersion } from '../store/policies-in-force.ts';
 import { createStore } from '../store/store.ts';
-import type { StoredPolicy } from '../store-port.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 

@@ -1,6 +1,6 @@
 import type { Situation } from '../core/decision.ts';
+import type { WaitingChange } from '../ports/archive.ts';
 import { commentShown, platformChanged } from '../reactions/platform-changed.ts';
-import type { WaitingChange } from '../store-port/arrival-store.ts';
 import type { Decider, EngineParts } from './decider.ts';
 
 /**

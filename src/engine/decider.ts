@@ -5,8 +5,9 @@ import { keepTime } from '../core/keep-time.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
 import type { TicketView } from '../core/view.ts';
-import type { Clock } from '../ports.ts';
-import type { DecisionOutcome, DecisionRequest, Store, StoredSituation, StoredView } from '../store-port.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DecisionOutcome, DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
+import type { Store } from '../ports/store.ts';
 
 export interface EngineParts {
   readonly store: Store;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import restify, { type Request, type Response } from 'restify';
-import type { Intake } from '../intake.ts';
+import type { Intake } from '../platforms/intake.ts';
 import { IntakeError } from '../platforms/intake-error.ts';
 import { verifySignature } from '../platforms/signature.ts';
 import { createGuardedServer, refuse } from './guarded-server.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AccountsFile, Config } from '../config.ts';
+import type { AccountsFile, Config } from '../config/config.ts';
 import { samplePages } from './graph/seed.ts';
 import { PLAYGROUND_PEOPLE } from './playground.ts';
 

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, type AppOptions, startApp } from '../app.ts';
-import type { Clock } from '../ports.ts';
-import { systemClock } from '../system-clock.ts';
+import { type App, type AppOptions, startApp } from '../app/start.ts';
+import { systemClock } from '../app/system-clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { freePort } from './free-port.ts';
 import { samplePages } from './graph/seed.ts';
 import { type GraphProcess, startGraphProcess } from './graph-process.ts';

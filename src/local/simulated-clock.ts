@@ -1,5 +1,5 @@
 import { readInstant } from '../cli/read-instant.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /**
  * When simulated time begins: it stands at `origin` until the machine's instant `from`, and from then on it passes

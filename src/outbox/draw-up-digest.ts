@@ -4,9 +4,11 @@ import { type Contact, type Digest, daysOffBefore, instantsOf, shareSpans } from
 import type { DigestPage, DigestPlace, DigestTurn, Unposted, UnpostedPage } from '../core/digest-lists.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { onRota, type Staff } from '../core/staff.ts';
-import { type Clock, type Platform, PlatformError } from '../ports.ts';
-import type { LinesQuery, Period, StoredUnposted } from '../store-port/digest-store.ts';
-import type { AccountRow, Store } from '../store-port.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LinesQuery, Period, StoredUnposted } from '../ports/digests.ts';
+import { type Platform, PlatformError } from '../ports/platform.ts';
+import type { Store } from '../ports/store.ts';
+import type { AccountRow } from '../ports/tenants.ts';
 
 export interface DigestSources {
   readonly store: Store;

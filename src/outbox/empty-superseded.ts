@@ -1,5 +1,7 @@
-import { type CardMessage, type Chat, ChatError, type Clock } from '../ports.ts';
-import type { Store, SupersededMessage } from '../store-port.ts';
+import type { SupersededMessage } from '../ports/cards.ts';
+import { type CardMessage, type Chat, ChatError } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 
 export interface SupersededParts {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingComment } from '../core/comment.ts';
 import type { EffectError } from '../core/effect.ts';
 import type { TicketView } from '../core/view.ts';
-import { type Platform, PlatformError, type SeenComment, type Target } from '../ports.ts';
+import type { ClaimedEffect } from '../ports/ledger.ts';
+import { type Platform, PlatformError, type SeenComment, type Target } from '../ports/platform.ts';
+import type { Store } from '../ports/store.ts';
 import type { EffectOutcome } from '../reactions/effect-ended.ts';
-import type { ClaimedEffect, Store } from '../store-port.ts';
 
 /** What an act on a platform needs. */
 export interface Performance {

@@ -10,8 +10,8 @@ import {
 import { DIGEST_LISTS, type DigestPage, type DigestTurn, type UnpostedPage } from '../core/digest-lists.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
-import { type CardMessage, type Chat, ChatError } from '../ports.ts';
-import type { ClaimedDigest, Period } from '../store-port/digest-store.ts';
+import { type CardMessage, type Chat, ChatError } from '../ports/chat.ts';
+import type { ClaimedDigest, Period } from '../ports/digests.ts';
 import { type DigestSources, drawUpDigest, drawUpPage, drawUpUnposted } from './draw-up-digest.ts';
 import type { Keep } from './work-loop.ts';
 

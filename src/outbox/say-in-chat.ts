@@ -2,9 +2,11 @@ import { inOfficeHours, nextOfficeInstant } from '../core/calendar.ts';
 import { type Effect, laneOf } from '../core/effect.ts';
 import { ownerOf } from '../core/staff.ts';
 import type { TicketView } from '../core/view.ts';
-import { type Chat, ChatError, type Clock, type Conversation } from '../ports.ts';
+import { type Chat, ChatError, type Conversation } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ClaimedEffect } from '../ports/ledger.ts';
+import type { Store } from '../ports/store.ts';
 import type { EffectOutcome } from '../reactions/effect-ended.ts';
-import type { ClaimedEffect, Store } from '../store-port.ts';
 import { done, failed } from './perform.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 

@@ -2,8 +2,10 @@ import { agesAt } from '../core/aging.ts';
 import { isQuiet } from '../core/calendar.ts';
 import type { TicketView } from '../core/view.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type CardMessage, type Chat, ChatError, type Clock } from '../ports.ts';
-import type { ClaimedCard, Store } from '../store-port.ts';
+import type { ClaimedCard } from '../ports/cards.ts';
+import { type CardMessage, type Chat, ChatError } from '../ports/chat.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
 import type { Keep } from './work-loop.ts';
 
 export interface CardParts {

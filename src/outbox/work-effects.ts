@@ -1,9 +1,11 @@
 import type { PlatformName } from '../core/comment.ts';
 import { isSaid } from '../core/effect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Clock, type Platform, PlatformError } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ClaimedEffect } from '../ports/ledger.ts';
+import { type Platform, PlatformError } from '../ports/platform.ts';
+import type { Store } from '../ports/store.ts';
 import type { EffectOutcome } from '../reactions/effect-ended.ts';
-import type { ClaimedEffect, Store } from '../store-port.ts';
 import { done, failed, type Performance, perform } from './perform.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 import { type ChatParts, sayInChat } from './say-in-chat.ts';

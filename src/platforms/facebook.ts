@@ -1,4 +1,4 @@
-import { type Platform, PlatformError, type SeenComment, type Target } from '../ports.ts';
+import { type Platform, PlatformError, type SeenComment, type Target } from '../ports/platform.ts';
 import { fetchAttachment } from './fetch-attachment.ts';
 import {
   attachmentsOf,

@@ -1,4 +1,4 @@
-import { PlatformError } from '../ports.ts';
+import { PlatformError } from '../ports/platform.ts';
 
 /** The most that is kept of one attachment. */
 export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;

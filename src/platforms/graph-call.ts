@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PlatformError } from '../ports.ts';
+import { PlatformError } from '../ports/platform.ts';
 import { graphError, rateLimitMs } from './graph-errors.ts';
 import { parseWireJson } from './wire-json.ts';
 

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { RewriteRefused } from '../store-port/arrival-store.ts';
+import { RewriteRefused } from '../ports/archive.ts';
 import { toJson } from './storable.ts';
 import { type Arrival, extend, identity, type Known, type Thread, type Version } from './threads.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { createBatches } from '../batches.ts';
 import type { Delivery, IntakeItem } from '../core/comment.ts';
+import { createBatches } from '../engine/batches.ts';
 import { refuseRewrites, storeComments } from './archive-comments.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
 import { storable, toJson } from './storable.ts';

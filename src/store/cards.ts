@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Conversation } from '../ports.ts';
-import type { ClaimedCard } from '../store-port.ts';
+import type { ClaimedCard } from '../ports/cards.ts';
+import type { Conversation } from '../ports/chat.ts';
 
 /**
  * Hands out cards that are behind, each to one worker. Cards wait until their municipality's channel is bound; one that

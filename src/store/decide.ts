@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Decision } from '../core/decision.ts';
-import type { DecisionOutcome, DecisionRequest, StoredSituation } from '../store-port.ts';
+import type { DecisionOutcome, DecisionRequest, StoredSituation } from '../ports/ledger.ts';
 import { commitDecisions } from './commit.ts';
 import type { Made } from './made.ts';
 import { loadForDecision } from './situation.ts';

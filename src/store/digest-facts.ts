@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { DigestFacts, DigestQuery, Period } from '../store-port/digest-store.ts';
+import type { DigestFacts, DigestQuery, Period } from '../ports/digests.ts';
 import { linesOf } from './digest-lines.ts';
 import { toJson } from './storable.ts';
 

@@ -7,7 +7,7 @@ import {
   type DigestListName,
 } from '../core/digest-lists.ts';
 import type { CardPlace } from '../core/view.ts';
-import type { LinesQuery } from '../store-port/digest-store.ts';
+import type { LinesQuery } from '../ports/digests.ts';
 
 /** A page of the lines of a digest, and how many there are, as it stands at one instant. */
 export function digestLines(

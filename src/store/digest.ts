@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { JournalNote } from '../core/journal.ts';
-import type { ClaimedDigest, DigestPlan } from '../store-port/digest-store.ts';
-import type { AccountRow } from '../store-port.ts';
+import type { ClaimedDigest, DigestPlan } from '../ports/digests.ts';
+import type { AccountRow } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
 
 /** Not begun and not due by then: a plan that may be made anew. */

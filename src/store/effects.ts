@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { Effect } from '../core/effect.ts';
-import type { ClaimedEffect } from '../store-port.ts';
+import type { ClaimedEffect } from '../ports/ledger.ts';
 
 const CLAIMED = sql`municipality, ticket, jsonb_build_object('id', id, 'kind', kind, 'state', state, 'dueAt', due_at,
   'attempts', attempts, 'params', params, 'result', result, 'error', error) AS effect`;

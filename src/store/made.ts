@@ -1,5 +1,5 @@
 import type { Decision } from '../core/decision.ts';
-import type { DecisionRequest, StoredSituation } from '../store-port.ts';
+import type { DecisionRequest, StoredSituation } from '../ports/ledger.ts';
 
 /** A decision with what it was made on. */
 export interface Made {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Comment } from '../core/comment.ts';
 import { Ticket } from '../core/ticket.ts';
-import type { TicketOfOtherClock } from '../store-port.ts';
+import type { TicketOfOtherClock } from '../ports/ledger.ts';
 
 interface Row {
   body: unknown;

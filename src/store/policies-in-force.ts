@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoredPolicy } from '../store-port.ts';
+import type { StoredPolicy } from '../ports/tenants.ts';
 import { appendJournal, type Queries } from './journal.ts';
 import { toJson } from './storable.ts';
 

@@ -5,7 +5,7 @@ import type { Breach, OwnReply } from '../core/decision.ts';
 import { Effect } from '../core/effect.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
-import type { DecisionRequest, StoredSituation, StoredView } from '../store-port.ts';
+import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
 import type { Queries } from './journal.ts';
 
 interface CommentRow {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import type { Store } from '../store-port.ts';
+import type { Store } from '../ports/store.ts';
 import { createArchive } from './archive.ts';
 import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
 import { decide } from './decide.ts';

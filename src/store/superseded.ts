@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { SupersededMessage } from '../store-port.ts';
+import type { SupersededMessage } from '../ports/cards.ts';
 
 /** Hands out one message that a card has left, to be emptied: not before an edit of the card that is under way has ended. */
 export async function claimSuperseded(

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AccountRow, Channel } from '../store-port.ts';
+import type { AccountRow, Channel } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
 import { toJson } from './storable.ts';
 

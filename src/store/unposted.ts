@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { StoredUnposted, UnpostedQuery } from '../store-port/digest-store.ts';
+import type { StoredUnposted, UnpostedQuery } from '../ports/digests.ts';
 
 /** The latest text of comments that came in during the period and got no ticket, but those that are gone. */
 export async function unposted(

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';
 import type { CardPlace } from '../core/view.ts';
-import type { StoredView } from '../store-port.ts';
+import type { StoredView } from '../ports/ledger.ts';
 import { loadTickets } from './situation.ts';
 import { toJson } from './storable.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attachment } from '../core/comment.ts';
-import type { UnscreenedVersion, WaitingChange } from '../store-port/arrival-store.ts';
+import type { UnscreenedVersion, WaitingChange } from '../ports/archive.ts';
 
 /** So long a change waits for its comment. Meta sends what it could not deliver for 36 hours. */
 const WAITS = { hours: 7 * 24 };

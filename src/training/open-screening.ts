@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadLexicon } from '../load-lexicon.ts';
+import { loadLexicon } from '../rules/load-lexicon.ts';
 import type { Lexicon } from '../screening/lexicon.ts';
 import { type Assessor, createAssessor } from '../screening/screen.ts';
 import type { ModelPlaces } from './model-file.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { CategoryId } from '../core/policy.ts';
-import { loadExamples } from '../load-examples.ts';
-import { loadLexicon } from '../load-lexicon.ts';
-import { loadPolicies } from '../policies.ts';
+import { loadExamples } from '../rules/load-examples.ts';
+import { loadLexicon } from '../rules/load-lexicon.ts';
+import { loadPolicies } from '../rules/load-policies.ts';
 import { NO_CONTACTS } from '../screening/contacts.ts';
 import { createExaminer } from '../screening/examine.ts';
 import type { Example } from '../screening/model/example.ts';

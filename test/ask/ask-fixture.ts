@@ -4,9 +4,9 @@ import { createAsk } from '../../src/ask/ask.ts';
 import { createLearning } from '../../src/ask/learning.ts';
 import type { Topic } from '../../src/ask/topic.ts';
 import type { Policy } from '../../src/core/policy.ts';
-import { loadLexicon } from '../../src/load-lexicon.ts';
-import { loadQuestions } from '../../src/load-questions.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadLexicon } from '../../src/rules/load-lexicon.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
+import { loadQuestions } from '../../src/rules/load-questions.ts';
 import { createScreener } from '../../src/screening/screen.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');

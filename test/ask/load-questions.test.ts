@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadQuestions } from '../../src/load-questions.ts';
+import { loadQuestions } from '../../src/rules/load-questions.ts';
 import { policies } from './ask-fixture.ts';
 
 const QUESTIONS = join(import.meta.dirname, '..', '..', 'rules', 'questions');

@@ -1,5 +1,5 @@
 // The raw baseline: the same database through the same pool, with one bare table and none of our product.
-import { readStoreSettings } from '../../src/config.ts';
+import { readStoreSettings } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { answerQuestions, residentMb } from './child.ts';
 

@@ -4,7 +4,7 @@ import luxon from 'luxon-business-days';
 import { instantOf, localDay } from '../../src/core/calendar.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { computeDeadline, dueAt } from '../../src/core/deadline.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { type Line, spreadOf } from './figures.ts';
 
 const RUNS = 3;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type Line, quantile, spreadOf } from './figures.ts';
@@ -12,7 +12,7 @@ import type { Where } from './surroundings.ts';
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 const TOWN = 'filipstad';
 const TICKETS = 100_000;
-/** As `src/app.ts` gives it to the loop. */
+/** As `src/app/start.ts` gives it to the loop. */
 const SLICE = 50;
 const PRESS_EVERY_MS = 100;
 const CALM_MS = 10_000;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import profanity from 'leo-profanity';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { openScreening } from '../../src/training/open-screening.ts';
 import { readLessons } from '../../src/training/train.ts';
 import { type Line, quantile, spreadOf } from './figures.ts';

@@ -5,7 +5,7 @@ import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { Screening } from '../../src/core/finding.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import type { Database } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Findings } from './audit.ts';

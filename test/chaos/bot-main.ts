@@ -1,7 +1,7 @@
 // The deployed bot as src/main.ts starts it, but for its clock, which CHAOS_ORIGIN and CHAOS_SPEED set.
 
 import { readSettings } from '../../src/app/settings.ts';
-import { startApp } from '../../src/app.ts';
+import { startApp } from '../../src/app/start.ts';
 import { fastClock } from './fast-clock.ts';
 
 const { CHAOS_ORIGIN, CHAOS_SPEED } = process.env;

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { AccountsFile } from '../../src/config.ts';
+import type { AccountsFile } from '../../src/config/config.ts';
 import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { type FakeConnector, startFakeConnector } from '../fakes/fake-connector.ts';
 import { MODEL_FOLDER } from '../fakes/model-folder.ts';
 import { ANNA, messageActivity, TENANT } from '../fakes/teams-activities.ts';

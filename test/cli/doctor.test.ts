@@ -1,15 +1,15 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/app/system-clock.ts';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { clockVerdict } from '../../src/cli/doctor/check-clock.ts';
 import { checkTown } from '../../src/cli/doctor/check-town.ts';
 import type { Diagnosis } from '../../src/cli/doctor/diagnosis.ts';
 import { addDoctor } from '../../src/cli/doctor.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
-import type { Store } from '../../src/store-port.ts';
-import { systemClock } from '../../src/system-clock.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase, makeDataFolder } from '../fakes/databases.ts';
 import { type KvAnswer, runKv, runKvHere } from '../fakes/kv.ts';
 import { policyOf } from '../fakes/situations.ts';

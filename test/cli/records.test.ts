@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPolicyDiff } from '../../src/cli/policy-diff.ts';
-import { loadPolicies, storedPolicies } from '../../src/policies.ts';
+import { loadPolicies, storedPolicies } from '../../src/rules/load-policies.ts';
 import { databases } from '../fakes/databases.ts';
 import { runKv, runKvHere } from '../fakes/kv.ts';
 import { NOW, noted, openTown, type Town } from '../store/town.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Platform, PlatformError, type Target } from '../../src/ports.ts';
+import { type Platform, PlatformError, type Target } from '../../src/ports/platform.ts';
 
 /** A platform with a citizen and a saboteur beside it, fresh for every test. */
 export interface PlatformWorld {

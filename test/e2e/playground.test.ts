@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { systemClock } from '../../src/app/system-clock.ts';
 import {
   PLAYGROUND_CONVERSATIONS,
   PLAYGROUND_PEOPLE,
@@ -11,7 +12,6 @@ import {
 } from '../../src/local/playground.ts';
 import { type Local, startLocal } from '../../src/local/run.ts';
 import { sampleFeed } from '../../src/local/samples.ts';
-import { systemClock } from '../../src/system-clock.ts';
 import { pressActivity } from '../fakes/teams-activities.ts';
 import { openPlayground, type PlaygroundPage } from './playground-page.ts';
 

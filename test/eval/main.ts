@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readStoreSettings } from '../../src/config.ts';
-import { loadLexicon } from '../../src/load-lexicon.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { readStoreSettings } from '../../src/config/config.ts';
+import { loadLexicon } from '../../src/rules/load-lexicon.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { createModel, type Model } from '../../src/screening/model/model.ts';
 import { createAssessor } from '../../src/screening/screen.ts';
 import { openModel } from '../../src/training/open-model.ts';

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../src/core/comment.ts';
-import { type Platform, PlatformError, type SeenComment, type Target } from '../../src/ports.ts';
+import { type Platform, PlatformError, type SeenComment, type Target } from '../../src/ports/platform.ts';
 
 /** An act that the fake performed, oldest first: what exactly-once tests count. */
 export interface FakeAct {

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { inject } from 'vitest';
 import type { z } from 'zod';
-import { type App, type AppOptions, startApp } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
+import { type App, type AppOptions, startApp } from '../../src/app/start.ts';
+import { systemClock } from '../../src/app/system-clock.ts';
+import type { Config } from '../../src/config/config.ts';
 import { Fault } from '../../src/local/graph/faults.ts';
 import { samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import { type Database, openDatabase } from '../../src/store/open.ts';
 import { type Verification, verifyRecords } from '../../src/store/verify.ts';
-import { systemClock } from '../../src/system-clock.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase } from './databases.ts';
 import { type FakeConnector, startFakeConnector } from './fake-connector.ts';
 import {

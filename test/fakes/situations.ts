@@ -11,7 +11,7 @@ import type { Registration } from '../../src/core/registration.ts';
 import { targetOf } from '../../src/core/targets.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
 import type { TicketView } from '../../src/core/view.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 
 /** The published policies of all five municipalities, as the bot loads them. */
 const policies = loadPolicies(join(import.meta.dirname, '..', '..', 'rules'));

@@ -57,7 +57,7 @@ describe('before a command', () => {
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), 'kommentarsvakten-'));
     mkdirSync(at('src', 'local'), { recursive: true });
-    for (const file of ['local/first-run.mjs', 'production.mjs', 'before-start.mjs'])
+    for (const file of ['local/first-run.mjs', 'app/production.mjs', 'app/before-start.mjs'])
       copyFileSync(join(SRC, file), at('src', file));
     write('package-lock.json', '{"lockfileVersion": 3}');
     write('npm.cjs', FAKE_NPM);
@@ -118,7 +118,7 @@ describe('before a command', () => {
   it.each(['--or-production', 'before-start'])('starts nothing on a Node that is too old (%s)', (how) => {
     installForProduction();
     declare('>=99');
-    const ran = how === 'before-start' ? run('before-start.mjs') : firstRun('', [how]);
+    const ran = how === 'before-start' ? run('app/before-start.mjs') : firstRun('', [how]);
     expect(ran.status).toBe(1);
     expect(ran.said).toMatch(/^Kommentarsvakten needs Node 99 or later; this is v26\.\S+ Install it/u);
     expect(npmCalls()).toBe('');
@@ -126,7 +126,7 @@ describe('before a command', () => {
 
   it('starts on a production install, and says nothing', () => {
     installForProduction();
-    expect(run('before-start.mjs')).toEqual({ status: 0, said: '' });
+    expect(run('app/before-start.mjs')).toEqual({ status: 0, said: '' });
   });
 
   it.each([
@@ -134,7 +134,7 @@ describe('before a command', () => {
     ['a package is of another version', () => installForProduction('1.2.2')],
   ])('names what to do when %s, and installs nothing', (_, arrange) => {
     arrange();
-    const { status, said } = run('before-start.mjs');
+    const { status, said } = run('app/before-start.mjs');
     expect(status).toBe(1);
     expect(said).toContain('@scope/needed 1.2.3');
     expect(said).toContain('npm ci --omit=dev');

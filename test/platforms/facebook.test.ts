@@ -6,7 +6,7 @@ import { samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import { facebook } from '../../src/platforms/facebook.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../src/platforms/fetch-attachment.ts';
-import type { Platform, PlatformError, Target } from '../../src/ports.ts';
+import type { Platform, PlatformError, Target } from '../../src/ports/platform.ts';
 import { platformContract, refusal } from '../contracts/platform.ts';
 
 const [page, otherPage] = samplePages();

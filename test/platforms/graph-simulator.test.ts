@@ -6,13 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/app/system-clock.ts';
 import type { CitizenDeed } from '../../src/local/graph/control.ts';
 import { samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import { facebook } from '../../src/platforms/facebook.ts';
 import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
 import { verifySignature } from '../../src/platforms/signature.ts';
-import { systemClock } from '../../src/system-clock.ts';
 
 const [page] = samplePages();
 if (page === undefined) throw new Error('no sample pages');

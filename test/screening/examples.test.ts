@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ExamplesError, loadExamples } from '../../src/load-examples.ts';
+import { ExamplesError, loadExamples } from '../../src/rules/load-examples.ts';
 import { policies } from './policy-fixture.ts';
 
 const known = new Set([...([...policies.values()][0]?.categories.keys() ?? [])]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LexiconError, loadLexicon } from '../../src/load-lexicon.ts';
+import { LexiconError, loadLexicon } from '../../src/rules/load-lexicon.ts';
 import { lexicon, policies } from './policy-fixture.ts';
 
 let folder: string;

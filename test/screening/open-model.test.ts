@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ExamplesError } from '../../src/load-examples.ts';
+import { ExamplesError } from '../../src/rules/load-examples.ts';
 import { NO_CONTACTS } from '../../src/screening/contacts.ts';
 import { createExaminer } from '../../src/screening/examine.ts';
 import { restore, store } from '../../src/screening/model/stored.ts';

@@ -1,6 +1,6 @@
 import type { Policy } from '../../src/core/policy.ts';
-import { loadLexicon } from '../../src/load-lexicon.ts';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadLexicon } from '../../src/rules/load-lexicon.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { createScreener } from '../../src/screening/screen.ts';
 import { fold } from '../../src/text/fold.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { needsTicket, type Screening } from '../../src/core/finding.ts';
-import { loadPolicies, RulesError } from '../../src/policies.ts';
+import { loadPolicies, RulesError } from '../../src/rules/load-policies.ts';
 import { policyOf } from './policy-fixture.ts';
 
 let rules: string;

@@ -3,7 +3,7 @@ import type { Finding, Screening } from '../../src/core/finding.ts';
 import type { EngineParts } from '../../src/engine/decider.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { withOpinion } from '../../src/engine/with-opinion.ts';
-import type { Store } from '../../src/store-port.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { databases } from '../fakes/databases.ts';
 import { policyOf } from '../screening/policy-fixture.ts';
 import { NOW, openTown, type Town } from '../store/town.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { inspectConfig } from '../../src/config/config.ts';
 import { secondOpinionSettings } from '../../src/config/second-opinion-settings.ts';
-import { inspectConfig } from '../../src/config.ts';
 
 const OPENAI = { OPENAI_API_KEY: 'sk-secret', OPENAI_MODEL: 'gpt-4o-mini' };
 const AZURE = {

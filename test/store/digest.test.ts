@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestPlace } from '../../src/core/digest-lists.ts';
-import type { ClaimedDigest, DigestQuery } from '../../src/store-port/digest-store.ts';
+import type { ClaimedDigest, DigestQuery } from '../../src/ports/digests.ts';
 import { databases } from '../fakes/databases.ts';
 import { LEASE_MS, NOW, openTown, type Town } from './town.ts';
 

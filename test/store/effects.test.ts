@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EffectOrder } from '../../src/core/effect.ts';
-import type { ClaimedEffect } from '../../src/store-port.ts';
+import type { ClaimedEffect } from '../../src/ports/ledger.ts';
 import { databases } from '../fakes/databases.ts';
 import { LEASE_MS, NOW, noted, openTown, type Town } from './town.ts';
 

@@ -2,8 +2,9 @@ import type { Delivery, IncomingComment } from '../../src/core/comment.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import type { EffectOrder } from '../../src/core/effect.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
+import type { DecisionRequest, StoredSituation } from '../../src/ports/ledger.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { createStore } from '../../src/store/store.ts';
-import type { DecisionRequest, Store, StoredSituation } from '../../src/store-port.ts';
 import type { OpenTestDatabase, TestDatabase } from '../fakes/databases.ts';
 
 export const NOW = Temporal.Instant.from('2026-11-20T08:00:00Z');

@@ -1,7 +1,7 @@
 // The deployed bot as src/main.ts starts it, but for its rules and its clock, which stands still between the driver's jumps.
 import { readFileSync } from 'node:fs';
 import { readSettings } from '../../src/app/settings.ts';
-import { startApp } from '../../src/app.ts';
+import { startApp } from '../../src/app/start.ts';
 
 const { YEAR_CLOCK = '', YEAR_RULES = '' } = process.env;
 try {

@@ -1,4 +1,5 @@
-import type { Chat, Conversation, Platform } from '../../src/ports.ts';
+import type { Chat, Conversation } from '../../src/ports/chat.ts';
+import type { Platform } from '../../src/ports/platform.ts';
 import type { Posted } from './town.ts';
 
 /** Teams as a list of what was said, with the instant of the simulated clock. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { loadPolicies } from '../../src/policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { createRandom, type Random } from '../chaos/random.ts';
 import { ownReplyOf, type Planned, planComments, TEXTS, wireOf } from './citizens.ts';
 import { nextDueMs } from './due.ts';

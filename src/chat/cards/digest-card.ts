@@ -3,7 +3,7 @@ import { type Contact, type Digest, isCalm } from '../../core/digest.ts';
 import { DIGEST_LISTS } from '../../core/digest-lists.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import { LINE_LIMITS, listsOf, moreButton } from './digest-lines.ts';
 import { shareOf } from './digest-share.ts';
 import { unpostedButton } from './digest-unposted.ts';

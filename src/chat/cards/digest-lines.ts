@@ -2,7 +2,7 @@ import { localDay } from '../../core/calendar.ts';
 import { DIGEST_LISTS, type DigestItem, type DigestPage, lineCount } from '../../core/digest-lists.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
 import { promiseOf } from './digest-share.ts';
 import { fitCard } from './fit-card.ts';

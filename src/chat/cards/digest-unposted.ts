@@ -2,7 +2,7 @@ import { localDay } from '../../core/calendar.ts';
 import type { Unposted, UnpostedPage } from '../../core/digest-lists.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import { cut } from '../../text/characters.ts';
 import { backButton, buttonTo, LINE_LIMITS, toldIn } from './digest-lines.ts';
 import { fitCard } from './fit-card.ts';

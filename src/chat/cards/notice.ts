@@ -1,4 +1,4 @@
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import type { Cards } from './load-cards.ts';
 
 /** A card that says one sentence and no more. */

@@ -1,5 +1,5 @@
 import type { TicketView } from '../../core/view.ts';
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
 import type { Cards } from './load-cards.ts';
 import { authorOf } from './names.ts';

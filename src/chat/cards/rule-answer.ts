@@ -1,5 +1,5 @@
 import type { Answer, AnswerRule } from '../../ask/ask.ts';
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import { cut } from '../../text/characters.ts';
 import type { Cards, Locale } from './load-cards.ts';
 import { safeText } from './safe-text.ts';

@@ -1,6 +1,6 @@
 import type { Verb } from '../../actions/index.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
-import type { CardMessage } from '../../ports.ts';
+import type { CardMessage } from '../../ports/chat.ts';
 import { buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
 import { dueLine } from './due-lines.ts';
 import { findingLines } from './findings.ts';

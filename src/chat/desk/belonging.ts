@@ -1,5 +1,5 @@
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
-import type { ChatPerson, Conversation } from '../../ports.ts';
+import type { ChatPerson, Conversation } from '../../ports/chat.ts';
 import type { DeskParts } from './desk.ts';
 
 /** Which municipalities a chat and a person have to do with. */

@@ -1,7 +1,7 @@
 import type { Policy } from '../../core/policy.ts';
 import { PLATFORM_TITLES } from '../../core/registration.ts';
-import type { CardMessage, Said } from '../../ports.ts';
-import type { AccountRow } from '../../store-port.ts';
+import type { CardMessage, Said } from '../../ports/chat.ts';
+import type { AccountRow } from '../../ports/tenants.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';

@@ -1,5 +1,5 @@
 import type { Policy } from '../../core/policy.ts';
-import type { CardMessage, Press } from '../../ports.ts';
+import type { CardMessage, Press } from '../../ports/chat.ts';
 import { noticeCard } from '../cards/notice.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';

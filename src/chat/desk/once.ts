@@ -1,5 +1,5 @@
-import type { Clock } from '../../ports.ts';
-import type { HeardStore } from '../../store-port/heard-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LedgerStore } from '../../ports/ledger.ts';
 
 /**
  * Does the work of an activity the first time that its key is heard, and gives `heardBefore` afterwards: Teams repeats
@@ -7,7 +7,7 @@ import type { HeardStore } from '../../store-port/heard-store.ts';
  * kill may not, since nobody knows how far it came, and the person who sees no answer asks again.
  */
 export async function once<T>(
-  { store, clock }: { readonly store: HeardStore; readonly clock: Clock },
+  { store, clock }: { readonly store: LedgerStore; readonly clock: Clock },
   key: string,
   heardBefore: T,
   work: () => Promise<T>,

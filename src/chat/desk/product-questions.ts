@@ -4,7 +4,7 @@ import type { ProductTopic } from '../../ask/product.ts';
 import { localDay } from '../../core/calendar.ts';
 import type { Policy } from '../../core/policy.ts';
 import { onRota } from '../../core/staff.ts';
-import type { CardMessage, Said } from '../../ports.ts';
+import type { CardMessage, Said } from '../../ports/chat.ts';
 import type { Cards } from '../cards/load-cards.ts';
 import { personOf } from '../cards/names.ts';
 import { productAnswer } from '../cards/product-answer.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../ask/ask.ts';
 import { namedMunicipality } from '../../ask/named-municipality.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports.ts';
+import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports/chat.ts';
 import { isBlank } from '../../text/characters.ts';
 import type { Cards } from '../cards/load-cards.ts';
 import { noticeCard } from '../cards/notice.ts';

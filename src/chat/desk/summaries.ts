@@ -1,5 +1,5 @@
 import type { Policy } from '../../core/policy.ts';
-import type { CardMessage, Said } from '../../ports.ts';
+import type { CardMessage, Said } from '../../ports/chat.ts';
 import type { Fill } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';

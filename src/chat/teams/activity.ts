@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Conversation } from '../../ports.ts';
+import type { Conversation } from '../../ports/chat.ts';
 
 const Account = z.looseObject({
   id: z.string().min(1).max(500),

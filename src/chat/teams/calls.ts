@@ -1,4 +1,4 @@
-import { ChatError, type Conversation } from '../../ports.ts';
+import { ChatError, type Conversation } from '../../ports/chat.ts';
 import type { Connector, KommentarsvaktenAdapter } from './adapter.ts';
 import { chatErrorOf } from './chat-error-of.ts';
 import { type CheckedTeamsOptions, mayCall } from './options.ts';

@@ -1,4 +1,4 @@
-import { ChatError } from '../../ports.ts';
+import { ChatError } from '../../ports/chat.ts';
 
 const CODE_OF_STATUS: Readonly<Record<number, ChatError['code']>> = {
   403: 'forbidden',

@@ -1,6 +1,6 @@
 import type { TeamsAdapter } from '@microsoft/teams-ai';
 import { z } from 'zod';
-import { ChatError } from '../../ports.ts';
+import { ChatError } from '../../ports/chat.ts';
 import type { CheckedTeamsOptions } from './options.ts';
 
 type CredentialsFactory = NonNullable<ConstructorParameters<typeof TeamsAdapter>[1]>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatPerson, Conversation } from '../../ports.ts';
+import type { ChatPerson, Conversation } from '../../ports/chat.ts';
 import { conversationOf, type InboundActivity } from './activity.ts';
 import type { Call } from './calls.ts';
 import { createRecentMap } from './recent-map.ts';

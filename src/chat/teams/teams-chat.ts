@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CardMessage, type Chat, ChatError, type Conversation } from '../../ports.ts';
+import { type CardMessage, type Chat, ChatError, type Conversation } from '../../ports/chat.ts';
 import { cut, isBlank, withoutInvisible } from '../../text/characters.ts';
 import type { Call } from './calls.ts';
 import { createRecentMap } from './recent-map.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Chat, ChatHandlers } from '../../ports.ts';
+import type { Chat, ChatHandlers } from '../../ports/chat.ts';
 import { CardAction, describeIssues, InboundActivity, tenantsOf } from './activity.ts';
 import { KommentarsvaktenAdapter, NotBelieved } from './adapter.ts';
 import { createCall } from './calls.ts';

@@ -1,6 +1,6 @@
 import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { ChatError, type ChatHandlers } from '../../ports.ts';
+import { ChatError, type ChatHandlers } from '../../ports/chat.ts';
 import { isBlank } from '../../text/characters.ts';
 import { CardAction, conversationOf, type InboundActivity } from './activity.ts';
 import { wordsOf } from './heard.ts';

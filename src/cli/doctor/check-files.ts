@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Cards, type Locale, loadCards } from '../../chat/cards/load-cards.ts';
 import type { Policy } from '../../core/policy.ts';
-import { loadLexicon } from '../../load-lexicon.ts';
-import { loadPolicies } from '../../policies.ts';
+import { loadLexicon } from '../../rules/load-lexicon.ts';
+import { loadPolicies } from '../../rules/load-policies.ts';
 import { type Diagnosis, ill, well } from './diagnosis.ts';
 
 /** What a folder holds, null when it cannot be used, and what is to be said of it. */

@@ -1,5 +1,5 @@
 import type { InboxCount } from '../../core/inbox.ts';
-import type { Store } from '../../store-port.ts';
+import type { Store } from '../../ports/store.ts';
 import { type Diagnosis, doubtful, well } from './diagnosis.ts';
 
 /** What verified senders brought and nobody can read yet: kept, and counted here. Accounts that nobody has configured are named. */

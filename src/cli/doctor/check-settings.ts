@@ -1,4 +1,4 @@
-import type { Reading } from '../../config.ts';
+import type { Reading } from '../../config/config.ts';
 import { type Diagnosis, ill, well } from './diagnosis.ts';
 
 /** Everything that is missing or wrong in the environment and the accounts file, in one round. */

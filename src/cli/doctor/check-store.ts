@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import type { Store } from '../../ports/store.ts';
 import { holdsDatabase } from '../../store/data-folder.ts';
 import { type Database, type OpenOptions, openDatabase } from '../../store/open.ts';
 import { inspectStore } from '../../store/store.ts';
-import type { Store } from '../../store-port.ts';
 import { checkDatabaseClock } from './check-clock.ts';
 import { type Diagnosis, ill, well } from './diagnosis.ts';
 

@@ -1,10 +1,10 @@
-import { staffIn } from '../../accounts.ts';
+import { staffIn } from '../../app/accounts.ts';
 import type { Cards } from '../../chat/cards/load-cards.ts';
-import type { Reading } from '../../config.ts';
+import type { Reading } from '../../config/config.ts';
 import { closingTime, instantOf, isWorkingDay, localDay, nextWorkingDay } from '../../core/calendar.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Store } from '../../store-port.ts';
+import type { Store } from '../../ports/store.ts';
 import { type Diagnosis, doubtful, ill, well } from './diagnosis.ts';
 
 /** One municipality, and what is needed to look at it. `cards` are those of its language. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { once } from '../../../src/chat/desk/once.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { createStore } from '../../../src/store/store.ts';
-import type { Store } from '../../../src/store-port.ts';
 import { databases, type TestDatabase } from '../../fakes/databases.ts';
 
 describe.each(databases)('what is done once, on %s', (_, open) => {

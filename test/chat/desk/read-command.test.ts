@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCards } from '../../../src/chat/cards/load-cards.ts';
 import { type Command, createReadCommand } from '../../../src/chat/desk/read-command.ts';
-import { loadPolicies } from '../../../src/policies.ts';
+import { loadPolicies } from '../../../src/rules/load-policies.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const policies = loadPolicies(join(ROOT, 'rules'));

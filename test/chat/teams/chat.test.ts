@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Chat, ChatError, Conversation } from '../../../src/ports.ts';
+import type { Chat, ChatError, Conversation } from '../../../src/ports/chat.ts';
 import type { FakeRule } from '../../fakes/fake-connector.ts';
 import { ANNA, CHANNEL, messageActivity, TENANT } from '../../fakes/teams-activities.ts';
 import { CARD, type ServedTeams, serveTeams } from './serve-teams.ts';

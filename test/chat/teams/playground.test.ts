@@ -12,7 +12,7 @@ import {
   type Playground,
   startPlayground,
 } from '../../../src/local/playground.ts';
-import type { Conversation, Press } from '../../../src/ports.ts';
+import type { Conversation, Press } from '../../../src/ports/chat.ts';
 import { openPlayground, type PlaygroundPage } from '../../e2e/playground-page.ts';
 import { pressActivity } from '../../fakes/teams-activities.ts';
 

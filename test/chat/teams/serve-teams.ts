@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsOptions } from '../../../src/chat/teams/options.ts';
 import { createTeams, type Teams } from '../../../src/chat/teams/teams.ts';
-import type { AskedAbout, CardMessage, Installed, Press, Said } from '../../../src/ports.ts';
+import type { AskedAbout, CardMessage, Installed, Press, Said } from '../../../src/ports/chat.ts';
 import { type FakeConnector, startFakeConnector } from '../../fakes/fake-connector.ts';
 import type { TokenClaims } from '../../fakes/fake-issuer.ts';
 

@@ -1,7 +1,7 @@
 // The deployed bot as src/main.ts starts it, but that it tells for how long it kept its event loop from turning.
 
 import { readSettings } from '../../../src/app/settings.ts';
-import { startApp } from '../../../src/app.ts';
+import { startApp } from '../../../src/app/start.ts';
 import { answerQuestions } from '../../bench/child.ts';
 
 const TICK_MS = 20;

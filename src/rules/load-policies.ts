@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { Category, Law, Policy, type PolicyFile } from './core/policy.ts';
+import { Category, Law, Policy, type PolicyFile } from '../core/policy.ts';
 import { checkCategories, checkLaw, checkPolicy } from './policy-checks.ts';
 import type { Problem } from './policy-problem.ts';
 

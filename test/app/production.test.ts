@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import manifest from '../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 
-const SRC = join(import.meta.dirname, '..', 'src');
+const SRC = join(import.meta.dirname, '..', '..', 'src');
 
 /** What a file loads when it runs: imports that are not of types alone, and files that it names by their URL. */
 function loadedBy(file: string): string[] {
@@ -34,7 +34,7 @@ function reach(start: string): { packages: Map<string, string>; files: Set<strin
   return { packages, files };
 }
 
-it.each(['main.ts', 'cli.ts'])('runs %s without development packages', (program) => {
+it.each(['main.ts', 'cli/main.ts'])('runs %s without development packages', (program) => {
   const { packages, files } = reach(program);
   expect(files.size).toBeGreaterThan(50);
   expect([...packages].filter(([name]) => !(name in manifest.dependencies))).toEqual([]);

@@ -1,5 +1,5 @@
-import type { Category, CategoryId, PolicyFile, RuleId } from './core/policy.ts';
-import { proposedText } from './core/reply-text.ts';
+import type { Category, CategoryId, PolicyFile, RuleId } from '../core/policy.ts';
+import { proposedText } from '../core/reply-text.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
 
 type Categories = ReadonlyMap<CategoryId, Category>;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadPolicies, RulesError } from '../src/policies.ts';
+import { loadPolicies, RulesError } from '../../src/rules/load-policies.ts';
 
-const RULES = fileURLToPath(new URL('../rules', import.meta.url));
+const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 const policies = loadPolicies(RULES);
 const folders: string[] = [];
 afterAll(() => {

@@ -1,9 +1,10 @@
-import type { Config } from './config.ts';
-import type { Role } from './core/decision.ts';
-import type { MunicipalityId } from './core/policy.ts';
-import type { Staff } from './core/staff.ts';
-import type { ChatPerson } from './ports.ts';
-import type { AccountRow, Store } from './store-port.ts';
+import type { Config } from '../config/config.ts';
+import type { Role } from '../core/decision.ts';
+import type { MunicipalityId } from '../core/policy.ts';
+import type { Staff } from '../core/staff.ts';
+import type { ChatPerson } from '../ports/chat.ts';
+import type { Store } from '../ports/store.ts';
+import type { AccountRow } from '../ports/tenants.ts';
 
 /** @throws Error when the accounts file names a municipality that has no rules file */
 export function checkAccounts({ settings, accounts }: Config, policies: ReadonlyMap<string, unknown>): void {

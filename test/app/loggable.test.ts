@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loggable } from '../src/loggable.ts';
+import { loggable } from '../../src/app/loggable.ts';
 
 it('An error is logged by its kind and place, never by its words, however many lines they have', () => {
   const error = Object.assign(new Error('Key (name)=(Anna Andersson)\nStorgatan 1\n    tel 070-123 45 67'), {

@@ -1,12 +1,12 @@
-import type { IntakeItem } from './core/comment.ts';
-import type { InboxItem } from './core/inbox.ts';
-import type { MunicipalityId } from './core/policy.ts';
-import { parseFacebook } from './platforms/facebook-intake.ts';
-import { parseComments } from './platforms/generic-intake.ts';
-import { IntakeError } from './platforms/intake-error.ts';
-import type { Clock } from './ports.ts';
-import { RewriteRefused } from './store-port/arrival-store.ts';
-import type { Store } from './store-port.ts';
+import type { IntakeItem } from '../core/comment.ts';
+import type { InboxItem } from '../core/inbox.ts';
+import type { MunicipalityId } from '../core/policy.ts';
+import { RewriteRefused } from '../ports/archive.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { parseFacebook } from './facebook-intake.ts';
+import { parseComments } from './generic-intake.ts';
+import { IntakeError } from './intake-error.ts';
 
 export interface IntakeParts {
   readonly store: Pick<Store, 'archive' | 'keepUnread'>;

@@ -1,12 +1,12 @@
-import type { TeamsOptions } from './chat/teams/options.ts';
-import { secondOpinionSettings } from './config/second-opinion-settings.ts';
-import type { Config } from './config.ts';
-import type { PlatformName } from './core/comment.ts';
-import type { EngineParts } from './engine/decider.ts';
-import { facebook } from './platforms/facebook.ts';
-import type { Platform } from './ports.ts';
-import { createSecondOpinion } from './second-opinion/second-opinion.ts';
-import type { OpenedScreening } from './training/open-screening.ts';
+import type { TeamsOptions } from '../chat/teams/options.ts';
+import type { Config } from '../config/config.ts';
+import { secondOpinionSettings } from '../config/second-opinion-settings.ts';
+import type { PlatformName } from '../core/comment.ts';
+import type { EngineParts } from '../engine/decider.ts';
+import { facebook } from '../platforms/facebook.ts';
+import type { Platform } from '../ports/platform.ts';
+import { createSecondOpinion } from '../second-opinion/second-opinion.ts';
+import type { OpenedScreening } from '../training/open-screening.ts';
 
 /** Every platform that the bot acts on; a further one is its file and a line here. */
 export const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformName, Platform> =>

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type Category, deletesAtOnce, type Policy, type Rule, removalRules } from '../src/core/policy.ts';
-import { loadPolicies } from '../src/policies.ts';
+import { type Category, deletesAtOnce, type Policy, type Rule, removalRules } from '../../src/core/policy.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 import quotes from './quotes.json' with { type: 'json' };
 
-const policies = loadPolicies(fileURLToPath(new URL('../rules', import.meta.url)));
+const policies = loadPolicies(fileURLToPath(new URL('../../rules', import.meta.url)));
 
 function policy(id: string): Policy {
   const found = policies.get(id);

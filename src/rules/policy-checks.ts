@@ -1,4 +1,4 @@
-import type { Category, CategoryId, PolicyFile, Rule } from './core/policy.ts';
+import type { Category, CategoryId, PolicyFile, Rule } from '../core/policy.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
 import { checkSettings } from './policy-settings.ts';
 

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ProductFile } from './ask/product.ts';
-import { type Questions, type Topic, TopicFile, WordsFile } from './ask/topic.ts';
-import type { Policy } from './core/policy.ts';
+import { ProductFile } from '../ask/product.ts';
+import { type Questions, type Topic, TopicFile, WordsFile } from '../ask/topic.ts';
+import type { Policy } from '../core/policy.ts';
 
 const Comments = z.array(z.object({ text: z.string() }));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBatches } from '../src/batches.ts';
+import { createBatches } from '../../src/engine/batches.ts';
 
 /** Notes each turn; a turn ends when it is told to. */
 function turns(most = 10) {

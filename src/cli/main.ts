@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { addAsk } from './cli/ask.ts';
-import { addBacktest } from './cli/backtest.ts';
-import { addDoctor } from './cli/doctor.ts';
-import { addDue } from './cli/due.ts';
-import { addExamples } from './cli/examples.ts';
-import { addPolicyDiff } from './cli/policy-diff.ts';
-import { addScreen } from './cli/screen.ts';
-import { readStoreSettings } from './config.ts';
-import { openDatabase } from './store/open.ts';
-import { isSound, verifyRecords } from './store/verify.ts';
+import { readStoreSettings } from '../config/config.ts';
+import { openDatabase } from '../store/open.ts';
+import { isSound, verifyRecords } from '../store/verify.ts';
+import { addAsk } from './ask.ts';
+import { addBacktest } from './backtest.ts';
+import { addDoctor } from './doctor.ts';
+import { addDue } from './due.ts';
+import { addExamples } from './examples.ts';
+import { addPolicyDiff } from './policy-diff.ts';
+import { addScreen } from './screen.ts';
 
 /** Exit codes: 0 done, 1 a negative result, 2 bad use. Results go to stdout as JSON lines, all else to stderr. */
 const NEGATIVE = 1;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type AccountsFile, readAccounts } from './config/accounts-file.ts';
-import { ConfigError, describe } from './config/config-error.ts';
-import { type NamedSecrets, namedSecrets } from './config/named-secrets.ts';
-import { SecondOpinionSettings, secondOpinionProblems } from './config/second-opinion-settings.ts';
+import { type AccountsFile, readAccounts } from './accounts-file.ts';
+import { ConfigError, describe } from './config-error.ts';
+import { type NamedSecrets, namedSecrets } from './named-secrets.ts';
+import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
 
 export type { AccountsFile };
 

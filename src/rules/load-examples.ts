@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { z } from 'zod';
-import type { CategoryId } from './core/policy.ts';
-import type { Example } from './screening/model/example.ts';
-import { findLookalikes } from './screening/model/lookalikes.ts';
+import type { CategoryId } from '../core/policy.ts';
+import type { Example } from '../screening/model/example.ts';
+import { findLookalikes } from '../screening/model/lookalikes.ts';
 
 /** The file of comments that no rule covers. */
 const HARMLESS = 'none';

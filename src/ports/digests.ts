@@ -2,8 +2,8 @@ import type { Contact, Digest, Inflow, ShareBlock } from '../core/digest.ts';
 import type { DigestLines, DigestPlace, Unposted } from '../core/digest-lists.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { CategoryId, MunicipalityId } from '../core/policy.ts';
-import type { Conversation } from '../ports.ts';
-import type { AccountRow } from '../store-port.ts';
+import type { Conversation } from './chat.ts';
+import type { AccountRow } from './tenants.ts';
 
 /** A due digest handed to a worker. `repeated`: an earlier post of it may have come through, and nobody knows. */
 export interface ClaimedDigest {

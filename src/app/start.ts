@@ -1,22 +1,22 @@
 import pino from 'pino';
+import type { Config } from '../config/config.ts';
+import { closeHttp } from '../http/close-http.ts';
+import { createWorkLoops } from '../outbox/work-loop.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { storedPolicies } from '../rules/load-policies.ts';
+import { openDatabase } from '../store/open.ts';
+import { createStore } from '../store/store.ts';
+import { openScreening } from '../training/open-screening.ts';
 import { accountRows, refuseStrangers } from './accounts.ts';
 import { platformsOf } from './adapters.ts';
-import { compose } from './app/compose.ts';
-import type { Log } from './app/foundation.ts';
-import { listen, tryToListen } from './app/listen.ts';
-import { readFiles, type Sources } from './app/read-files.ts';
-import { startLoops } from './app/start-loops.ts';
-import type { Config } from './config.ts';
-import { closeHttp } from './http/close-http.ts';
+import { compose } from './compose.ts';
+import type { Log } from './foundation.ts';
+import { listen, tryToListen } from './listen.ts';
 import { loggable } from './loggable.ts';
-import { createWorkLoops } from './outbox/work-loop.ts';
-import { storedPolicies } from './policies.ts';
-import type { Clock } from './ports.ts';
-import { openDatabase } from './store/open.ts';
-import { createStore } from './store/store.ts';
-import type { Store } from './store-port.ts';
+import { readFiles, type Sources } from './read-files.ts';
+import { startLoops } from './start-loops.ts';
 import { systemClock } from './system-clock.ts';
-import { openScreening } from './training/open-screening.ts';
 
 /** What differs between a deployed bot, `npm run local` and a test. */
 export interface AppOptions extends Sources {

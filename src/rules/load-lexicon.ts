@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { Lexicon } from './screening/lexicon.ts';
+import { Lexicon } from '../screening/lexicon.ts';
 
 /** A lexicon file that cannot be used: the message names the file, the path inside it and what was expected. */
 export class LexiconError extends Error {

@@ -40,7 +40,7 @@ export class RewriteRefused extends Error {
 }
 
 /** What comes in from outside, and what of it waits to be looked at. Each method is one transaction. */
-export interface ArrivalStore {
+export interface ArchiveStore {
   /**
    * Stores everything a request brought, or nothing, and answers once it is durable. Duplicates are counted, not stored
    * again.
@@ -65,4 +65,11 @@ export interface ArrivalStore {
   /** Makes of a removed post a change of each of its comments, also of those that come after it; the number of them. */
   spreadRemovedPosts(now: Temporal.Instant): Promise<number>;
   changeHandled(municipality: MunicipalityId, key: string, now: Temporal.Instant): Promise<void>;
+  storeAttachments(
+    municipality: MunicipalityId,
+    comment: string,
+    version: number,
+    files: readonly { bytes: Buffer; contentType: string }[],
+    now: Temporal.Instant,
+  ): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../src/core/policy.ts';
-import { missingContacts, proposedText } from '../src/core/reply-text.ts';
-import { loadPolicies } from '../src/policies.ts';
+import type { Policy } from '../../src/core/policy.ts';
+import { missingContacts, proposedText } from '../../src/core/reply-text.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
 
-const policies = loadPolicies(fileURLToPath(new URL('../rules', import.meta.url)));
+const policies = loadPolicies(fileURLToPath(new URL('../../rules', import.meta.url)));
 
 function policy(id: string): Policy {
   const found = policies.get(id);

@@ -1,0 +1,76 @@
+import type { Attachment, PlatformName } from '../core/comment.ts';
+
+/** Where an act is aimed: ids only, as the platform gave them. */
+export interface Target {
+  readonly account: string;
+  readonly externalId: string;
+  readonly postId: string | null;
+}
+
+/** What a read-back sees. */
+export interface SeenComment {
+  readonly text: string;
+  readonly hidden: boolean;
+  readonly canHide: boolean;
+  readonly canRemove: boolean;
+  readonly authorId: string | null;
+  readonly permalink: string | null;
+  readonly attachments: readonly Attachment[];
+}
+
+/**
+ * One social platform. Every act resolves when the platform says that it is done, and throws PlatformError otherwise.
+ * No retries inside: the outbox alone retries. Each call ends within `timeoutMs`.
+ */
+export interface Platform {
+  readonly name: PlatformName;
+  /** Acts the platform's API lacks are done by hand. */
+  readonly can: { readonly hide: boolean; readonly block: boolean };
+  hide(target: Target): Promise<void>;
+  unhide(target: Target): Promise<void>;
+  delete(target: Target): Promise<void>;
+  /** Answers publicly under the comment as the account. */
+  reply(target: Target, text: string): Promise<{ externalId: string }>;
+  block(account: string, authorId: string): Promise<void>;
+  unblock(account: string, authorId: string): Promise<void>;
+  /** Is the author blocked? Settles a block whose answer was lost. */
+  isBlocked(account: string, authorId: string): Promise<boolean>;
+  /** The comment as it stands now; null when it is gone. */
+  read(target: Target): Promise<SeenComment | null>;
+  /** The account's own replies under the comment, newest first: settles a reply whose answer was lost. */
+  ownReplies(
+    target: Target,
+  ): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+  /** Will what is written on the account reach us? Resolves when the platform says so; `rejected` when it says no. */
+  check(account: string): Promise<void>;
+  /** The bytes of an attachment, from allow-listed hosts only, at most 20 MiB. */
+  fetchAttachment(url: string): Promise<{ bytes: Buffer; contentType: string }>;
+}
+
+/**
+ * `no-answer` alone leaves open whether the act happened; after every other code it did not.
+ * `transient` and `rate-limited` may be tried again after `retryAfterMs`.
+ */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError';
+  readonly code:
+    | 'token-expired'
+    | 'permission'
+    | 'account-paused'
+    | 'rate-limited'
+    | 'not-found'
+    | 'rejected'
+    | 'transient'
+    | 'no-answer'
+    | 'unsupported';
+  readonly retryAfterMs: number | null;
+  constructor(
+    code: PlatformError['code'],
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { PlatformName } from '../core/comment.ts';
+import type { MunicipalityId } from '../core/policy.ts';
+import type { Conversation } from './chat.ts';
+
+/** A municipality's channel. */
+export interface Channel extends Conversation {
+  readonly municipality: MunicipalityId;
+}
+
+/** Rules as they stood in a file: what `kv policy diff` compares. */
+export interface StoredPolicy {
+  readonly municipality: MunicipalityId;
+  readonly version: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** An account of a municipality on a platform. */
+export interface AccountRow {
+  readonly municipality: MunicipalityId;
+  readonly platform: PlatformName;
+  readonly account: string;
+  readonly name: string;
+  readonly trial: boolean;
+}
+
+/** The municipalities, their channels, accounts, people and rules. Each method is one transaction. */
+export interface TenantStore {
+  channels(): Promise<readonly Channel[]>;
+  bindChannel(channel: Channel, by: string, now: Temporal.Instant): Promise<void>;
+  /** Brings the cards of open tickets up to date in a channel that is reached anew; those that are gone from it are posted. */
+  showAgain(channel: Channel, now: Temporal.Instant): Promise<void>;
+  /** Makes the configured accounts known; what the lead has switched since is kept. */
+  declareAccounts(accounts: readonly AccountRow[]): Promise<void>;
+  accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;
+  setTrial(account: AccountRow, trial: boolean, by: string, now: Temporal.Instant): Promise<void>;
+  rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;
+  /** The name that the person's presses carried last; null for one who has never acted there. */
+  personName(municipality: MunicipalityId, personId: string): Promise<string | null>;
+  /** Where the person has acted. Names of municipalities only: nothing of what they hold. */
+  municipalitiesOf(personId: string): Promise<readonly MunicipalityId[]>;
+  /** Keeps the rules under which is decided from now on, and journals where they have changed. */
+  putPoliciesInForce(policies: readonly StoredPolicy[], now: Temporal.Instant): Promise<void>;
+  /** Every municipality that the database holds anything of. */
+  municipalities(): Promise<readonly MunicipalityId[]>;
+}
