@@ -4,6 +4,11 @@ import type { MunicipalityId } from './policy.ts';
 export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
 export type PlatformName = z.infer<typeof PlatformName>;
 
+/** How the comment stands on its platform, as far as is known. */
+export const Visibility = z.enum(['visible', 'hidden', 'gone']);
+export type Visibility = z.infer<typeof Visibility>;
+
+/** What a comment shows beside its text, by the platform's word for its kind. */
 export const Attachment = z.object({
   type: z.string().max(40),
   url: z.url({ protocol: /^https?$/u }).max(4000),
@@ -74,7 +79,7 @@ export interface Comment {
   readonly arrivedAt: Temporal.Instant;
   readonly own: boolean;
   /** What is known of it on the platform. `gone` is final. */
-  readonly visibility: 'visible' | 'hidden' | 'gone';
+  readonly visibility: Visibility;
   /** The number of the version in force, from 1. */
   readonly version: number;
   readonly text: string;

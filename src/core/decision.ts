@@ -122,6 +122,9 @@ export type EffectChange = { readonly id: string } & (
   | { readonly to: 'cancelled' }
 );
 
+/** How an attempt ended, as the outbox reports it. `pending` means: again at `dueAt`. */
+export type EffectOutcome = Exclude<EffectChange, { to: 'cancelled' }>;
+
 /** A decision that changes nothing and says why. */
 export const refuse = (code: Refusal['code'], details: Refusal['details'] = {}): Decision => ({
   refusal: { code, details },

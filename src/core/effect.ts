@@ -1,70 +1,47 @@
 import { z } from 'zod';
-import type { Comment } from './comment.ts';
+import { type Comment, Visibility } from './comment.ts';
 import { InstantText } from './ticket.ts';
 
-/** Work in the outside world that a decision ordered. Acts on a platform, except the last five, which write in the chat. */
-export const EffectKind = z.enum([
-  'fetch-attachments',
-  'hide-comment',
-  'unhide-comment',
-  'delete-comment',
-  'reply-to-comment',
-  'block-author',
-  'unblock-author',
-  'post-line',
-  'return-draft',
-  'alert-duty',
-  'remind',
-  'escalate',
-]);
-export type EffectKind = z.infer<typeof EffectKind>;
+/**
+ * The kinds of effect and the lane of each. Every file in `effects/` adds its own kind here (`declare module`), so that a
+ * kind is one file and its line in the table there, and decisions can name it without importing what performs it.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the files in effects/
+export interface EffectKinds {}
 
-/** Effects that take something from the public: never ordered without stored evidence (invariant 1). */
-export const RESTRICTING: readonly EffectKind[] = ['hide-comment', 'delete-comment', 'block-author'];
+/** Work in the outside world that a decision ordered. */
+export type EffectKind = keyof EffectKinds;
 
 /**
  * Effects of one ticket and lane are performed in order; outside the chat a failed or unknown one holds those behind
  * it. What is done to the author waits for no deletion of the comment, a reply for no copy of a picture, and nothing for
  * a reminder that is not due yet.
  */
-export function laneOf(kind: EffectKind): 'comment' | 'author' | 'evidence' | 'chat' | 'clock' {
-  switch (kind) {
-    case 'post-line':
-    case 'return-draft':
-    case 'alert-duty':
-      return 'chat';
-    case 'remind':
-    case 'escalate':
-      return 'clock';
-    case 'block-author':
-    case 'unblock-author':
-      return 'author';
-    case 'fetch-attachments':
-      return 'evidence';
-    default:
-      return 'comment';
-  }
-}
+export const Lane = z.enum(['comment', 'author', 'evidence', 'chat', 'clock']);
+export type Lane = z.infer<typeof Lane>;
 
-/** Does it change anything on the platform? A copy of a picture and a line in the chat do not. */
-export const isAct = (kind: EffectKind): boolean => laneOf(kind) === 'comment' || laneOf(kind) === 'author';
+/** The lanes in which something is said in the chat rather than done outside it. */
+export const SAID_LANES = ['chat', 'clock'] as const satisfies readonly Lane[];
+
+/** The kinds that are said in the chat. */
+export type SaidKind = {
+  [Kind in EffectKind]: EffectKinds[Kind] extends (typeof SAID_LANES)[number] ? Kind : never;
+}[EffectKind];
 
 /** Is it said in the chat rather than done outside it? */
-export const isSaid = (kind: EffectKind): boolean => laneOf(kind) === 'chat' || laneOf(kind) === 'clock';
+export const isSaid = ({ lane }: Pick<Effect, 'lane'>): boolean => SAID_LANES.some((said) => said === lane);
 
 /** Did it end badly on the platform, so that a person must settle it? What fails in the chat is said, but holds nothing up. */
-export const isUnsettled = ({ kind, state }: Effect): boolean =>
-  !isSaid(kind) && (state === 'failed' || state === 'unknown');
+export const isUnsettled = (effect: Effect): boolean =>
+  !isSaid(effect) && (effect.state === 'failed' || effect.state === 'unknown');
 
 /** What a performed act has made of the comment on its platform; undefined where it changes nothing there. */
 export function visibilityAfter(
-  { kind }: Effect,
+  { becomes }: Effect,
   how: NonNullable<Effect['result']>['how'],
 ): Comment['visibility'] | undefined {
-  if (how === 'trial' || (kind !== 'hide-comment' && kind !== 'unhide-comment' && kind !== 'delete-comment'))
-    return undefined;
-  if (how === 'already-so' || kind === 'delete-comment') return 'gone';
-  return kind === 'hide-comment' ? 'hidden' : 'visible';
+  if (how === 'trial' || becomes === null) return undefined;
+  return how === 'already-so' ? 'gone' : becomes;
 }
 
 /** pending → started (committed before the call) → done | failed | unknown; cancelled from pending alone. */
@@ -91,7 +68,11 @@ export type EffectError = z.infer<typeof EffectError>;
 /** An ordered effect as its ticket sees it. */
 export const Effect = z.object({
   id: z.string(),
-  kind: EffectKind,
+  kind: z.custom<EffectKind>((kind) => typeof kind === 'string'),
+  /** What its file in `effects/` says of the kind. */
+  lane: Lane,
+  becomes: Visibility.nullable(),
+  failureIsSaid: z.boolean(),
   state: EffectState,
   /** Not before this instant, by the Clock port. */
   dueAt: InstantText,

@@ -1,11 +1,11 @@
 import { type CardData, decidePress } from '../actions/decide-press.ts';
-import type { Actor, Decision, Situation } from '../core/decision.ts';
+import type { Actor, Decision, EffectOutcome, Situation } from '../core/decision.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import type { TicketView } from '../core/view.ts';
 import type { Conversation } from '../ports/chat.ts';
 import type { ClaimedEffect, DecisionOutcome } from '../ports/ledger.ts';
 import { clockChanged, isUnmoved } from '../reactions/clock-changed.ts';
-import { type EffectOutcome, effectEnded } from '../reactions/effect-ended.ts';
+import { effectEnded } from '../reactions/effect-ended.ts';
 import { createBatches } from './batches.ts';
 import { createChanges } from './changes.ts';
 import { createDecider, type EngineParts, type Event, withTicket } from './decider.ts';

@@ -1,15 +1,14 @@
 import type { PlatformName } from '../core/comment.ts';
-import { isSaid } from '../core/effect.ts';
+import type { EffectOutcome } from '../core/decision.ts';
+import { done, failed, type Performance, type PlatformEffect } from '../effects/effect.ts';
+import { effectOf } from '../effects/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClaimedEffect } from '../ports/ledger.ts';
 import { type Platform, PlatformError } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
-import type { EffectOutcome } from '../reactions/effect-ended.ts';
-import { done, failed, type Performance, perform } from './perform.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 import { type ChatParts, sayInChat } from './say-in-chat.ts';
-import { settle } from './settle.ts';
 import type { Keep } from './work-loop.ts';
 
 export interface EffectParts extends ChatParts {
@@ -20,6 +19,8 @@ export interface EffectParts extends ChatParts {
   /** Longer than every call of one performance together. */
   readonly leaseMs: number;
 }
+
+type Work = Pick<Performance, 'effect' | 'view'>;
 
 /** Claims one due effect, performs it outside any transaction and reports it. False when nothing was due. */
 export async function workOneEffect(given: EffectParts, taken: () => void, keep: Keep): Promise<boolean> {
@@ -32,9 +33,11 @@ export async function workOneEffect(given: EffectParts, taken: () => void, keep:
   taken();
   const view = await keep(() => parts.engine.view(claimed.municipality, claimed.ticket));
   if (!view) throw new Error(`Effect ${claimed.id} belongs to no ticket`);
-  const outcome = isSaid(claimed.kind)
-    ? await sayInChat(parts, claimed, view)
-    : await onPlatform(parts, claimed, view);
+  const spec = effectOf(claimed.kind);
+  const outcome =
+    spec.on === 'chat'
+      ? await sayInChat(parts, spec, { effect: claimed, view })
+      : await onPlatform(parts, spec, { effect: claimed, view });
   if (outcome) await keep(() => parts.engine.effectEnded(claimed, outcome));
   return true;
 }
@@ -55,25 +58,27 @@ const keeping = (store: Store, keep: Keep): Store => ({
  */
 async function onPlatform(
   parts: EffectParts,
-  effect: ClaimedEffect,
-  view: Performance['view'],
+  spec: PlatformEffect,
+  { effect, view }: Work,
 ): Promise<EffectOutcome | null> {
   const platform = parts.platforms.get(view.comment.platform);
   if (!platform) return failed(effect.id, 'unsupported');
   const performance = { effect, view, platform, store: parts.store };
+  if (effect.params.trial) return done(performance, 'trial');
   if (!effect.settling) {
     try {
-      const outcome = await perform(performance);
+      const outcome =
+        spec.acts && view.account.trial ? done(performance, 'trial') : await spec.perform(performance);
       return outcome.to === 'pending' && effect.attempts >= MAX_ATTEMPTS
         ? failed(effect.id, 'transient')
         : slowedDown(parts, effect, outcome);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      if (error.code !== 'no-answer') return afterError(parts, performance, error);
+      if (error.code !== 'no-answer') return afterError(parts, spec, performance, error);
     }
   }
   try {
-    const outcome = await settle(performance);
+    const outcome = await spec.settle(performance);
     // The call that we gave up waiting for may still be carried out: repeated now, the act would be done twice.
     if (!effect.settling && outcome.to === 'pending') return null;
     return slowedDown(parts, effect, outcome);
@@ -98,7 +103,8 @@ function slowedDown({ clock }: EffectParts, effect: ClaimedEffect, outcome: Effe
 /** The act did not happen: wait and try again, or say that it failed. */
 async function afterError(
   { store, clock }: EffectParts,
-  { effect, view }: { effect: ClaimedEffect; view: Performance['view'] },
+  { whenGone, failsAs }: PlatformEffect,
+  { effect, view }: Work,
   error: PlatformError,
 ): Promise<EffectOutcome> {
   const code = error.code === 'no-answer' ? 'transient' : error.code;
@@ -111,8 +117,8 @@ async function afterError(
   if (code === 'rate-limited' || (code === 'transient' && effect.attempts < MAX_ATTEMPTS)) {
     return { id: effect.id, to: 'pending', dueAt, error: code };
   }
-  if (code === 'not-found' && effect.kind !== 'reply-to-comment' && effect.kind !== 'fetch-attachments') {
-    return done({ effect, view }, 'already-so');
+  if (code === 'not-found') {
+    return whenGone === 'already-so' ? done({ effect, view }, whenGone) : failed(effect.id, whenGone);
   }
-  return failed(effect.id, effect.kind === 'fetch-attachments' ? 'attachment-missing' : code);
+  return failed(effect.id, failsAs ?? code);
 }

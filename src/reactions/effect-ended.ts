@@ -1,12 +1,9 @@
-import type { Decision, EffectChange, TicketSituation } from '../core/decision.ts';
-import { type Effect, isSaid, laneOf, visibilityAfter, withOutcome } from '../core/effect.ts';
+import type { Decision, EffectOutcome, TicketSituation } from '../core/decision.ts';
+import { type Effect, visibilityAfter, withOutcome } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { isOutdatedDeletion, returnedToStaff, sayEdited } from '../core/removal.ts';
 import type { Ticket } from '../core/ticket.ts';
 import { saidOnTime } from './said-on-time.ts';
-
-/** How an attempt ended, as the outbox reports it. `pending` means: again at `dueAt`. */
-export type EffectOutcome = Exclude<EffectChange, { to: 'cancelled' }>;
 
 /**
  * An attempt at an effect has ended. What really happened moves the ticket on; what failed, or may or may not have
@@ -16,7 +13,7 @@ export function effectEnded(situation: TicketSituation, outcome: EffectOutcome):
   const { comment, ticket, effects, now } = situation;
   const effect = effects.find(({ id }) => id === outcome.id);
   if (effect?.state !== 'started') return { journal: [], effects: [] };
-  if (laneOf(effect.kind) === 'clock') return saidOnTime(situation, effect, outcome);
+  if (effect.lane === 'clock') return saidOnTime(situation, effect, outcome);
   if (outcome.to === 'pending') return again(ticket, effect, outcome);
 
   const subject = { effect: effect.id, kind: effect.kind };
@@ -48,10 +45,7 @@ export function effectEnded(situation: TicketSituation, outcome: EffectOutcome):
     settle: [outcome],
     ...(next !== ticket && { ticket: next }),
     journal: [{ kind: line, by: null, data: { ...subject, error: outcome.error } }],
-    effects:
-      isSaid(effect.kind) && effect.kind !== 'alert-duty'
-        ? []
-        : [{ kind: 'post-line', params: { line, about: effect.id } }],
+    effects: effect.failureIsSaid ? [{ kind: 'post-line', params: { line, about: effect.id } }] : [],
   };
 }
 

@@ -1,10 +1,9 @@
-import type { Decision, TicketSituation } from '../core/decision.ts';
+import type { Decision, EffectOutcome, TicketSituation } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
 import type { JournalNote } from '../core/journal.ts';
 import { isLastCall } from '../core/reminders.ts';
 import { ownerOf } from '../core/staff.ts';
 import type { Ticket } from '../core/ticket.ts';
-import type { EffectOutcome } from './effect-ended.ts';
 
 /**
  * A reminder or an escalation has been said, put off, or was lost: it is never said twice, so one of which nobody knows

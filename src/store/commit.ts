@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { EffectChange } from '../core/decision.ts';
-import { isAct, laneOf } from '../core/effect.ts';
+import { effectOf } from '../effects/index.ts';
 import { commitCards } from './commit-cards.ts';
 import { commitRecords, registrationKey, type Seals } from './commit-records.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
@@ -139,17 +139,23 @@ async function orderEffects(
   made: readonly Made[],
 ): Promise<void> {
   const rows = made.flatMap((one) =>
-    one.decision.effects.map(({ kind, params, dueAt }, index) => ({
-      id: randomUUIDv7(),
-      ticket: ticketOf(one),
-      comment: one.situation.comment.id,
-      seq: one.situation.effects.length + index + 1,
-      lane: laneOf(kind),
-      kind,
-      due_at: (dueAt ?? now).toString(),
-      params: one.situation.account.trial && isAct(kind) ? { ...params, trial: true } : params,
-      comment_version: params.commentVersion,
-    })),
+    one.decision.effects.map(({ kind, params, dueAt }, index) => {
+      const spec = effectOf(kind);
+      return {
+        id: randomUUIDv7(),
+        ticket: ticketOf(one),
+        comment: one.situation.comment.id,
+        seq: one.situation.effects.length + index + 1,
+        lane: spec.lane,
+        kind,
+        due_at: (dueAt ?? now).toString(),
+        params:
+          one.situation.account.trial && spec.on === 'platform' && spec.acts
+            ? { ...params, trial: true }
+            : params,
+        comment_version: params.commentVersion,
+      };
+    }),
   );
   if (rows.length === 0) return;
   await sql`

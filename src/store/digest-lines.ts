@@ -6,6 +6,7 @@ import {
   type DigestLines,
   type DigestListName,
 } from '../core/digest-lists.ts';
+import { SAID_LANES } from '../core/effect.ts';
 import type { CardPlace } from '../core/view.ts';
 import type { LinesQuery } from '../ports/digests.ts';
 
@@ -55,7 +56,7 @@ const dueAt = sql`CASE WHEN target = 'at-once' THEN due_at ELSE target_at END`;
 const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) => sql`
   stuck AS (SELECT ticket, max(problem) AS problem FROM (
     SELECT ticket, state AS problem FROM effect
-      WHERE municipality = ${municipality} AND state IN ('failed', 'unknown') AND lane NOT IN ('chat', 'clock')
+      WHERE municipality = ${municipality} AND state IN ('failed', 'unknown') AND lane NOT IN (${sql.join(SAID_LANES.map(sql.lit))})
     UNION ALL SELECT k.ticket, 'card' FROM card k
       JOIN ticket t ON t.municipality = k.municipality AND t.id = k.ticket
       WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND k.error IS NOT NULL

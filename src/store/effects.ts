@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { Effect } from '../core/effect.ts';
+import { Effect, type EffectKind, SAID_LANES } from '../core/effect.ts';
+import { factsOf, kindsWhere } from '../effects/index.ts';
 import type { ClaimedEffect } from '../ports/ledger.ts';
 
 const CLAIMED = sql`municipality, ticket, jsonb_build_object('id', id, 'kind', kind, 'state', state, 'dueAt', due_at,
   'attempts', attempts, 'params', params, 'result', result, 'error', error) AS effect`;
 
+/** An effect as its row says, with what its kind's file says. @throws Error for a kind that has no file */
+export const readEffect = (row: { readonly kind: EffectKind }): Effect =>
+  Effect.parse({ ...row, ...factsOf(row.kind) });
+
+const SAID = sql`(${sql.join(SAID_LANES.map(sql.lit))})`;
+const ON_JUDGED_TEXT = sql`(${sql.join(kindsWhere(({ onJudgedText }) => onJudgedText).map(sql.lit))})`;
+
 interface Row {
   municipality: string;
   ticket: string;
-  effect: unknown;
+  effect: { kind: EffectKind };
 }
 
 const claimed =
   (settling: boolean) =>
   (row: Row): ClaimedEffect => ({
-    ...Effect.parse(row.effect),
+    ...readEffect(row.effect),
     municipality: row.municipality,
     ticket: row.ticket,
     settling,
@@ -38,16 +46,16 @@ export async function claimEffects(
     WHERE (municipality, id) IN (
       SELECT e.municipality, e.id FROM effect e
       LEFT JOIN comment c ON c.municipality = e.municipality
-        AND c.id = CASE WHEN e.lane NOT IN ('chat', 'clock') THEN e.comment END
+        AND c.id = CASE WHEN e.lane NOT IN ${SAID} THEN e.comment END
       LEFT JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
       WHERE e.state = 'pending' AND e.due_at <= ${now}
-        AND (e.lane IN ('chat', 'clock') OR a.paused_until IS NULL OR a.paused_until <= ${now})
-        AND (e.kind <> 'delete-comment' OR e.comment_version = c.version OR e.params ->> 'evenIfChanged' = 'true')
+        AND (e.lane IN ${SAID} OR a.paused_until IS NULL OR a.paused_until <= ${now})
+        AND (e.kind NOT IN ${ON_JUDGED_TEXT} OR e.comment_version = c.version OR e.params ->> 'evenIfChanged' = 'true')
         AND NOT EXISTS (
           SELECT 1 FROM effect before
           WHERE before.municipality = e.municipality AND before.ticket = e.ticket AND before.lane = e.lane
             AND before.seq < e.seq AND (before.state IN ('pending', 'started')
-              OR (e.lane NOT IN ('chat', 'clock') AND before.state IN ('failed', 'unknown'))))
+              OR (e.lane NOT IN ${SAID} AND before.state IN ('failed', 'unknown'))))
       ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED)
     RETURNING ${CLAIMED}`.execute(db);
   return rows.map(claimed(false));

@@ -2,10 +2,11 @@ import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Attachment, Comment, PlatformName } from '../core/comment.ts';
 import type { Breach, OwnReply } from '../core/decision.ts';
-import { Effect } from '../core/effect.ts';
+import type { Effect, EffectKind } from '../core/effect.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
 import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
+import { readEffect } from './effects.ts';
 import type { Queries } from './journal.ts';
 
 interface CommentRow {
@@ -177,11 +178,11 @@ function commentOf(municipality: string, row: CommentRow, effects: readonly Effe
 
 async function effectsOf(db: Queries, municipality: string, tickets: readonly string[], lock: boolean) {
   if (tickets.length === 0) return new Map<string, Effect[]>();
-  const { rows } = await sql<{ ticket: string; effect: unknown }>`
+  const { rows } = await sql<{ ticket: string; effect: { kind: EffectKind } }>`
     SELECT ticket, jsonb_build_object('id', id, 'kind', kind, 'state', state, 'dueAt', due_at, 'attempts', attempts,
       'params', params, 'result', result, 'error', error) AS effect
     FROM effect WHERE municipality = ${municipality} AND ticket = ANY(${tickets}::uuid[])
     ORDER BY ticket, seq ${lock ? sql`FOR UPDATE` : sql``}`.execute(db);
   const groups = Map.groupBy(rows, ({ ticket }) => ticket);
-  return new Map([...groups].map(([ticket, own]) => [ticket, own.map(({ effect }) => Effect.parse(effect))]));
+  return new Map([...groups].map(([ticket, own]) => [ticket, own.map(({ effect }) => readEffect(effect))]));
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actions, type Verb } from '../../src/actions/index.ts';
-import { isUnsettled, laneOf, RESTRICTING } from '../../src/core/effect.ts';
+import { isUnsettled } from '../../src/core/effect.ts';
 import { registersRemoval, removalRules, ruleOf } from '../../src/core/policy.ts';
 import { DismissReason, type Ticket } from '../../src/core/ticket.ts';
+import { effectOf } from '../../src/effects/index.ts';
 import { ANNA, actor, BO, finding, type Given, MUNICIPALITIES, NOW, policyOf } from '../fakes/situations.ts';
 import { createWorld, type EndsAs, type Step, type World } from '../fakes/world.ts';
 
@@ -168,7 +169,7 @@ const moved = (before: Ticket, after: Ticket): boolean =>
 describe('Whatever happens to a comment', () => {
   it('nothing is taken from the public before its evidence is stored, of the version that was judged', () => {
     always(({ before, decision }) => {
-      for (const { kind, params } of decision.effects.filter((one) => RESTRICTING.includes(one.kind))) {
+      for (const { kind, params } of decision.effects.filter((one) => effectOf(one.kind).restricts)) {
         expect(before.comment.evidenceStored, kind).toBe(true);
         expect(params.commentVersion, kind).toBe(before.ticket.commentVersion);
       }
@@ -265,7 +266,7 @@ describe('Whatever happens to a comment', () => {
         decision.journal.some(({ kind }) => kind === 'comment-hidden-elsewhere'),
       );
       const underWay = after.effects.some(
-        ({ kind, state }) => laneOf(kind) !== 'chat' && (state === 'pending' || state === 'started'),
+        ({ lane, state }) => lane !== 'chat' && (state === 'pending' || state === 'started'),
       );
       if (after.ticket.state !== 'closed' || elsewhere || underWay || after.account.trial) return;
       expect(after.comment.visibility).not.toBe('hidden');

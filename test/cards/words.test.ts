@@ -5,7 +5,8 @@ import { effectText } from '../../src/chat/cards/lines.ts';
 import type { Locale } from '../../src/chat/cards/load-cards.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { Effect, EffectKind } from '../../src/core/effect.ts';
-import { EffectError, EffectKind as Kinds } from '../../src/core/effect.ts';
+import { EffectError } from '../../src/core/effect.ts';
+import { kindsWhere } from '../../src/effects/index.ts';
 import { effect, MUNICIPALITIES, NOW } from '../fakes/situations.ts';
 import { cards, STAGE_NAMES, viewAt } from './views.ts';
 
@@ -87,7 +88,7 @@ describe('What happened to an effect', () => {
     unknown: { state: 'unknown', error: 'no-answer' },
     cancelled: { state: 'cancelled' },
   };
-  /** How each kind can end, by `src/outbox`; a reply that is not there failed. */
+  /** How each kind can end, by its file in `src/effects`; a reply that is not there failed. */
   const REACHED: Record<EffectKind, readonly string[]> = {
     'fetch-attachments': ['ordered', 'started', 'performed', 'by-hand', 'failed', 'unknown'],
     'hide-comment': ['ordered', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
@@ -109,7 +110,7 @@ describe('What happened to an effect', () => {
   const said = (kind: EffectKind, end: string, locale: Locale = 'sv') =>
     effectText(cards[locale], viewAt('is new', 'filipstad', 'open'), effect({ kind, ...ENDS[end] }));
 
-  it.each(Kinds.options)('%s: ordered, done, failed and unknown are different words', (kind) => {
+  it.each(kindsWhere(() => true))('%s: ordered, done, failed and unknown are different words', (kind) => {
     for (const locale of ['sv', 'en'] as const) {
       const lines = REACHED[kind].filter((end) => end !== 'started').map((end) => said(kind, end, locale));
       expect(lines).not.toContain(null);
@@ -125,7 +126,7 @@ describe('What happened to an effect', () => {
     expect(said('fetch-attachments', 'already-so')).toBeNull();
   });
 
-  it.each(Kinds.options)('%s is not said to be done before it is', (kind) => {
+  it.each(kindsWhere(() => true))('%s is not said to be done before it is', (kind) => {
     for (const end of ['ordered', 'failed', 'unknown', 'trial'].filter((one) => REACHED[kind].includes(one)))
       expect(said(kind, end)).not.toMatch(
         /kontrollerat|^(Dold|Raderad|Visas|Svaret publicerades|Kontot är)|borttagen/u,

@@ -11,6 +11,7 @@ import type { Registration } from '../../src/core/registration.ts';
 import { targetOf } from '../../src/core/targets.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
 import type { TicketView } from '../../src/core/view.ts';
+import { factsOf } from '../../src/effects/index.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
 
 /** The published policies of all five municipalities, as the bot loads them. */
@@ -85,6 +86,7 @@ export interface Given {
 export const effect = (change: Partial<Effect> = {}, count = 1): Effect => ({
   id: numbered(2, count),
   kind: 'hide-comment',
+  ...factsOf(change.kind ?? 'hide-comment'),
   state: 'pending',
   dueAt: NOW.toString(),
   attempts: 0,

@@ -1,13 +1,14 @@
 import { type CardData, decidePress } from '../../src/actions/decide-press.ts';
 import type { Verb } from '../../src/actions/index.ts';
-import type { Actor, Breach, Decision, TicketSituation } from '../../src/core/decision.ts';
-import { type Effect, isSaid, laneOf } from '../../src/core/effect.ts';
+import type { Actor, Breach, Decision, EffectOutcome, TicketSituation } from '../../src/core/decision.ts';
+import { type Effect, isSaid } from '../../src/core/effect.ts';
 import type { Screening } from '../../src/core/finding.ts';
 import { keepTime } from '../../src/core/keep-time.ts';
 import type { Registration } from '../../src/core/registration.ts';
 import type { TicketView } from '../../src/core/view.ts';
+import { effectOf } from '../../src/effects/index.ts';
 import { commentScreened } from '../../src/reactions/comment-screened.ts';
-import { type EffectOutcome, effectEnded } from '../../src/reactions/effect-ended.ts';
+import { effectEnded } from '../../src/reactions/effect-ended.ts';
 import { platformChanged } from '../../src/reactions/platform-changed.ts';
 import {
   actor,
@@ -128,13 +129,13 @@ const isProse = (key: string): boolean =>
 
 /** The rule of `claimEffects` in the store: due, first in its lane, and a deletion only of the text that was judged. */
 function mayStart({ effects, comment, now }: TicketSituation, one: Effect): boolean {
-  const lane = effects.filter(({ kind }) => laneOf(kind) === laneOf(one.kind));
-  const holds: readonly Effect['state'][] = isSaid(one.kind)
+  const lane = effects.filter(({ lane }) => lane === one.lane);
+  const holds: readonly Effect['state'][] = isSaid(one)
     ? ['pending', 'started']
     : ['pending', 'started', 'failed', 'unknown'];
   const first = lane.find(({ state }) => holds.includes(state));
   const judged =
-    one.kind !== 'delete-comment' ||
+    !effectOf(one.kind).onJudgedText ||
     one.params.commentVersion === comment.version ||
     one.params.evenIfChanged === true;
   const due = Temporal.Instant.compare(one.dueAt, now) <= 0;

@@ -1,5 +1,5 @@
 import { isVerb } from '../../actions/index.ts';
-import { type Effect, isSaid, laneOf } from '../../core/effect.ts';
+import { type Effect, isSaid } from '../../core/effect.ts';
 import { ruleOf } from '../../core/policy.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
@@ -136,7 +136,7 @@ function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
           ? 'good'
           : 'default',
       weight: problem ? 'bolder' : 'default',
-      problem: problem && !isSaid(effect.kind) ? effect.id : null,
+      problem: problem && !isSaid(effect) ? effect.id : null,
     },
   ];
 }
@@ -145,7 +145,7 @@ function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
 export function effectText(cards: Cards, view: TicketView, effect: Effect): string | null {
   const { kind, state, result, error } = effect;
   const platform = platformOf(view);
-  if (state === 'cancelled' || kind === 'post-line' || laneOf(kind) === 'clock') return null;
+  if (state === 'cancelled' || kind === 'post-line' || effect.lane === 'clock') return null;
   if (state === 'failed' || state === 'unknown') {
     const why = error ? cards.say(`error.${error}`, { platform, it: view.policy.responsible.it }) : '';
     return cards.say(`effect.${kind}.${state}`, { why, platform });

@@ -1,4 +1,4 @@
-import type { Effect } from '../../core/effect.ts';
+import type { Effect, SaidKind } from '../../core/effect.ts';
 import type { TicketView } from '../../core/view.ts';
 import { escalationLine, reminderLine } from './due-lines.ts';
 import { actedBy, effectText, nameOf } from './lines.ts';
@@ -7,29 +7,28 @@ import { momentOf } from './moment.ts';
 
 /** What is said in a card's thread, or to the person on duty, with the card's number: never any text of the comment's. */
 export function saidLine(cards: Cards, view: TicketView, effect: Effect): string {
-  const text = sentenceFor(cards, view, effect);
+  const text = SENTENCES[effect.kind as SaidKind](cards, view, effect);
   return text === '' ? '' : cards.say('said', { text, number: view.number });
 }
 
-function sentenceFor(cards: Cards, view: TicketView, { kind, params }: Effect): string {
-  switch (kind) {
-    case 'remind':
-      return reminderLine(cards, view);
-    case 'escalate':
-      return escalationLine(cards, view);
-    case 'alert-duty':
-      return cards.say('alert-duty', { municipality: view.policy.shortName });
-    default: {
-      const effect = view.effects.find(({ id }) => id === params.about);
-      const text = effect && effectText(cards, view, effect);
-      const at = view.ticket.editedAfter?.at;
-      return cards.say(`line.${params.line}`, {
-        effect: text ?? '',
-        at: at === undefined ? '' : momentOf(cards, at, view.now),
-      });
-    }
-  }
-}
+type Sentence = (cards: Cards, view: TicketView, effect: Effect) => string;
+
+const SENTENCES: Readonly<Record<SaidKind, Sentence>> = {
+  'post-line': (cards, view, { params }) => {
+    const effect = view.effects.find(({ id }) => id === params.about);
+    const text = effect && effectText(cards, view, effect);
+    const at = view.ticket.editedAfter?.at;
+    return cards.say(`line.${params.line}`, {
+      effect: text ?? '',
+      at: at === undefined ? '' : momentOf(cards, at, view.now),
+    });
+  },
+  // Given back in its writer's own words.
+  'return-draft': () => '',
+  'alert-duty': (cards, view) => cards.say('alert-duty', { municipality: view.policy.shortName }),
+  remind: reminderLine,
+  escalate: escalationLine,
+};
 
 /** A text that came second, given back in its writer's own chat: the card's notice may be gone by then. */
 export function draftText(cards: Cards, view: TicketView, text: string): string {

@@ -1,0 +1,20 @@
+import type { ChatEffect } from './effect.ts';
+
+declare module '../core/effect.ts' {
+  interface EffectKinds {
+    'post-line': 'chat';
+  }
+}
+
+/** A line in the card's thread, which alerts nobody. */
+export const postLine: ChatEffect<'post-line'> = {
+  on: 'chat',
+  lane: 'chat',
+  restricts: false,
+  becomes: null,
+  failureIsSaid: false,
+  onJudgedText: false,
+  certainty: 'repeat',
+  say: async ({ chat, card, view, effect, lineFor }) =>
+    chat.say(card.conversation, card.messageId, lineFor(view, effect)),
+};
