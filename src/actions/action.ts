@@ -32,13 +32,12 @@ export const action = <Input>(spec: Action<Input>): Action<Input> => spec;
 export const MODERATORS: readonly Role[] = ['communicator', 'lead'];
 export const ALL_ROLES: readonly Role[] = ['communicator', 'lead', 'registrar'];
 
-/** The ticket after a press: counted on, with who did what for the colleague who comes second. */
+/** The ticket after a press, with who did what for the colleague who comes second. */
 export function pressed(situation: PressSituation, verb: string, change: Partial<Ticket>): Ticket {
   const { ticket, by, now } = situation;
   return {
     ...ticket,
     ...change,
-    version: ticket.version + 1,
     lastAct: { verb, by: by.id, at: now.toString() },
   };
 }

@@ -20,7 +20,7 @@ export const conclude = action({
       answer: { at: now.toString(), by: by.id, how: 'concluded' },
     });
     return {
-      ticket: { ...progress({ ...situation, ticket: next }, now), version: next.version },
+      ticket: progress({ ...situation, ticket: next }, now),
       journal: [{ kind: 'question-concluded', by: by.id, data: { because } }],
       effects: [],
     };

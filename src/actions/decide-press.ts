@@ -1,16 +1,8 @@
-import { z } from 'zod';
 import { type Actor, type Decision, refuse, type TicketSituation } from '../core/decision.ts';
+import type { CardData, EventOf } from '../core/event.ts';
 import { activeClaim } from '../core/ticket.ts';
 import type { Action, PressSituation } from './action.ts';
 import { actionOf, isVerb, type Verb } from './index.ts';
-
-/** What a card sends back. Everything in it is the client's word: it only says what is asked for, never who asks. */
-export const CardData = z.looseObject({
-  verb: z.string().max(40),
-  ticket: z.uuid(),
-  version: z.int().positive(),
-});
-export type CardData = z.infer<typeof CardData>;
 
 /** May this button stand on the card as the ticket is now, for everyone or for one viewer? The press asks the same. */
 export function isOffered(verb: Verb, situation: TicketSituation, viewer: string | null = null): boolean {
@@ -30,14 +22,18 @@ function whyNot(
  * Decides a press: known button, allowed person, a card that is not out of date, no colleague before, allowed state,
  * sound input; then the button's own rules. A refusal changes nothing, but a draft that was typed is sent back.
  */
-export function decidePress(situation: PressSituation, data: CardData): Decision {
+export function decidePress(
+  given: TicketSituation,
+  { by, data }: Pick<EventOf<'button-pressed'>, 'by' | 'data'>,
+): Decision {
+  const situation = { ...given, by };
   if (!isVerb(data.verb)) return refuse('bad-input', { field: 'verb' });
   const spec = actionOf(data.verb);
-  if (!isAllowed(spec, situation.by)) return refuse('no-permission');
+  if (!isAllowed(spec, by)) return refuse('no-permission');
   const input = spec.input.safeParse(data);
   const late = comesLate(situation, spec, data);
   if (late) return withDraft(late, spec, situation, input.data);
-  const hinder = whyNot(spec, situation, situation.by.id);
+  const hinder = whyNot(spec, situation, by.id);
   if (hinder) return hinder;
   if (!input.success) {
     const { path } = input.error.issues[0] ?? { path: [] };

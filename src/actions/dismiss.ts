@@ -30,7 +30,7 @@ export const dismiss = action({
       dismissal: { by: by.id, at, reason },
     });
     return {
-      ticket: { ...progress({ ...situation, ticket: next, effects }, now), version: next.version },
+      ticket: progress({ ...situation, ticket: next, effects }, now),
       journal: [
         ...(ticket.state === 'awaiting-approval'
           ? [

@@ -19,7 +19,7 @@ export const retry = action({
     const data = { effect: effect.id, kind: effect.kind };
     if (isOutdatedDeletion(ticket, effect)) {
       return {
-        ticket: { ...ticket, ...returnedToStaff(ticket), version: ticket.version + 1 },
+        ticket: { ...ticket, ...returnedToStaff(ticket) },
         settle: [{ id: effect.id, to: 'cancelled' }],
         voidBreach: true,
         journal: [{ kind: 'ticket-reopened', by: by.id, data: { ...data, because: 'edited' } }],

@@ -12,13 +12,11 @@ export function progress(given: Answerable, now: Temporal.Instant): Ticket {
   const ticket = answer === given.ticket.answer ? given.ticket : { ...given.ticket, answer };
   const { effects } = given;
   if (ticket.state === 'closed') {
-    return effects.some(isUnsettled)
-      ? { ...ticket, state: 'open', closedAt: null, version: ticket.version + 1 }
-      : ticket;
+    return effects.some(isUnsettled) ? { ...ticket, state: 'open', closedAt: null } : ticket;
   }
   if (ticket.state === 'awaiting-approval' || ticket.hiddenNow || effects.some(isUnsettled)) return ticket;
   if (isRemoved(ticket, effects) && awaitsAnswer(ticket)) {
-    return ticket.state === 'removing' ? { ...ticket, state: 'open', version: ticket.version + 1 } : ticket;
+    return ticket.state === 'removing' ? { ...ticket, state: 'open' } : ticket;
   }
   return isFinished({ ...given, ticket }) ? closed(ticket, now) : ticket;
 }
@@ -29,7 +27,6 @@ export const closed = (ticket: Ticket, now: Temporal.Instant): Ticket => ({
   state: 'closed',
   claim: null,
   closedAt: now.toString(),
-  version: ticket.version + 1,
 });
 
 /** Does the comment ask something that nobody has answered? */

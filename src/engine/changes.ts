@@ -1,6 +1,4 @@
-import type { Situation } from '../core/decision.ts';
 import type { WaitingChange } from '../ports/archive.ts';
-import { commentShown, platformChanged } from '../reactions/platform-changed.ts';
 import type { Decider, EngineParts } from './decider.ts';
 
 /**
@@ -9,21 +7,23 @@ import type { Decider, EngineParts } from './decider.ts';
  */
 export function createChanges(
   parts: EngineParts,
-  { decideAll }: Decider,
+  { decideAll, policyOf }: Decider,
 ): (limit: number) => Promise<number> {
   const { store, clock } = parts;
 
-  const decide = (situation: Situation, { change, at, isScreened }: WaitingChange) => {
-    if (change !== 'unhidden' || !isScreened) return platformChanged(situation, change, at);
-    const { comment, policy } = situation;
-    return commentShown(situation, parts.screen(comment, policy), at);
-  };
-
-  const handle = async (waiting: WaitingChange): Promise<void> => {
-    const { municipality, key, comment, isOvertaken } = waiting;
+  const handle = async ({ municipality, key, change, at, ...waiting }: WaitingChange): Promise<void> => {
+    const { comment, isOvertaken, shown } = waiting;
     if (comment !== null && !isOvertaken) {
-      const request = { key: `change:${key}`, about: { comment }, by: null };
-      await decideAll(municipality, [{ request, decide: (situation) => decide(situation, waiting) }]);
+      const screening = shown && parts.screen(shown, policyOf(municipality));
+      const event = {
+        kind: 'platform-changed',
+        key: `change:${key}`,
+        comment,
+        change,
+        at,
+        screening,
+      } as const;
+      await decideAll(municipality, [{ event }]);
       parts.wake();
     }
     await store.changeHandled(municipality, key, clock.now());

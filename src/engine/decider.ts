@@ -1,14 +1,16 @@
 import type { Comment, PlatformName } from '../core/comment.ts';
-import type { AccountState, Decision, Situation } from '../core/decision.ts';
+import type { AccountState, Situation } from '../core/decision.ts';
+import type { Event } from '../core/event.ts';
 import type { Finding, Screening } from '../core/finding.ts';
-import { keepTime } from '../core/keep-time.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
 import type { TicketView } from '../core/view.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DecisionOutcome, DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
 import type { Store } from '../ports/store.ts';
+import { decide } from '../reactions/index.ts';
 
+/** What the loop is put together from. */
 export interface EngineParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -24,10 +26,10 @@ export interface EngineParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** One event about one ticket or comment, and what decides it. */
-export interface Event {
-  readonly request: Omit<DecisionRequest, 'policy'>;
-  readonly decide: (situation: Situation) => Decision;
+/** An event, and the card that it came from: the message that is kept up to date from now on. */
+export interface Happened {
+  readonly event: Event;
+  readonly pressedOn?: NonNullable<DecisionRequest['pressedOn']>;
 }
 
 /** Loads what events are about, decides each and commits: one transaction. */
@@ -35,9 +37,10 @@ export interface Decider {
   /** @throws Error for a municipality without a rules file */
   policyOf(municipality: MunicipalityId): Policy;
   viewOf(stored: StoredView): TicketView;
-  decideAll(municipality: MunicipalityId, events: readonly Event[]): Promise<readonly DecisionOutcome[]>;
+  decideAll(municipality: MunicipalityId, happened: readonly Happened[]): Promise<readonly DecisionOutcome[]>;
 }
 
+/** Decides with what a decision may look at beside what is stored: rules, roster, abilities, time. */
 export function createDecider(parts: EngineParts): Decider {
   const { store, clock, policies } = parts;
 
@@ -61,26 +64,24 @@ export function createDecider(parts: EngineParts): Decider {
     return { ...situationOf(stored), ticket, number, card, names, text, textBefore, removalReason };
   };
 
-  const decideAll = (municipality: MunicipalityId, events: readonly Event[]) => {
+  const decideAll: Decider['decideAll'] = (municipality, happened) => {
     const { version: policy } = policyOf(municipality);
-    const deciders = new Map(events.map(({ request, decide }) => [request.key, decide]));
-    const requests = events.map(({ request }) => ({ ...request, policy }));
+    const events = new Map(happened.map(({ event }) => [event.key, event]));
+    const requests = happened.map((one) => requestOf(one, policy));
     return store.decide(municipality, clock.now(), requests, (stored, { key }) => {
-      const decide = deciders.get(key);
-      if (!decide) throw new Error(`Nobody asked to decide ${key}`);
-      const situation = situationOf(stored);
-      return keepTime(situation, decide(situation));
+      const event = events.get(key);
+      if (!event) throw new Error(`Nobody told of ${key}`);
+      return decide(situationOf(stored), event);
     });
   };
 
   return { policyOf, viewOf, decideAll };
 }
 
-/** For an event about a ticket. @throws Error when the situation has none */
-export function withTicket(
-  situation: Situation,
-  decide: (ticket: NonNullable<Situation['ticket']>) => Decision,
-): Decision {
-  if (!situation.ticket) throw new Error(`Comment ${situation.comment.id} has no ticket to decide on`);
-  return decide(situation.ticket);
-}
+const requestOf = ({ event, pressedOn }: Happened, policy: string): DecisionRequest => ({
+  key: event.key,
+  about: 'ticket' in event ? { ticket: event.ticket } : { comment: event.comment },
+  by: 'by' in event ? event.by.id : null,
+  policy,
+  ...(pressedOn && { pressedOn }),
+});

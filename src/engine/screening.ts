@@ -1,89 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MunicipalityId } from '../core/policy.ts';
-import { commentScreened } from '../reactions/comment-screened.ts';
-import { ownReplySeen } from '../reactions/own-reply-seen.ts';
-import { type Decider, type EngineParts, withTicket } from './decider.ts';
-import { type Opinions, secondOpinions } from './second-opinions.ts';
+import type { UnscreenedVersion } from '../ports/archive.ts';
+import type { Decider, EngineParts, Happened } from './decider.ts';
+import { secondOpinions } from './second-opinions.ts';
+import { createSetAside } from './set-aside.ts';
 
-interface Unscreened {
-  readonly comment: string;
-  readonly version: number;
-  readonly answers: string | null;
-}
+type Screened = UnscreenedVersion & Happened;
 
-/** So many comments are set aside before screening stops altogether. */
-const MOST_SET_ASIDE = 1000;
-
-/** Seconds before a comment that could not be screened is tried again: 2, 4, 8 … at most an hour. */
-const pauseAfter = (tries: number): number => Math.min(2 ** tries, 3600);
-
-/** Screens up to `limit` waiting comments in one transaction per municipality; the number done. */
-export function createScreening(
-  parts: EngineParts,
-  { decideAll, policyOf }: Decider,
-): (limit: number) => Promise<number> {
+/**
+ * Screens up to `limit` waiting comments, and decides on them in one transaction per municipality; the number done.
+ * Screening itself happens before that transaction, one comment a turn of the event loop.
+ */
+export function createScreening(parts: EngineParts, decider: Decider): (limit: number) => Promise<number> {
   const { store, clock } = parts;
+  const setAside = createSetAside(clock, parts.onError);
 
-  /** Comments that could not be screened, and when they are tried again. Bounded: what breaks all of them stops the loop. */
-  const setAside = new Map<string, { readonly tries: number; readonly until: Temporal.Instant }>();
-
-  const setAsideNow = (): string[] => {
-    const now = clock.now();
-    return [...setAside]
-      .filter(([, { until }]) => Temporal.Instant.compare(now, until) < 0)
-      .map(([id]) => id);
+  const screen = async (comments: readonly UnscreenedVersion[]): Promise<Screened[]> => {
+    const [first] = comments;
+    if (!first) return [];
+    const policy = decider.policyOf(first.municipality);
+    const opinionOn = await secondOpinions(parts, policy, comments);
+    const screened: Screened[] = [];
+    for (const one of comments) {
+      const { comment, version } = one;
+      await nextTurn();
+      try {
+        const screening = opinionOn(one) ?? parts.screen(one, policy);
+        const key = `screened:${comment}:${version}:${policy.version}`;
+        screened.push({ ...one, event: { kind: 'comment-screened', key, comment, version, screening } });
+      } catch (error) {
+        setAside.add(comment, error);
+      }
+    }
+    return screened;
   };
 
-  const screenAll = async (
-    municipality: MunicipalityId,
-    comments: readonly Unscreened[],
-    opinionOn: Opinions,
-  ): Promise<void> => {
-    const policy = policyOf(municipality);
+  const commit = async (municipality: MunicipalityId, screened: readonly Screened[]): Promise<void> => {
     try {
       // Before the reply itself counts as screened: a crash between the two loses nothing.
-      const answered = comments.filter(({ answers }) => answers !== null);
-      await decideAll(
-        municipality,
-        [...new Map(answered.map((one) => [one.answers, one])).values()].map(({ comment, answers }) => ({
-          request: { key: `own-reply:${comment}`, about: { ticket: answers ?? '' }, by: null },
-          decide: (situation) => withTicket(situation, (ticket) => ownReplySeen({ ...situation, ticket })),
-        })),
-      );
-      await decideAll(
-        municipality,
-        comments.map(({ comment, version }) => ({
-          request: { key: `screened:${comment}:${version}:${policy.version}`, about: { comment }, by: null },
-          decide: (situation) => {
-            const opinion = opinionOn(situation.comment.id, situation.comment.version);
-            return commentScreened(situation, opinion ?? parts.screen(situation.comment, policy));
-          },
-        })),
-      );
-      for (const { comment } of comments) setAside.delete(comment);
+      await decider.decideAll(municipality, repliesSeen(screened));
+      await decider.decideAll(municipality, screened);
+      for (const { comment } of screened) setAside.forget(comment);
     } catch (error) {
       // While the store is away, nothing is wrong with the comments.
       await store.ping();
-      const [only] = comments;
-      if (!only || setAside.size >= MOST_SET_ASIDE) throw error;
-      if (comments.length > 1) {
-        // One that cannot be screened must not hold the others back.
-        for (const one of comments) await screenAll(municipality, [one], opinionOn);
-        return;
-      }
-      const tries = 1 + (setAside.get(only.comment)?.tries ?? 0);
-      setAside.set(only.comment, { tries, until: clock.now().add({ seconds: pauseAfter(tries) }) });
-      parts.onError(error);
+      const [only] = screened;
+      if (!only) throw error;
+      if (screened.length === 1) return setAside.add(only.comment, error);
+      // One that cannot be decided on must not hold the others back.
+      for (const one of screened) await commit(municipality, [one]);
     }
   };
 
   return async (limit) => {
-    const waiting = await store.unscreened(limit, setAsideNow());
+    const waiting = await store.unscreened(limit, setAside.now());
     for (const [municipality, comments] of Map.groupBy(waiting, (one) => one.municipality)) {
-      const ids = comments.map(({ comment }) => comment);
-      const opinions = await secondOpinions(parts, policyOf(municipality), ids);
-      await screenAll(municipality, comments, opinions);
+      const screened = await screen(comments);
+      if (screened.length > 0) await commit(municipality, screened);
     }
     if (waiting.length > 0) parts.wake();
     return waiting.length;
   };
+}
+
+/** Each ticket that one of these answers hears of it once. */
+function repliesSeen(screened: readonly UnscreenedVersion[]): Happened[] {
+  const answers = new Map(screened.map(({ answers, comment }) => [answers, comment]));
+  answers.delete(null);
+  return [...answers].map(([ticket, comment]) => ({
+    event: { kind: 'own-reply-seen', key: `own-reply:${comment}`, ticket: ticket ?? '' },
+  }));
 }

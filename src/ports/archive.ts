@@ -1,4 +1,4 @@
-import type { Comment, CommentChange, Delivery } from '../core/comment.ts';
+import type { Attachment, Comment, CommentChange, Delivery, Visibility } from '../core/comment.ts';
 import type { InboxCount, InboxItem } from '../core/inbox.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 
@@ -9,6 +9,11 @@ export interface UnscreenedVersion {
   readonly version: number;
   /** The ticket of the comment that this one, written by the account itself, replies to. */
   readonly answers: string | null;
+  readonly own: boolean;
+  readonly visibility: Visibility;
+  /** Empty where it has been erased. */
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
 }
 
 /** What a platform told of one comment. */
@@ -19,7 +24,8 @@ export interface WaitingChange {
   readonly comment: string | null;
   readonly change: CommentChange;
   readonly at: Temporal.Instant;
-  readonly isScreened: boolean;
+  /** What the comment says that is shown again; null for other changes, and where it waits to be screened anyway. */
+  readonly shown: Pick<Comment, 'text' | 'attachments'> | null;
   /** A hiding or showing that was told of later has been handled. */
   readonly isOvertaken: boolean;
 }
@@ -55,11 +61,6 @@ export interface ArchiveStore {
    * platform has told something that is still to be handled.
    */
   unscreened(limit: number, except: readonly string[]): Promise<readonly UnscreenedVersion[]>;
-  /** The versions in force of these comments, as screening reads them; not what the accounts wrote themselves. */
-  waitingTexts(
-    municipality: MunicipalityId,
-    comments: readonly string[],
-  ): Promise<readonly ({ comment: string; version: number } & Pick<Comment, 'text' | 'attachments'>)[]>;
   /** What platforms told of comments and nobody has handled, oldest first. One whose comment has not come waits for it a week. */
   unhandledChanges(now: Temporal.Instant, limit: number): Promise<readonly WaitingChange[]>;
   /** Makes of a removed post a change of each of its comments, also of those that come after it; the number of them. */

@@ -2,6 +2,7 @@ import { inOfficeHours } from '../core/calendar.ts';
 import { dueAt } from '../core/deadline.ts';
 import type { Decision, Situation } from '../core/decision.ts';
 import type { EffectOrder } from '../core/effect.ts';
+import type { EventOf } from '../core/event.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { Policy } from '../core/policy.ts';
@@ -15,8 +16,13 @@ import type { Ticket } from '../core/ticket.ts';
  * needs to see it (one that was hidden or removed before it came is archived, no more), an
  * edited one brings its ticket back to staff with before and after.
  */
-export function commentScreened(situation: Situation, screening: Screening): Decision {
-  return { ...follow(situation, screening), screenedVersion: situation.comment.version };
+export function commentScreened(
+  situation: Situation,
+  { version, screening }: Pick<EventOf<'comment-screened'>, 'version' | 'screening'>,
+): Decision {
+  // Edited while it was being screened: the newer text is screened by itself.
+  if (version !== situation.comment.version) return { journal: [], effects: [] };
+  return { ...follow(situation, screening), screenedVersion: version };
 }
 
 function follow(situation: Situation, screening: Screening): Decision {
@@ -103,7 +109,6 @@ function edited(
     ...ticket,
     screening: { ...screening, display: stricter(ticket.screening.display, screening.display) },
     commentVersion: comment.version,
-    version: ticket.version + 1,
     editedAfter: { version: ticket.commentVersion, at: now.toString() },
     removeBy: ticket.removeBy ?? removeByOf(screening, now, policy),
     snooze: null,

@@ -1,5 +1,6 @@
 import type { Decision, EffectOutcome, TicketSituation } from '../core/decision.ts';
 import { type Effect, visibilityAfter, withOutcome } from '../core/effect.ts';
+import type { EventOf } from '../core/event.ts';
 import { progress } from '../core/progress.ts';
 import { isOutdatedDeletion, returnedToStaff, sayEdited } from '../core/removal.ts';
 import type { Ticket } from '../core/ticket.ts';
@@ -9,7 +10,10 @@ import { saidOnTime } from './said-on-time.ts';
  * An attempt at an effect has ended. What really happened moves the ticket on; what failed, or may or may not have
  * happened, is journalled and said in the card's thread, for a person to settle.
  */
-export function effectEnded(situation: TicketSituation, outcome: EffectOutcome): Decision {
+export function effectEnded(
+  situation: TicketSituation,
+  { outcome }: Pick<EventOf<'effect-ended'>, 'outcome'>,
+): Decision {
   const { comment, ticket, effects, now } = situation;
   const effect = effects.find(({ id }) => id === outcome.id);
   if (effect?.state !== 'started') return { journal: [], effects: [] };
@@ -64,7 +68,7 @@ function again(ticket: Ticket, effect: Effect, outcome: EffectOutcome): Decision
   if (!isOutdatedDeletion(ticket, effect)) return { settle: [outcome], journal: [], effects: [] };
   return {
     settle: [{ id: effect.id, to: 'cancelled' }],
-    ticket: { ...ticket, ...returnedToStaff(ticket), version: ticket.version + 1 },
+    ticket: { ...ticket, ...returnedToStaff(ticket) },
     voidBreach: true,
     journal: [{ kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
     effects: [sayEdited('not-removed')],

@@ -1,7 +1,7 @@
 import type { CommentChange } from '../core/comment.ts';
 import type { Decision, Situation } from '../core/decision.ts';
 import { type Effect, type EffectOrder, isBusy, isUnsettled } from '../core/effect.ts';
-import type { Screening } from '../core/finding.ts';
+import type { EventOf } from '../core/event.ts';
 import type { JournalKind } from '../core/journal.ts';
 import { closed } from '../core/progress.ts';
 import { commentScreened } from './comment-screened.ts';
@@ -32,11 +32,24 @@ const VISIBILITY = {
  * The platform tells that a comment was taken away, hidden or shown there: by its author, by the platform, by someone
  * at the municipality, or as the echo of our own act. The Page is always named as the one who hid, so no one is blamed.
  * What was told before our own latest hiding or showing, and arrives after it, is no longer so.
+ * A comment that stood hidden when it was screened got no ticket: shown again, it is judged like one that has just arrived.
  */
 export function platformChanged(
+  situation: Situation,
+  event: Pick<EventOf<'platform-changed'>, 'change' | 'at' | 'screening'>,
+): Decision {
+  const change = told(situation, event);
+  const { comment, ticket } = situation;
+  const { screening } = event;
+  if (change.visibility !== 'visible' || ticket !== null || comment.own || screening === null) return change;
+  const shown = { ...situation, comment: { ...comment, visibility: 'visible' as const } };
+  const judged = commentScreened(shown, { version: comment.version, screening });
+  return { ...judged, visibility: 'visible', journal: [...change.journal, ...judged.journal] };
+}
+
+function told(
   { comment, ticket, effects, now }: Situation,
-  change: CommentChange,
-  at: Temporal.Instant,
+  { change, at }: Pick<EventOf<'platform-changed'>, 'change' | 'at'>,
 ): Decision {
   const visibility = VISIBILITY[change];
   if (comment.visibility === visibility || comment.visibility === 'gone') return { journal: [], effects: [] };
@@ -48,29 +61,17 @@ export function platformChanged(
   const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id, ...because } }];
   const isOpen = ticket !== null && ticket.state !== 'closed';
   // Who removed a post has not been thinking of the comments that wait for an answer under it.
-  const told: EffectOrder[] =
+  const lines: EffectOrder[] =
     change === 'removed-with-post' && isOpen ? [{ kind: 'post-line', params: { line: 'post-removed' } }] : [];
   const ours = isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']);
   const held = ours || effects.some(isUnsettled);
-  if (visibility !== 'gone' || !isOpen || held) return { visibility, journal, effects: told };
+  if (visibility !== 'gone' || !isOpen || held) return { visibility, journal, effects: lines };
   return {
     visibility,
     ticket: closed({ ...ticket, hiddenNow: null }, now),
     journal: [...journal, { kind: 'ticket-closed', by: null, data: { because: 'gone' } }],
-    effects: told,
+    effects: lines,
   };
-}
-
-/**
- * A comment that stood hidden when it was screened got no ticket. Shown again, it is judged like one that has just
- * arrived.
- */
-export function commentShown(situation: Situation, screening: Screening, at: Temporal.Instant): Decision {
-  const told = platformChanged(situation, 'unhidden', at);
-  const { comment, ticket } = situation;
-  if (told.visibility !== 'visible' || ticket !== null || comment.own) return told;
-  const judged = commentScreened({ ...situation, comment: { ...comment, visibility: 'visible' } }, screening);
-  return { ...judged, visibility: 'visible', journal: [...told.journal, ...judged.journal] };
 }
 
 /** Has an act of ours been seen on the platform since then? Platforms tell whole seconds. */

@@ -45,7 +45,6 @@ import {
   spreadRemovedPosts,
   unhandledChanges,
   unscreened,
-  waitingTexts,
 } from './waiting.ts';
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
@@ -81,7 +80,6 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     keepUnread: (items) => keepUnread(db, items),
     countUnread: () => countUnread(db),
     unscreened: (limit, except) => unscreened(db, limit, except),
-    waitingTexts: (municipality, comments) => waitingTexts(db, municipality, comments),
     municipalities: () => municipalities(db),
     unhandledChanges: (now, limit) => unhandledChanges(db, now, limit),
     spreadRemovedPosts: (now) => spreadRemovedPosts(db, now),

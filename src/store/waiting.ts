@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely';
-import type { Attachment } from '../core/comment.ts';
 import type { UnscreenedVersion, WaitingChange } from '../ports/archive.ts';
 
 /** So long a change waits for its comment. Meta sends what it could not deliver for 36 hours. */
@@ -14,7 +13,8 @@ const ofPost = sql`regexp_replace(c.post_id, '^.*_', '') = regexp_replace(p.exte
  */
 export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
   const { rows } = await sql<UnscreenedVersion>`
-    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers
+    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers, c.own, c.visibility,
+      coalesce(v.text, '') AS text, v.attachments
     FROM comment_version v
     JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number
     LEFT JOIN comment p ON c.own AND p.municipality = c.municipality AND p.platform = c.platform
@@ -31,23 +31,13 @@ export async function unscreened(db: Kysely<unknown>, limit: number, except: rea
   return rows;
 }
 
-/** What screening reads of these comments: the versions in force that are not erased, but for the accounts' own and what is gone. */
-export async function waitingTexts(db: Kysely<unknown>, municipality: string, comments: readonly string[]) {
-  const { rows } = await sql<{ comment: string; version: number; text: string; attachments: Attachment[] }>`
-    SELECT v.comment, v.number AS version, v.text, v.attachments
-    FROM comment c
-    JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
-    WHERE c.municipality = ${municipality} AND c.id = ANY(${comments}::uuid[])
-      AND NOT c.own AND c.visibility <> 'gone' AND v.text IS NOT NULL`.execute(db);
-  return rows;
-}
-
 /** What platforms told of comments and nobody has handled, oldest first. A comment that has not come yet is waited for. */
 export async function unhandledChanges(db: Kysely<unknown>, now: Temporal.Instant, limit: number) {
   const { rows } = await sql<WaitingChange>`
     SELECT p.municipality, p.key, c.id AS comment, p.change, p.at,
-      EXISTS (SELECT FROM comment_version v WHERE v.municipality = c.municipality AND v.comment = c.id
-        AND v.number = c.version AND v.screened_at IS NOT NULL) AS "isScreened",
+      (SELECT jsonb_build_object('text', coalesce(v.text, ''), 'attachments', v.attachments) FROM comment_version v
+        WHERE p.change = 'unhidden' AND v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+          AND v.screened_at IS NOT NULL) AS shown,
       p.change IN ('hidden', 'unhidden') AND EXISTS (SELECT FROM platform_change l
         WHERE l.municipality = p.municipality AND l.platform = p.platform AND l.account = p.account
           AND l.external_id = p.external_id AND l.change IN ('hidden', 'unhidden') AND l.handled_at IS NOT NULL

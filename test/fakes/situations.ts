@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { PressSituation } from '../../src/actions/action.ts';
-import { type CardData, decidePress } from '../../src/actions/decide-press.ts';
 import type { Verb } from '../../src/actions/index.ts';
 import type { Comment } from '../../src/core/comment.ts';
 import type { Actor, Breach, Decision, Role, TicketSituation } from '../../src/core/decision.ts';
 import type { Effect } from '../../src/core/effect.ts';
+import type { CardData } from '../../src/core/event.ts';
 import type { Finding, Screening } from '../../src/core/finding.ts';
 import { type Policy, ruleOf } from '../../src/core/policy.ts';
 import type { Registration } from '../../src/core/registration.ts';
@@ -12,7 +12,9 @@ import { targetOf } from '../../src/core/targets.ts';
 import type { Ticket } from '../../src/core/ticket.ts';
 import type { TicketView } from '../../src/core/view.ts';
 import { factsOf } from '../../src/effects/index.ts';
+import { decide } from '../../src/reactions/index.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
+import { withoutReminders } from './reacting.ts';
 
 /** The published policies of all five municipalities, as the bot loads them. */
 const policies = loadPolicies(join(import.meta.dirname, '..', '..', 'rules'));
@@ -203,7 +205,17 @@ export const press = (
   verb: Verb,
   inputs: Readonly<Record<string, unknown>> = {},
   by: Actor = actor(),
-): Decision => decidePress({ ...on, by }, dataFor(on, verb, inputs));
+): Decision =>
+  withoutReminders(
+    on,
+    decide(on, {
+      kind: 'button-pressed',
+      key: 'press',
+      ticket: on.ticket.id,
+      by,
+      data: dataFor(on, verb, inputs),
+    }),
+  );
 
 /** What the card's button sends back. */
 export const dataFor = (

@@ -1,15 +1,13 @@
-import { type CardData, decidePress } from '../../src/actions/decide-press.ts';
 import type { Verb } from '../../src/actions/index.ts';
 import type { Actor, Breach, Decision, EffectOutcome, TicketSituation } from '../../src/core/decision.ts';
 import { type Effect, isSaid } from '../../src/core/effect.ts';
+import type { CardData, Event } from '../../src/core/event.ts';
 import type { Screening } from '../../src/core/finding.ts';
-import { keepTime } from '../../src/core/keep-time.ts';
 import type { Registration } from '../../src/core/registration.ts';
 import type { TicketView } from '../../src/core/view.ts';
 import { effectOf } from '../../src/effects/index.ts';
-import { commentScreened } from '../../src/reactions/comment-screened.ts';
-import { effectEnded } from '../../src/reactions/effect-ended.ts';
-import { platformChanged } from '../../src/reactions/platform-changed.ts';
+import { decide } from '../../src/reactions/index.ts';
+import { withoutReminders } from './reacting.ts';
 import {
   actor,
   dataFor,
@@ -65,16 +63,18 @@ export function createWorld(given: Given = {}): World {
   const steps: Step[] = [];
   const said = [now.comment.text, now.comment.author.name ?? '', ...NAMES.values()];
 
-  const commit = (decided: Decision): Decision => {
-    const decision = keepTime(now, decided);
-    const after = applied(now, decision, () => numbered(2, ++count));
-    steps.push({ before: now, decision, after });
+  const happen = (event: Event): Decision => {
+    const decision = decide(now, event);
+    const before = now;
+    const after = applied(before, decision, () => numbered(2, ++count));
+    steps.push({ before, decision, after });
     now = { ...after, decisionId: numbered(5, ++count) };
-    return decided;
+    return withoutReminders(before, decision);
   };
+  const keyed = () => ({ key: `event ${++count}`, ticket: now.ticket.id, comment: now.comment.id });
   const decideOn = (data: CardData, by: Actor) => {
     said.push(...Object.entries(data).flatMap(([key, value]) => (isProse(key) ? [String(value)] : [])));
-    return commit(decidePress({ ...now, by }, data));
+    return happen({ kind: 'button-pressed', ...keyed(), by, data });
   };
   const start = (): Effect | null => {
     const due = now.effects.find((one) => mayStart(now, one)) ?? null;
@@ -83,14 +83,21 @@ export function createWorld(given: Given = {}): World {
     now = { ...now, effects: now.effects.map((one) => (one.id === due.id ? started : one)) };
     return started;
   };
-  const end = (id: string, to: EndsAs) => commit(effectEnded(now, outcomeOf(now, id, to)));
+  const end = (id: string, to: EndsAs) =>
+    happen({ kind: 'effect-ended', ...keyed(), outcome: outcomeOf(now, id, to) });
 
   const arrive = (text: string, evidenceStored = true) => {
     texts.push(text);
     said.push(text);
     now = { ...now, comment: { ...now.comment, text, version: now.comment.version + 1, evidenceStored } };
   };
-  const screen = (found: Partial<Screening> = {}) => commit(commentScreened(now, screening(found)));
+  const screen = (found: Partial<Screening> = {}) =>
+    happen({
+      kind: 'comment-screened',
+      ...keyed(),
+      version: now.comment.version,
+      screening: screening(found),
+    });
 
   return {
     get situation() {
@@ -119,7 +126,14 @@ export function createWorld(given: Given = {}): World {
       arrive(text, evidenceStored);
       return screen(found);
     },
-    platform: (change) => commit(platformChanged(now, change, now.now.add({ seconds: 1 }))),
+    platform: (change) =>
+      happen({
+        kind: 'platform-changed',
+        ...keyed(),
+        change,
+        at: now.now.add({ seconds: 1 }),
+        screening: null,
+      }),
   };
 }
 

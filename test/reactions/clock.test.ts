@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { keepTime } from '../../src/core/keep-time.ts';
 import { clockChanged } from '../../src/reactions/clock-changed.ts';
-import { commentScreened } from '../../src/reactions/comment-screened.ts';
 import { ownReplySeen } from '../../src/reactions/own-reply-seen.ts';
+import { commentScreened } from '../fakes/reacting.ts';
 import {
   ANNA,
   actor,

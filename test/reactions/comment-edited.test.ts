@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { saidLine } from '../../src/chat/cards/thread-lines.ts';
-import { commentScreened } from '../../src/reactions/comment-screened.ts';
 import { cards } from '../cards/views.ts';
+import { commentScreened } from '../fakes/reacting.ts';
 import { ANNA, finding, NOW, policyOf, press, screening, situation } from '../fakes/situations.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 

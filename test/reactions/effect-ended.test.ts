@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectKind } from '../../src/core/effect.ts';
-import { effectEnded } from '../../src/reactions/effect-ended.ts';
+import { decide } from '../../src/reactions/index.ts';
+import { effectEnded } from '../fakes/reacting.ts';
 import { NOW, situation } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 
@@ -63,8 +64,9 @@ describe('An effect that ended', () => {
       ticket: { state: 'closed', closedAt: NOW.toString(), version: 4 },
       effects: [{ id: 'e', kind: 'unhide-comment', state: 'started' }],
     });
-    const decision = effectEnded(on, { id: 'e', to, error: 'no-answer' });
-    expect(decision.ticket).toMatchObject({ state: 'open', closedAt: null, version: 5 });
+    const outcome = { id: 'e', to, error: 'no-answer' } as const;
+    const { ticket } = decide(on, { kind: 'effect-ended', key: 'e:1', ticket: on.ticket.id, outcome });
+    expect(ticket).toMatchObject({ state: 'open', closedAt: null, version: 5 });
   });
 
   it.each(['pending', 'done', 'failed', 'unknown', 'cancelled'] as const)(

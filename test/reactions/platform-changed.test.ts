@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { platformChanged } from '../../src/reactions/platform-changed.ts';
+import { platformChanged } from '../fakes/reacting.ts';
 import { effect, NOW, situation } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 

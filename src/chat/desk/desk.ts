@@ -1,8 +1,8 @@
-import { CardData } from '../../actions/decide-press.ts';
 import type { Ask } from '../../ask/ask.ts';
 import type { AskProduct } from '../../ask/product.ts';
 import type { Role } from '../../core/decision.ts';
 import type { DigestTurn } from '../../core/digest-lists.ts';
+import { CardData } from '../../core/event.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
 import type { Staff } from '../../core/staff.ts';
 import type { Notice, TicketView } from '../../core/view.ts';

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { CommentChange } from './comment.ts';
+import type { Actor, EffectOutcome } from './decision.ts';
+import type { Screening } from './finding.ts';
+
+/** What a card sends back. Everything in it is the client's word: it only says what is asked for, never who asks. */
+export const CardData = z.looseObject({
+  verb: z.string().max(40),
+  ticket: z.uuid(),
+  version: z.int().positive(),
+});
+export type CardData = z.infer<typeof CardData>;
+
+/** Every event has a key of its own: one that comes again decides nothing. */
+interface Keyed<Kind extends string> {
+  readonly kind: Kind;
+  readonly key: string;
+}
+
+/** About a ticket that there is. */
+interface OfTicket<Kind extends string> extends Keyed<Kind> {
+  readonly ticket: string;
+}
+
+/** About a comment, which may have no ticket. */
+interface OfComment<Kind extends string> extends Keyed<Kind> {
+  readonly comment: string;
+}
+
+/** A version of a comment has been screened, perhaps with a second opinion. */
+interface CommentScreened extends OfComment<'comment-screened'> {
+  readonly version: number;
+  readonly screening: Screening;
+}
+
+/** The platform has told what became of a comment there. `screening`: of one that is shown again and was screened before. */
+interface PlatformChanged extends OfComment<'platform-changed'> {
+  readonly change: CommentChange;
+  readonly at: Temporal.Instant;
+  readonly screening: Screening | null;
+}
+
+/** The platform has told of a reply by the municipality's own account. */
+type OwnReplySeen = OfTicket<'own-reply-seen'>;
+
+/** A person has pressed a button, in a channel of the municipality. `by`: from the verified activity (invariant 3). */
+interface ButtonPressed extends OfTicket<'button-pressed'> {
+  readonly by: Actor;
+  readonly data: CardData;
+}
+
+/** An attempt at an effect has ended. */
+interface EffectEnded extends OfTicket<'effect-ended'> {
+  readonly outcome: EffectOutcome;
+}
+
+/** The municipality's hours, days or promise are others than those with which the ticket's deadline was computed. */
+type ClockChanged = OfTicket<'clock-changed'>;
+
+/** Something that happened, as plain data. Nothing but an event changes a ticket. */
+export type Event =
+  | CommentScreened
+  | PlatformChanged
+  | OwnReplySeen
+  | ButtonPressed
+  | EffectEnded
+  | ClockChanged;
+
+/** The events of one kind. */
+export type EventOf<Kind extends Event['kind']> = Extract<Event, { kind: Kind }>;

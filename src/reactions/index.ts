@@ -1,0 +1,51 @@
+import { decidePress } from '../actions/decide-press.ts';
+import type { Decision, Situation, TicketSituation } from '../core/decision.ts';
+import type { Event, EventOf } from '../core/event.ts';
+import { keepTime } from '../core/keep-time.ts';
+import type { Ticket } from '../core/ticket.ts';
+import { clockChanged } from './clock-changed.ts';
+import { commentScreened } from './comment-screened.ts';
+import { effectEnded } from './effect-ended.ts';
+import { ownReplySeen } from './own-reply-seen.ts';
+import { platformChanged } from './platform-changed.ts';
+
+/** What is decided when an event of one kind happens. Events about a ticket find one in the situation. */
+export type Reaction<Kind extends Event['kind']> = (
+  situation: EventOf<Kind> extends { readonly ticket: string } ? TicketSituation : Situation,
+  event: EventOf<Kind>,
+) => Decision;
+
+/** Every kind of event, and what is decided when it happens. */
+export const REACTIONS = {
+  'comment-screened': commentScreened,
+  'platform-changed': platformChanged,
+  'own-reply-seen': ownReplySeen,
+  'button-pressed': decidePress,
+  'effect-ended': effectEnded,
+  'clock-changed': clockChanged,
+} satisfies { readonly [Kind in Event['kind']]: Reaction<Kind> };
+
+/**
+ * What an event decides, with its consequences for the clock and for the card's version. The only way to a decision.
+ * @throws Error for an event about a ticket in a situation that has none
+ */
+export function decide(situation: Situation, event: Event): Decision {
+  if ('ticket' in event && situation.ticket === null) {
+    throw new Error(`Comment ${situation.comment.id} has no ticket to decide on`);
+  }
+  const react = REACTIONS[event.kind] as (situation: Situation, event: Event) => Decision;
+  return counted(situation.ticket, keepTime(situation, react(situation, event)));
+}
+
+/**
+ * A card that was drawn before another version is out of date. Counted are a person's acts and changes of state, claim
+ * and comment text: what only the clock or an effect has moved makes no card old.
+ */
+function counted(before: Ticket | null, decision: Decision): Decision {
+  const after = decision.ticket;
+  if (!before || !after) return decision;
+  const isNew = COUNTED.some((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+  return { ...decision, ticket: { ...after, version: before.version + (isNew ? 1 : 0) } };
+}
+
+const COUNTED = ['state', 'claim', 'commentVersion', 'lastAct'] as const satisfies readonly (keyof Ticket)[];
