@@ -30,7 +30,7 @@ export const block = action({
   }),
   offered: ({ policy, account, comment, ticket, effects }) =>
     policy.blocking !== null &&
-    account.can.block &&
+    account.can.block !== 'never' &&
     comment.author.id !== null &&
     !comment.own &&
     ticket.block === null &&

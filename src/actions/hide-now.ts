@@ -34,7 +34,7 @@ export const hideNow = action({
   exclusive: true,
   input: z.object({}),
   offered: (situation) =>
-    situation.account.can.hide &&
+    situation.account.can.hide === 'api' &&
     situation.comment.visibility === 'visible' &&
     situation.ticket.hiddenNow === null &&
     !isBusy(situation.effects, ['hide-comment']) &&

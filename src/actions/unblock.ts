@@ -9,7 +9,9 @@ export const unblock = action({
   exclusive: false,
   input: z.object({}),
   offered: ({ ticket, account, effects }) =>
-    ticket.block !== null && account.can.block && !isBusy(effects, ['block-author', 'unblock-author']),
+    ticket.block !== null &&
+    account.can.unblock !== 'never' &&
+    !isBusy(effects, ['block-author', 'unblock-author']),
   decide: (situation) => ({
     ticket: pressed(situation, 'unblock', { block: null }),
     journal: [

@@ -3,24 +3,19 @@ import type { Config } from '../config/config.ts';
 import { secondOpinionSettings } from '../config/second-opinion-settings.ts';
 import type { PlatformName } from '../core/comment.ts';
 import type { EngineParts } from '../engine/decider.ts';
-import { facebook } from '../platforms/facebook.ts';
+import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import type { Platform } from '../ports/platform.ts';
 import { createSecondOpinion } from '../second-opinion/second-opinion.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
 
-/** Every platform that the bot acts on; a further one is its file and a line here. */
+/** The platforms whose interface we speak. */
 export const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformName, Platform> =>
-  new Map([
-    [
-      'facebook',
-      facebook({
-        apiUrl: settings.FACEBOOK_API_URL,
-        attachmentHosts: settings.FACEBOOK_ATTACHMENT_HOSTS,
-        timeoutMs: settings.PLATFORM_TIMEOUT_MS,
-        tokenOf: (account) => tokens.get(account) ?? '',
-      }),
-    ],
-  ]);
+  new Map(
+    PLATFORM_NAMES.flatMap((name) => {
+      const connected = platformOf(name).api?.connect(settings, (account) => tokens.get(account) ?? '');
+      return connected ? [[name, connected] as const] : [];
+    }),
+  );
 
 /** How Teams is reached. @throws Error when unsigned activities would be believed from elsewhere than this machine */
 export function teamsOptions({ settings }: Config, insecureLocal: boolean): TeamsOptions {

@@ -5,8 +5,11 @@ import { createDesk } from '../chat/desk/desk.ts';
 import { createTeams, type Teams } from '../chat/teams/teams.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createHttp } from '../http/create-http.ts';
+import { healthRoutes, messagesRoute } from '../http/own-routes.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
-import { createIntake } from '../platforms/intake.ts';
+import { createInbox, type Inbox } from '../platforms/inbox.ts';
+import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
+import { postedRoute } from '../platforms/posted-route.ts';
 import { intakeSenders, municipalityOf, roleIn, staffIn } from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
@@ -21,6 +24,7 @@ export interface Parts {
   readonly engine: Engine;
   readonly digests: Digests;
   readonly teams: Teams;
+  readonly inbox: Inbox;
   readonly server: ReturnType<typeof createHttp>;
 }
 
@@ -29,7 +33,8 @@ export function compose(base: Foundation): Parts {
   const engine = composeEngine(base);
   const digests = composeDigests(base);
   const teams = composeTeams(base, engine, digests);
-  return { engine, digests, teams, server: composeHttp(base, teams) };
+  const inbox = composeInbox(base);
+  return { engine, digests, teams, inbox, server: composeHttp(base, teams, inbox) };
 }
 
 const wakeWork =
@@ -38,7 +43,7 @@ const wakeWork =
     loops.wake('effect', 'card');
 
 function composeEngine(base: Foundation): Engine {
-  const { config, clock, files, store, screening, platforms, log } = base;
+  const { config, clock, files, store, screening, log } = base;
   const screen = screenerOf(base);
   return createEngine({
     store,
@@ -52,7 +57,7 @@ function composeEngine(base: Foundation): Engine {
         hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
       }),
     ...secondOpinionOf(config, screening, log.failed('second opinion')),
-    abilities: (platform) => platforms.get(platform)?.can ?? { hide: false, block: false },
+    abilities: (platform) => platformOf(platform).can,
   });
 }
 
@@ -102,25 +107,31 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
   });
 }
 
-function composeHttp(base: Foundation, teams: Teams): Parts['server'] {
-  const { config, clock, files, store, loops, log } = base;
-  const { META_APP_SECRET, META_VERIFY_TOKEN } = config.settings;
-  const intake = createIntake({
+function composeInbox({ config, clock, store, loops, log }: Foundation): Inbox {
+  const wakes = { inbox: ['inbox'], archive: ['screening', 'platform changes'] } as const;
+  return createInbox({
     store,
     clock,
-    wake: () => loops.wake('screening', 'platform changes'),
+    wake: (what) => loops.wake(...wakes[what]),
     municipalityOf: municipalityOf(config),
     onUnread: (kept) => log.warn('kept in the inbox: nobody can read it yet', kept),
+    onError: log.failed('reading a delivery'),
+  });
+}
+
+function composeHttp({ config, clock, files, store, loops, log }: Foundation, teams: Teams, inbox: Inbox) {
+  const webhooks = PLATFORM_NAMES.flatMap(
+    (name) => platformOf(name).api?.routes(config.settings, (body: Buffer) => inbox.keep(name, body)) ?? [],
+  );
+  const posted = postedRoute({
+    store,
+    clock,
+    municipalityOf: municipalityOf(config),
+    senders: intakeSenders(config, [...files.policies.keys()]),
+    wake: () => loops.wake('screening', 'platform changes'),
   });
   return createHttp({
-    intake,
-    messages: (body, headers) => teams.handle(body, headers),
-    secrets: {
-      meta: META_APP_SECRET,
-      metaVerify: META_VERIFY_TOKEN,
-      intake: intakeSenders(config, [...files.policies.keys()]),
-    },
-    ready: () => store.ready(),
+    routes: [messagesRoute(teams.handle), ...webhooks, posted, ...healthRoutes(() => store.ready())],
     onError: (path, error) => log.failed(path)(error),
   });
 }

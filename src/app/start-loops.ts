@@ -14,10 +14,12 @@ const EFFECT_WORKERS = 4;
 const CARD_WORKERS = 3;
 /** Comments screened in one transaction: small enough that a press waits less than a tenth of a second for it. */
 const SLICE = 25;
+/** Deliveries read at a time: what they say is archived in one transaction a municipality. */
+const DELIVERIES = 50;
 /** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
 const CLOCK_SLICE = 50;
 
-type Worked = Pick<Parts, 'engine' | 'digests' | 'teams'>;
+type Worked = Pick<Parts, 'engine' | 'digests' | 'teams' | 'inbox'>;
 
 /**
  * Starts every loop, and resolves when the last of them has started. Comments wait for the model; should it not come,
@@ -25,9 +27,10 @@ type Worked = Pick<Parts, 'engine' | 'digests' | 'teams'>;
  */
 export async function startLoops(base: Foundation, parts: Worked): Promise<void> {
   const { loops, screening, log } = base;
-  const { engine, digests, teams } = parts;
+  const { engine, digests, teams, inbox } = parts;
   const effects = effectParts(base, parts);
   const shown = cardParts(base, parts);
+  loops.start('inbox', async () => (await inbox.read(DELIVERIES)) > 0);
   loops.start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
   loops.start('clock', () => engine.followClocks(CLOCK_SLICE).then((done) => done > 0));
   loops.start('aged cards', () => refreshSomeCards(shown));

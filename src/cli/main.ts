@@ -7,6 +7,7 @@ import { addBacktest } from './backtest.ts';
 import { addDoctor } from './doctor.ts';
 import { addDue } from './due.ts';
 import { addExamples } from './examples.ts';
+import { addInbox } from './inbox.ts';
 import { addPolicyDiff } from './policy-diff.ts';
 import { addScreen } from './screen.ts';
 
@@ -31,6 +32,7 @@ addBacktest(program);
 addDoctor(program);
 addDue(program);
 addExamples(program);
+addInbox(program);
 addPolicyDiff(program);
 addScreen(program);
 

@@ -1,3 +1,4 @@
+import type { Abilities } from './act.ts';
 import type { Comment } from './comment.ts';
 import type { Effect, EffectOrder } from './effect.ts';
 import type { JournalNote } from './journal.ts';
@@ -32,7 +33,7 @@ export interface OwnReply {
 export interface AccountState {
   readonly name: string;
   readonly trial: boolean;
-  readonly can: { readonly hide: boolean; readonly block: boolean };
+  readonly can: Abilities;
 }
 
 /** Everything a decision may look at, read in the transaction that will commit it. */

@@ -2,9 +2,11 @@ import type { MunicipalityId } from './policy.ts';
 
 /**
  * Why something that a verified sender brought stands unread: it breaks the shape that its source documents (`odd-…`,
- * `no-json`), or is of a kind that nobody reads yet. `odd-field` alone was read, but for a field that made no sense.
+ * `no-json`), or is of a kind that nobody reads yet. `odd-field` alone was read, but for a field that made no sense;
+ * `failed` could not be archived, several times.
  */
 export type UnreadReason =
+  | 'failed'
   | 'no-json'
   | 'odd-delivery'
   | 'odd-entry'
@@ -41,4 +43,15 @@ export interface InboxItem extends Unread {
 export interface InboxCount extends Pick<InboxItem, 'source' | 'account' | 'municipality' | 'why'> {
   readonly count: number;
   readonly latestAt: Temporal.Instant;
+}
+
+/** A delivery as it came. */
+export interface Received {
+  readonly body: Buffer;
+  readonly receivedAt: Temporal.Instant;
+}
+
+/** Something that stands unread, without what it says. */
+export interface InboxRow extends Omit<InboxItem, 'body'> {
+  readonly id: string;
 }

@@ -14,7 +14,7 @@ export function consequenceOf(
 ): Consequence {
   if (rule.removal === 'approval') return 'approval';
   if (deletesAtOnce(policy, rule) || policy.undoMinutes === 0) return 'at-once';
-  return account.can.hide && comment.visibility === 'visible' ? 'hide' : 'later';
+  return account.can.hide === 'api' && comment.visibility === 'visible' ? 'hide' : 'later';
 }
 
 /**

@@ -97,7 +97,7 @@ function removalEffects(
   const params = { commentVersion: ticket.commentVersion };
   if (undoUntil === null) return [{ kind: 'delete-comment', params: { ...params, evenIfChanged: atOnce } }];
   const hide: EffectOrder[] =
-    account.can.hide && !willBeHidden(comment, effects) ? [{ kind: 'hide-comment', params }] : [];
+    account.can.hide === 'api' && !willBeHidden(comment, effects) ? [{ kind: 'hide-comment', params }] : [];
   return [...hide, { kind: 'delete-comment', params, dueAt: undoUntil }];
 }
 

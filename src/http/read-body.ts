@@ -1,11 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The largest body that is taken, in bytes. */
-export const MAX_BODY = 1024 * 1024;
-/** The largest body of a platform's webhook, in bytes: Meta sends up to 1,000 updates in one. */
-export const MAX_WEBHOOK = 8 * MAX_BODY;
 /** A larger one is still read up to here and dropped: a sender who is cut off while sending never sees the 413. */
-const MAX_DROPPED = 16 * MAX_BODY;
+const MAX_DROPPED = 16 * 1024 * 1024;
 
 /** The body is larger than the `most` bytes that its address takes. */
 export class BodyTooLarge extends Error {

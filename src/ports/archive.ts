@@ -1,5 +1,12 @@
-import type { Attachment, Comment, CommentChange, Delivery, Visibility } from '../core/comment.ts';
-import type { InboxCount, InboxItem } from '../core/inbox.ts';
+import type {
+  Attachment,
+  Comment,
+  CommentChange,
+  Delivery,
+  PlatformName,
+  Visibility,
+} from '../core/comment.ts';
+import type { InboxCount, InboxItem, InboxRow, Received } from '../core/inbox.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 
 /** A version in force that nobody has screened. */
@@ -45,6 +52,20 @@ export class RewriteRefused extends Error {
   }
 }
 
+/** A delivery that is handed to a reader. */
+export interface ClaimedDelivery extends Received {
+  readonly id: string;
+  readonly source: PlatformName;
+  /** How often it has been handed out, this time included. */
+  readonly attempts: number;
+}
+
+/** A delivery whose understood part is archived, with what was not understood. */
+export interface ReadThrough {
+  readonly delivery: ClaimedDelivery;
+  readonly unread: readonly Omit<InboxItem, 'source' | 'receivedAt'>[];
+}
+
 /** What comes in from outside, and what of it waits to be looked at. Each method is one transaction. */
 export interface ArchiveStore {
   /**
@@ -53,8 +74,16 @@ export interface ArchiveStore {
    * @throws RewriteRefused
    */
   archive(delivery: Delivery): Promise<{ accepted: number; duplicates: number }>;
-  /** Keeps what verified senders brought and nobody could read, once; resolves with what was not there before. */
-  keepUnread(items: readonly InboxItem[]): Promise<readonly InboxItem[]>;
+  /** Keeps what a verified sender brought, as it came; resolves once it is durable. What came before is there already. */
+  keepDeliveries(source: PlatformName, deliveries: readonly Received[]): Promise<void>;
+  /** Hands out deliveries that nobody has read, oldest first, each to one reader. */
+  claimDeliveries(limit: number, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
+  /** Notes what became of deliveries; resolves with the unread parts that were not there before. */
+  deliveriesRead(read: readonly ReadThrough[]): Promise<readonly InboxItem[]>;
+  /** What stands unread, without what it says. `municipality` null: all of it. */
+  unreadRows(municipality: MunicipalityId | null): Promise<readonly InboxRow[]>;
+  /** Hands what stands unread to the readers again; the number of it. */
+  retryUnread(municipality: MunicipalityId | null): Promise<number>;
   countUnread(): Promise<readonly InboxCount[]>;
   /**
    * Versions in force that nobody has screened, oldest first, but those of the comments `except` and those of which a

@@ -24,8 +24,6 @@ export interface SeenComment {
  */
 export interface Platform {
   readonly name: PlatformName;
-  /** Acts the platform's API lacks are done by hand. */
-  readonly can: { readonly hide: boolean; readonly block: boolean };
   hide(target: Target): Promise<void>;
   unhide(target: Target): Promise<void>;
   delete(target: Target): Promise<void>;

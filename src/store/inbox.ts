@@ -1,13 +1,31 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { InboxCount, InboxItem } from '../core/inbox.ts';
+import type { InboxCount, InboxItem, InboxRow, Received, Unread } from '../core/inbox.ts';
+import type { ClaimedDelivery, ReadThrough } from '../ports/archive.ts';
 import { storable, toJson } from './storable.ts';
 
+interface NewRow
+  extends Omit<Partial<InboxItem>, 'source' | 'body' | 'receivedAt'>,
+    Pick<InboxItem, 'source' | 'body' | 'receivedAt'> {}
+
+/** Keeps deliveries as they came, in one statement. One that came before, byte for byte, is there already. */
+export async function keepDeliveries(
+  db: Kysely<unknown>,
+  source: string,
+  deliveries: readonly Received[],
+): Promise<void> {
+  await insert(
+    db,
+    deliveries.map((one) => ({ ...one, source })),
+  );
+}
+
 /**
- * Keeps what nobody could read, in one statement; what is there already, byte for byte, is not kept again.
+ * Adds rows, in one statement; what is there already, byte for byte, is not kept again.
  * @returns what was new, in order
  */
-export async function keepUnread(db: Kysely<unknown>, items: readonly InboxItem[]): Promise<InboxItem[]> {
+async function insert<Row extends NewRow>(db: Kysely<unknown>, items: readonly Row[]): Promise<Row[]> {
+  if (items.length === 0) return [];
   let end = 0;
   const hashed = items.map((item) => ({ item, sha256: sha256(item.body) }));
   const rows = hashed.map(({ item: { body, receivedAt, account, ...item }, sha256 }) => {
@@ -17,6 +35,7 @@ export async function keepUnread(db: Kysely<unknown>, items: readonly InboxItem[
       id: randomUUIDv7(),
       account: account && storable(account),
       received_at: receivedAt.toString(),
+      state: item.why === undefined ? 'received' : 'unread',
       sha256,
       first: end - body.length + 1,
       length: body.length,
@@ -25,16 +44,84 @@ export async function keepUnread(db: Kysely<unknown>, items: readonly InboxItem[
   const bodies = Buffer.concat(items.map(({ body }) => body));
   // In the order of the hashes, so that two processes with the same ones do not lock each other out.
   const { rows: stored } = await sql<{ sha256: string }>`
-    INSERT INTO inbox (id, source, account, municipality, received_at, why, sha256, body)
-    SELECT id, source, account, municipality, received_at, why, sha256, substring(${bodies}::bytea FROM first FOR length)
+    INSERT INTO inbox (id, source, account, municipality, received_at, state, why, sha256, body)
+    SELECT id, source, account, municipality, received_at, state, why, sha256,
+      substring(${bodies}::bytea FROM first FOR length)
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, source text, account text, municipality text,
-      received_at timestamptz, why text, sha256 text, first int, length int)
+      received_at timestamptz, state text, why text, sha256 text, first int, length int)
     ORDER BY sha256 ON CONFLICT (sha256) DO NOTHING RETURNING sha256`.execute(db);
   const fresh = new Set(stored.map((row) => row.sha256));
   return hashed.flatMap(({ item, sha256 }) => (fresh.delete(sha256) ? [item] : []));
 }
 
 const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+
+/** Hands out deliveries that nobody has read, oldest first, each to one reader; one whose reader vanished is handed out again. */
+export async function claimDeliveries(
+  db: Kysely<unknown>,
+  limit: number,
+  leaseMs: number,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<ClaimedDelivery>`
+    UPDATE inbox SET attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE id IN (
+      SELECT id FROM inbox WHERE state = 'received' AND (lease_until IS NULL OR lease_until < now())
+      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id, source, received_at AS "receivedAt", body, attempts`.execute(db);
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/**
+ * Notes what became of deliveries, in one transaction: what was not understood is kept, each part by itself; of the
+ * rest the row keeps the hash alone, since the archive has it.
+ * @returns the parts that were not there before
+ */
+export async function deliveriesRead(
+  db: Kysely<unknown>,
+  read: readonly ReadThrough[],
+): Promise<InboxItem[]> {
+  if (read.length === 0) return [];
+  const whole = ({ delivery, unread }: ReadThrough) => unread.find(({ body }) => body.equals(delivery.body));
+  return db.transaction().execute(async (tx) => {
+    const rows = read.map((one) => ({ id: one.delivery.id, ...about(whole(one)) }));
+    await sql`UPDATE inbox i SET state = CASE WHEN r.why IS NULL THEN 'archived' ELSE 'unread' END, why = r.why,
+        account = r.account, municipality = r.municipality, lease_until = NULL,
+        body = CASE WHEN r.why IS NOT NULL THEN i.body END
+      FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, account text, municipality text, why text)
+      WHERE i.id = r.id`.execute(tx);
+    const items = read.flatMap((one) => {
+      const { source, receivedAt } = one.delivery;
+      return one.unread.map((part) => ({ ...part, source, receivedAt, isWhole: part === whole(one) }));
+    });
+    const parts = items.filter(({ isWhole }) => !isWhole).map(({ isWhole: _, ...item }) => item);
+    const fresh = await insert(tx, parts);
+    return [...items.filter(({ isWhole }) => isWhole), ...fresh];
+  });
+}
+
+const about = (unread: (Unread & Pick<InboxItem, 'municipality'>) | undefined) =>
+  unread && {
+    account: unread.account && storable(unread.account),
+    municipality: unread.municipality,
+    why: unread.why,
+  };
+
+/** What stands unread, oldest first, without what it says. */
+export async function unreadRows(db: Kysely<unknown>, municipality: string | null): Promise<InboxRow[]> {
+  const { rows } = await sql<InboxRow>`
+    SELECT id, source, account, municipality, received_at AS "receivedAt", why FROM inbox
+    WHERE state = 'unread' AND (${municipality}::text IS NULL OR municipality = ${municipality})
+    ORDER BY id`.execute(db);
+  return rows;
+}
+
+/** Hands what stands unread to the readers again; the number of it. */
+export async function retryUnread(db: Kysely<unknown>, municipality: string | null): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE inbox SET state = 'received', why = NULL, attempts = 0, lease_until = NULL
+    WHERE state = 'unread' AND (${municipality}::text IS NULL OR municipality = ${municipality})`.execute(db);
+  return Number(numAffectedRows);
+}
 
 /** How much stands unread, by source, account and reason. */
 export async function countUnread(db: Kysely<unknown>): Promise<InboxCount[]> {

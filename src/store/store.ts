@@ -19,7 +19,14 @@ import { digestFacts } from './digest-facts.ts';
 import { digestLines } from './digest-lines.ts';
 import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
 import { hear, unhear } from './heard.ts';
-import { countUnread, keepUnread } from './inbox.ts';
+import {
+  claimDeliveries,
+  countUnread,
+  deliveriesRead,
+  keepDeliveries,
+  retryUnread,
+  unreadRows,
+} from './inbox.ts';
 import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
@@ -77,7 +84,11 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
   return {
     ready,
     archive: createArchive(db),
-    keepUnread: (items) => keepUnread(db, items),
+    keepDeliveries: (source, deliveries) => keepDeliveries(db, source, deliveries),
+    claimDeliveries: (limit, leaseMs) => claimDeliveries(db, limit, leaseMs),
+    deliveriesRead: (read) => deliveriesRead(db, read),
+    unreadRows: (municipality) => unreadRows(db, municipality),
+    retryUnread: (municipality) => retryUnread(db, municipality),
     countUnread: () => countUnread(db),
     unscreened: (limit, except) => unscreened(db, limit, except),
     municipalities: () => municipalities(db),

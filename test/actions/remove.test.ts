@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deletesAtOnce, removalRules, ruleOf } from '../../src/core/policy.ts';
+import { able } from '../fakes/able.ts';
 import {
   ANNA,
   actor,
@@ -51,7 +52,7 @@ describe('Ta bort', () => {
   });
 
   it('orders no hiding where the platform has none, or where the comment is hidden already', () => {
-    const cannot = situation({ account: { can: { hide: false, block: false } } });
+    const cannot = situation({ account: { can: able({ hide: false, block: false }) } });
     const hidden = situation({ comment: { visibility: 'hidden' } });
     for (const on of [cannot, hidden])
       expect(kinds(press(on, 'remove', remove('FIL-20')).effects)).toEqual(['delete-comment']);
@@ -233,7 +234,7 @@ describe('Politics', () => {
       const { situation: on } = waiting;
       const unstored = { ...on, comment: { ...on.comment, evidenceStored: false } };
       expect(press(unstored, 'hide-now').refusal?.code).toBe('evidence-missing');
-      const cannot = { ...on, account: { ...on.account, can: { hide: false, block: false } } };
+      const cannot = { ...on, account: { ...on.account, can: able({ hide: false, block: false }) } };
       expect(press(cannot, 'hide-now').refusal?.code).toBe('not-now');
     });
 

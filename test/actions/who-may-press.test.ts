@@ -3,6 +3,7 @@ import { isOffered } from '../../src/actions/decide-press.ts';
 import { actions, type Verb } from '../../src/actions/index.ts';
 import type { Role } from '../../src/core/decision.ts';
 import { TicketState } from '../../src/core/ticket.ts';
+import { able } from '../fakes/able.ts';
 import {
   ANNA,
   actor,
@@ -171,7 +172,7 @@ describe('Who may press what', () => {
     ['remove', 'the comment is gone', { comment: { visibility: 'gone' } }],
     ['remove', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment' }] }],
     ['dismiss', 'a reply is on its way', { effects: [{ kind: 'reply-to-comment' }] }],
-    ['hide-now', 'the platform cannot hide', { account: { can: { hide: false, block: true } } }],
+    ['hide-now', 'the platform cannot hide', { account: { can: able({ hide: false, block: true }) } }],
     ['hide-now', 'the comment is hidden already', { comment: { visibility: 'hidden' } }],
     ['hide-now', 'a hiding is on its way', { effects: [{ kind: 'hide-comment' }] }],
     ['hide-now', 'it was pressed before', { ticket: { hiddenNow: decided } }],
@@ -186,7 +187,7 @@ describe('Who may press what', () => {
     ['block', 'the author is unknown', { comment: { author: { id: null, name: 'Kim' } } }],
     ['block', 'the comment is our own', { comment: { own: true } }],
     ['block', 'the account is blocked already', { ticket: { block: decided } }],
-    ['block', 'the platform cannot block', { account: { can: { hide: true, block: false } } }],
+    ['block', 'the platform cannot block', { account: { can: able({ hide: true, block: false }) } }],
     ['block', 'a block is on its way', { effects: [{ kind: 'block-author' }] }],
     ['unblock', 'nobody is blocked', { ticket: { block: null } }],
     ['unblock', 'an unblock is on its way', { effects: [{ kind: 'unblock-author' }] }],

@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
+import { able } from '../fakes/able.ts';
 import { type Line, quantile, spreadOf } from './figures.ts';
 import { NOW, openManyTickets, ticketNumber } from './open-tickets.ts';
 import type { Where } from './surroundings.ts';
@@ -119,7 +120,7 @@ function engineOn(store: Awaited<ReturnType<typeof createStore>>, policies: Poli
     screen: () => {
       throw new Error('Nothing is screened here');
     },
-    abilities: () => ({ hide: true, block: true }),
+    abilities: () => able(),
   });
 }
 

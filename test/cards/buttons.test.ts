@@ -4,6 +4,7 @@ import type { Verb } from '../../src/actions/index.ts';
 import { privateCard } from '../../src/chat/cards/private-card.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { TicketView } from '../../src/core/view.ts';
+import { able } from '../fakes/able.ts';
 import {
   ANNA,
   actor,
@@ -107,7 +108,7 @@ describe('The buttons on a card', () => {
     const breached = 'is new, from an account with decided breaches';
     expect(verbsOf(viewAt(breached, 'eslov', 'open'))).not.toContain('block');
     expect(verbsOf(viewAt(breached, 'filipstad', 'open'))).toContain('block');
-    const account = { can: { hide: false, block: true } };
+    const account = { can: able({ hide: false, block: true }) };
     expect(verbsOf(viewAt('is new', 'filipstad', 'open', { account }))).not.toContain('hide-now');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import { deletesAtOnce, removalRules, ruleOf } from '../../src/core/policy.ts';
+import { able } from '../fakes/able.ts';
 import { finding, type Given, MUNICIPALITIES, policyOf } from '../fakes/situations.ts';
 import { cards, viewAt } from './views.ts';
 
@@ -55,7 +56,11 @@ describe('The form for a removal', () => {
   });
 
   it.each([
-    ['the platform cannot hide', { account: { can: { hide: false, block: false } } }, 'raderas efter 10 min'],
+    [
+      'the platform cannot hide',
+      { account: { can: able({ hide: false, block: false }) } },
+      'raderas efter 10 min',
+    ],
     ['the comment is hidden already', { comment: { visibility: 'hidden' } }, 'raderas efter 10 min'],
     ['the municipality has no undo window', { policy: { undoMinutes: 0 } }, 'raderas direkt'],
     ['the window is longer', { policy: { undoMinutes: 45 } }, 'döljs nu, raderas efter 45 min'],

@@ -8,6 +8,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
 import type { Database } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
+import { able } from '../fakes/able.ts';
 import type { Findings } from './audit.ts';
 import type { Staff } from './staff.ts';
 import type { Town } from './town.ts';
@@ -91,7 +92,7 @@ async function drawing(database: Database<unknown>) {
       screen: (): Screening => {
         throw new Error('Nothing is screened in an audit');
       },
-      abilities: () => ({ hide: true, block: true }),
+      abilities: () => able(),
       staffOf: () => ({ lead: null, duty: null, rota: [] }),
       wake: () => undefined,
       onError: () => undefined,

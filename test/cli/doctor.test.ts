@@ -133,15 +133,19 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
     const receivedAt = systemClock.now();
     await inStore(where, async (store) => {
       await store.declareAccounts([{ ...row, trial: false }]);
-      const town = { source: 'facebook', account: '1000', municipality: 'filipstad', receivedAt };
-      const kept = await store.keepUnread([
+      const town = { account: '1000', municipality: 'filipstad' };
+      await store.keepDeliveries('facebook', [{ body: Buffer.from('Hemlighet'), receivedAt }]);
+      const [delivery] = await store.claimDeliveries(1, 1000);
+      if (!delivery) throw new Error('no delivery');
+      const unread = [
         { ...town, why: 'message', body: Buffer.from('Hemlighet 1') },
         { ...town, why: 'message', body: Buffer.from('Hemlighet 2') },
         { ...town, why: 'message', body: Buffer.from('Hemlighet 2') },
         { ...town, why: 'odd-change', body: Buffer.from('Hemlighet 3') },
-        { ...town, account: '999', municipality: null, why: 'unknown-account', body: Buffer.from('4') },
-        { ...town, account: null, municipality: null, why: 'no-json', body: Buffer.from([0, 255]) },
-      ]);
+        { account: '999', municipality: null, why: 'unknown-account', body: Buffer.from('4') },
+        { account: null, municipality: null, why: 'no-json', body: Buffer.from([0, 255]) },
+      ] as const;
+      const kept = await store.deliveriesRead([{ delivery, unread }]);
       expect(kept).toHaveLength(5);
     });
     const answer = await examine(settingsWith(wellStaffed, where));

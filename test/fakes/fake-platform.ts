@@ -20,12 +20,11 @@ interface FakeComment {
   attachments: readonly Attachment[];
 }
 
-type Method = Exclude<keyof Platform, 'name' | 'can'>;
+type Method = Exclude<keyof Platform, 'name'>;
 
 /** A platform in memory. `failNext` scripts errors; `no-answer` performs the act first, as a lost answer does. */
 export class FakePlatform implements Platform {
   readonly name: Platform['name'];
-  readonly can: Platform['can'];
   readonly acts: FakeAct[] = [];
   /** Attachment bytes by URL. */
   readonly files = new Map<string, { bytes: Buffer; contentType: string }>();
@@ -36,11 +35,8 @@ export class FakePlatform implements Platform {
   readonly #now: () => Temporal.Instant;
   #ids = 0;
 
-  constructor(
-    options: { name?: Platform['name']; can?: Platform['can']; now?: () => Temporal.Instant } = {},
-  ) {
+  constructor(options: { name?: Platform['name']; now?: () => Temporal.Instant } = {}) {
     this.name = options.name ?? 'facebook';
-    this.can = options.can ?? { hide: true, block: true };
     this.#now = options.now ?? Temporal.Now.instant;
   }
 
@@ -113,7 +109,6 @@ export class FakePlatform implements Platform {
 
   block(account: string, authorId: string): Promise<void> {
     return this.#call('block', () => {
-      if (!this.can.block) throw new PlatformError('unsupported', 'this platform has no block');
       this.#blocked.add(`${account} ${authorId}`);
       this.acts.push({ act: 'block', account, on: authorId });
     });
@@ -144,7 +139,7 @@ export class FakePlatform implements Platform {
       return {
         text,
         hidden,
-        canHide: this.can.hide,
+        canHide: true,
         canRemove: true,
         authorId,
         permalink: null,
@@ -182,7 +177,6 @@ export class FakePlatform implements Platform {
   }
 
   #setHidden(target: Target, hidden: boolean): void {
-    if (!this.can.hide) throw new PlatformError('unsupported', 'this platform has no hide');
     this.#find(target).hidden = hidden;
     this.acts.push({ act: hidden ? 'hide' : 'unhide', account: target.account, on: target.externalId });
   }

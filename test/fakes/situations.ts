@@ -14,6 +14,7 @@ import type { TicketView } from '../../src/core/view.ts';
 import { factsOf } from '../../src/effects/index.ts';
 import { decide } from '../../src/reactions/index.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
+import { able } from './able.ts';
 import { withoutReminders } from './reacting.ts';
 
 /** The published policies of all five municipalities, as the bot loads them. */
@@ -172,7 +173,7 @@ export function situation(given: Given = {}): TicketSituation {
     policy,
     comment,
     ticket: { ...ticket, target: given.ticket?.target ?? targetOf({ ticket, effects, comment, policy }) },
-    account: { name: policy.name, trial: false, can: { hide: true, block: true }, ...given.account },
+    account: { name: policy.name, trial: false, can: able(), ...given.account },
     effects,
     registrations: (given.registrations ?? []).map((one) => registration(one)),
     breaches: given.breaches ?? [],

@@ -1,19 +1,29 @@
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/app/system-clock.ts';
 import { createHttp, type HttpParts } from '../../src/http/create-http.ts';
 import { createGuardedServer } from '../../src/http/guarded-server.ts';
+import { healthRoutes, messagesRoute } from '../../src/http/own-routes.ts';
+import { facebookRoutes } from '../../src/platforms/facebook/routes.ts';
+import { postedRoute } from '../../src/platforms/posted-route.ts';
 import type { RawRequest } from './fuzz/raw-requests.ts';
 import { sendRaw, statusesIn } from './fuzz/send-raw.ts';
 
 const errors: unknown[] = [];
+const SETTINGS = { FACEBOOK_API_URL: '', FACEBOOK_ATTACHMENT_HOSTS: [], PLATFORM_TIMEOUT_MS: 1000 };
 const parts: HttpParts = {
-  messages: async (body) => ({ status: 200, body: { bytes: body.length } }),
-  intake: {
-    facebook: async () => ({ accepted: 0, duplicates: 0 }),
-    comments: async () => ({ accepted: 0, duplicates: 0 }),
-  },
-  secrets: { meta: 'm', metaVerify: 'v', intake: [{ secret: 'i', speaksFor: [] }] },
-  ready: async () => undefined,
+  routes: [
+    messagesRoute(async (body) => ({ status: 200, body: { bytes: body.length } })),
+    ...facebookRoutes({ ...SETTINGS, META_APP_SECRET: 'm', META_VERIFY_TOKEN: 'v' }, async () => undefined),
+    postedRoute({
+      store: { archive: async () => ({ accepted: 0, duplicates: 0 }) },
+      clock: systemClock,
+      municipalityOf: () => undefined,
+      senders: [{ secret: 'i', speaksFor: [] }],
+      wake: () => undefined,
+    }),
+    ...healthRoutes(async () => undefined),
+  ],
   onError: (_, error) => errors.push(error),
 };
 

@@ -4,6 +4,7 @@ import type { EngineParts } from '../../src/engine/decider.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { withOpinion } from '../../src/engine/with-opinion.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { able } from '../fakes/able.ts';
 import { databases } from '../fakes/databases.ts';
 import { policyOf } from '../screening/policy-fixture.ts';
 import { NOW, openTown, type Town } from '../store/town.ts';
@@ -95,7 +96,7 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
         if (text === 'fel') throw new Error('cannot be screened');
         return NONE;
       },
-      abilities: () => ({ hide: true, block: true }),
+      abilities: () => able(),
       staffOf: () => ({ leads: ['l'], registrars: [], rota: [], duty: null }) as never,
       wake: () => {},
       onError: (error) => errors.push(error),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
-import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
-import { parseComments } from '../../src/platforms/generic-intake.ts';
+import { parseFacebook } from '../../src/platforms/facebook/deliveries.ts';
+import { parseComments } from '../../src/platforms/posted-comments.ts';
 import type { Database, OpenOptions } from '../../src/store/open.ts';
 import { dueAt } from './due.ts';
 import { obligingPlatform, recordTeams } from './outside.ts';

@@ -46,7 +46,6 @@ export function obligingPlatform(texts: ReadonlyMap<string, string>): Platform {
   const usual = { canHide: true, canRemove: true, authorId: null, permalink: null, attachments: [] };
   return {
     name: 'facebook',
-    can: { hide: true, block: true },
     hide: async ({ externalId }) => void hidden.add(externalId),
     unhide: async ({ externalId }) => void hidden.delete(externalId),
     delete: async ({ externalId }) => void gone.add(externalId),

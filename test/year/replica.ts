@@ -16,6 +16,7 @@ import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { createScreener } from '../../src/screening/screen.ts';
 import { type OpenOptions, openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
+import { able } from '../fakes/able.ts';
 import { STAFF } from './town.ts';
 
 const LEASE_MS = 60_000;
@@ -50,7 +51,7 @@ export async function startReplica(parts: {
   const engine = createEngine({
     ...shared,
     screen: (comment, policy) => screener(comment.text, policy, { hasAttachments: false }),
-    abilities: () => ({ hide: true, block: true }),
+    abilities: () => able(),
     wake: () => undefined,
     onError: (error) => {
       throw error;

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Chat, ChatHandlers } from '../../ports/chat.ts';
 import { CardAction, describeIssues, InboundActivity, tenantsOf } from './activity.ts';
 import { KommentarsvaktenAdapter, NotBelieved } from './adapter.ts';
@@ -18,7 +17,7 @@ interface TeamsAnswer {
 export interface Teams {
   readonly chat: Chat;
   /** Never throws. Malformed 400, unproven 401, foreign tenant or address 403, a failed handler 500, no keys 503. */
-  handle(rawBody: Buffer, headers: IncomingHttpHeaders): Promise<TeamsAnswer>;
+  handle(rawBody: Buffer, headers: { readonly authorization?: string | undefined }): Promise<TeamsAnswer>;
 }
 
 /** What Teams needs from its surroundings. */

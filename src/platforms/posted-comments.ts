@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Attachment, type IntakeItem, PlatformName } from '../core/comment.ts';
 import { platformLink } from '../core/platform-link.ts';
 import { MunicipalityId } from '../core/policy.ts';
-import { commentId, parentOf } from './facebook-ids.ts';
+import { commentId, parentOf } from './facebook/ids.ts';
 import { IntakeError, intakeError } from './intake-error.ts';
 import { isPlausible, WireInstant } from './wire-instant.ts';
 import { canonicalHash, parseWireJson } from './wire-json.ts';

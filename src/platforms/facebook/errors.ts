@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlatformError } from '../ports/platform.ts';
+import { PlatformError } from '../../ports/platform.ts';
 
 /** Graph's error envelope. Its `message` is never used: it can repeat the token or the comment. */
 const GraphErrorBody = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Attachment } from '../core/comment.ts';
-import { WireInstant } from './wire-instant.ts';
+import { Attachment } from '../../core/comment.ts';
+import { WireInstant } from '../wire-instant.ts';
 
 const Id = z.union([z.string().min(1), z.int().transform(String)]);
 /** An act that was asked for. */

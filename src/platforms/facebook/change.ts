@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Attachment, type IncomingComment, type PlatformChange } from '../core/comment.ts';
-import type { UnreadReason } from '../core/inbox.ts';
-import { platformLink } from '../core/platform-link.ts';
-import { commentId, commentLink, parentOf, postOf } from './facebook-ids.ts';
-import { isPlausible, WireInstant } from './wire-instant.ts';
+import { Attachment, type IncomingComment, type PlatformChange } from '../../core/comment.ts';
+import type { UnreadReason } from '../../core/inbox.ts';
+import { platformLink } from '../../core/platform-link.ts';
+import { isPlausible, WireInstant } from '../wire-instant.ts';
+import { commentId, commentLink, parentOf, postOf } from './ids.ts';
 
 /** Where and when a change was told. */
 export interface Told {

@@ -1,22 +1,22 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Fault } from '../../src/local/graph/faults.ts';
-import { samplePages } from '../../src/local/graph/seed.ts';
-import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
-import { facebook } from '../../src/platforms/facebook.ts';
-import { MAX_ATTACHMENT_BYTES } from '../../src/platforms/fetch-attachment.ts';
-import type { Platform, PlatformError, Target } from '../../src/ports/platform.ts';
-import { platformContract, refusal } from '../contracts/platform.ts';
+import { Fault } from '../../../src/local/graph/faults.ts';
+import { samplePages } from '../../../src/local/graph/seed.ts';
+import { type GraphSimulator, startGraph } from '../../../src/local/graph/server.ts';
+import { createFacebook } from '../../../src/platforms/facebook/acts.ts';
+import { MAX_ATTACHMENT_BYTES } from '../../../src/platforms/fetch-attachment.ts';
+import type { Platform, PlatformError, Target } from '../../../src/ports/platform.ts';
+import { platformContract, refusal } from '../../contracts/platform.ts';
 
 const [page, otherPage] = samplePages();
 if (page === undefined || otherPage === undefined) throw new Error('no sample pages');
 const tokenOf = (account: string) => samplePages().find(({ id }) => id === account)?.token ?? '';
 const AUTHOR = 'Kim Testsson';
 
-type FacebookChoices = Partial<Parameters<typeof facebook>[0]>;
+type FacebookChoices = Partial<Parameters<typeof createFacebook>[0]>;
 const adapter = (url: string, changed: FacebookChoices = {}) =>
-  facebook({ apiUrl: `${url}/v26.0`, tokenOf, attachmentHosts: ['127.0.0.1'], ...changed });
+  createFacebook({ apiUrl: `${url}/v26.0`, tokenOf, attachmentHosts: ['127.0.0.1'], ...changed });
 
 function write(graph: GraphSimulator, message: string, more: object = {}): Target & { authorId: string } {
   const deed = {

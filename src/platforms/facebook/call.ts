@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { PlatformError } from '../ports/platform.ts';
-import { graphError, rateLimitMs } from './graph-errors.ts';
-import { parseWireJson } from './wire-json.ts';
+import { PlatformError } from '../../ports/platform.ts';
+import { parseWireJson } from '../wire-json.ts';
+import { graphError, rateLimitMs } from './errors.ts';
 
 /** How Graph is reached. `apiUrl` holds the version: `https://graph.facebook.com/v26.0`. */
 export interface GraphConnection {

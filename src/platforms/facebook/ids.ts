@@ -1,4 +1,4 @@
-import { platformLink } from '../core/platform-link.ts';
+import { platformLink } from '../../core/platform-link.ts';
 
 /** `98765` and `POST_98765` name the same comment, `55` and `PAGE_55` the same post: what follows the last `_` does. */
 const lastPart = (id: string): string => id.slice(id.lastIndexOf('_') + 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseComments } from '../../src/platforms/generic-intake.ts';
+import { parseComments } from '../../src/platforms/posted-comments.ts';
 
 const comment = (changed: Record<string, unknown> = {}) => ({
   municipality: 'filipstad',

@@ -1,23 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { IntakeItem } from '../core/comment.ts';
-import type { Unread, UnreadReason } from '../core/inbox.ts';
-import { Id, Instant, readChange } from './facebook-change.ts';
-import { elementsOf, membersOf, rootOf, type Span } from './json-spans.ts';
-import { isPlausible } from './wire-instant.ts';
-import { canonicalHash, parseWireText } from './wire-json.ts';
-
-/** What one webhook POST brought, for one or several pages. */
-export interface FacebookDelivery {
-  /** What was understood, grouped by page, in the order in which the pages first stand in the body. */
-  readonly items: readonly { account: string; item: IntakeItem }[];
-  /** What was not, each part in an envelope of its own that this function reads like any other. */
-  readonly unread: readonly Unread[];
-  /**
-   * What is archived for one page: the raw bytes when the body speaks of that page alone, otherwise its entries as they
-   * were written, so that no municipality's archive holds another's.
-   */
-  bodyFor(account: string): Buffer;
-}
+import type { IntakeItem } from '../../core/comment.ts';
+import type { Unread, UnreadReason } from '../../core/inbox.ts';
+import { elementsOf, membersOf, rootOf, type Span } from '../json-spans.ts';
+import type { ReadDelivery } from '../spec.ts';
+import { isPlausible } from '../wire-instant.ts';
+import { canonicalHash, parseWireText } from '../wire-json.ts';
+import { Id, Instant, readChange } from './change.ts';
 
 /** Meta sends up to 1,000 changes at a time. An entry with which there are more than these is kept whole. */
 const MOST_CHANGES = 5000;
@@ -35,7 +23,7 @@ interface Found {
  * the change and its entry's time.
  * Source: developers.facebook.com/docs/graph-api/webhooks/reference/page.
  */
-export function parseFacebook(body: Buffer, receivedAt: Temporal.Instant): FacebookDelivery {
+export function parseFacebook(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery {
   // Not fatal: bytes that are no UTF-8 cost their own letter, and the archived body still has them.
   const text = new TextDecoder('utf-8').decode(body);
   const found: Found = { items: [], unread: [], entries: [] };
@@ -54,7 +42,7 @@ export function parseFacebook(body: Buffer, receivedAt: Temporal.Instant): Faceb
 }
 
 /** A delivery of which nothing is understood. */
-const whole = (body: Buffer, why: UnreadReason): FacebookDelivery => ({
+const whole = (body: Buffer, why: UnreadReason): ReadDelivery => ({
   items: [],
   unread: [{ account: null, body, why }],
   bodyFor: () => body,

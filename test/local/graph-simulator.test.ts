@@ -10,8 +10,8 @@ import { systemClock } from '../../src/app/system-clock.ts';
 import type { CitizenDeed } from '../../src/local/graph/control.ts';
 import { samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
-import { facebook } from '../../src/platforms/facebook.ts';
-import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
+import { createFacebook } from '../../src/platforms/facebook/acts.ts';
+import { parseFacebook } from '../../src/platforms/facebook/deliveries.ts';
 import { verifySignature } from '../../src/platforms/signature.ts';
 
 const [page] = samplePages();
@@ -87,7 +87,7 @@ describe('the Graph simulator', () => {
 
   it('tells every act of citizens and of the page, as the intake understands them', async () => {
     await subscribe();
-    const platform = facebook({
+    const platform = createFacebook({
       apiUrl: `${graph.url}/v26.0`,
       tokenOf: () => page.token,
       attachmentHosts: [],
@@ -243,7 +243,7 @@ describe('the Graph simulator', () => {
     it('says so when an author is blocked, or nothing was written', async () => {
       const { id } = graph.deed(add('Hej'));
       const target = { account: page.id, externalId: id, postId: null };
-      const platform = facebook({ apiUrl: graph.url, tokenOf: () => page.token, attachmentHosts: [] });
+      const platform = createFacebook({ apiUrl: graph.url, tokenOf: () => page.token, attachmentHosts: [] });
       const author = await platform.read(target);
       await platform.block(page.id, author?.authorId ?? '');
       expect(await show()).toContain('<h2>Blockerade från sidan</h2><ul><li>Kim Testsson</li></ul>');

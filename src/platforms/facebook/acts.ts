@@ -1,5 +1,5 @@
-import { type Platform, PlatformError, type SeenComment, type Target } from '../ports/platform.ts';
-import { fetchAttachment } from './fetch-attachment.ts';
+import { type Platform, PlatformError, type SeenComment, type Target } from '../../ports/platform.ts';
+import { fetchAttachment } from '../fetch-attachment.ts';
 import {
   attachmentsOf,
   Blocked,
@@ -9,8 +9,8 @@ import {
   Done,
   Replies,
   SubscribedApps,
-} from './graph-answers.ts';
-import { callGraph, type GraphConnection } from './graph-call.ts';
+} from './answers.ts';
+import { callGraph, type GraphConnection } from './call.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
 export interface FacebookOptions {
@@ -26,7 +26,7 @@ export interface FacebookOptions {
 }
 
 /** The longest comment that Facebook takes. */
-const MAX_TEXT = 8000;
+export const MAX_TEXT = 8000;
 const READ_FIELDS =
   'id,message,created_time,from,permalink_url,attachment,parent,is_hidden,can_hide,can_remove';
 /** Replies are asked for in pages; no comment under moderation has more own replies than these hold. */
@@ -36,7 +36,7 @@ const REPLY_PAGES = 10;
  * A Facebook Page through the Graph API. A hidden comment stays visible to its author and the author's friends.
  * Source: developers.facebook.com/docs/graph-api/reference (comment, object/comments, page/blocked, page/subscribed_apps).
  */
-export function facebook(options: FacebookOptions): Platform {
+export function createFacebook(options: FacebookOptions): Platform {
   const timeoutMs = options.timeoutMs ?? 15_000;
   const graph: GraphConnection = {
     apiUrl: options.apiUrl,
@@ -50,7 +50,6 @@ export function facebook(options: FacebookOptions): Platform {
   };
   return {
     name: 'facebook',
-    can: { hide: true, block: true },
     hide: (target) => setHidden(target, true),
     unhide: (target) => setHidden(target, false),
     delete: async ({ account, externalId }) =>

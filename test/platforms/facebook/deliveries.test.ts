@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UnreadReason } from '../../src/core/inbox.ts';
-import { parseFacebook } from '../../src/platforms/facebook-intake.ts';
+import type { UnreadReason } from '../../../src/core/inbox.ts';
+import { parseFacebook } from '../../../src/platforms/facebook/deliveries.ts';
 
 const PAGE = '1001';
 const TOLD = 1_777_000_100;

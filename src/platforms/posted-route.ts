@@ -1,0 +1,74 @@
+import type { MunicipalityId } from '../core/policy.ts';
+import { type ArchiveStore, RewriteRefused } from '../ports/archive.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Route, unsigned } from '../ports/http.ts';
+import { IntakeError } from './intake-error.ts';
+import { parseComments } from './posted-comments.ts';
+import { verifySignature } from './signature.ts';
+
+/** What the route needs of its surroundings. */
+export interface PostedParts {
+  readonly store: Pick<ArchiveStore, 'archive'>;
+  readonly clock: Clock;
+  readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
+  /** Who may post comments, each with a secret of its own, and for whom. */
+  readonly senders: readonly { readonly secret: string; readonly speaksFor: readonly MunicipalityId[] }[];
+  /** Called when something has been archived. */
+  readonly wake: () => void;
+}
+
+const HEADER = 'X-Kommentarsvakten-Signature';
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * `POST /api/comments`: comments from any other source. Validated before they are kept, since their sender can mend
+ * them, and answered only once all of them are durably stored.
+ */
+export const postedRoute = (parts: PostedParts): Route => ({
+  method: 'post',
+  path: '/api/comments',
+  maxBytes: MAX_BYTES,
+  handle: async ({ body, headers }) => {
+    const signature = headers[HEADER.toLowerCase()];
+    // Every secret is tried, whichever fits: the time that it takes tells nothing of them.
+    const signers = parts.senders.filter(({ secret }) => verifySignature(secret, body, signature));
+    if (signers.length === 0) return unsigned(HEADER);
+    const speaksFor = signers.flatMap((signer) => signer.speaksFor);
+    return { status: 202, body: await archivePosted(parts, body, speaksFor) };
+  },
+});
+
+/** @throws IntakeError naming the field */
+async function archivePosted(
+  { store, clock, municipalityOf, wake }: PostedParts,
+  body: Buffer,
+  speaksFor: readonly MunicipalityId[],
+) {
+  const receivedAt = clock.now();
+  const parsed = parseComments(body, { municipalities: speaksFor, municipalityOf, receivedAt });
+  const groups = [...Map.groupBy(parsed, ({ municipality }) => municipality)];
+  const total = { accepted: 0, duplicates: 0 };
+  try {
+    for (const [municipality, items] of groups) {
+      const counted = await store.archive({
+        municipality,
+        source: 'intake',
+        receivedAt,
+        // No municipality's archive may hold another's comments: a mixed body is kept as each one's own keys alone.
+        body: groups.length === 1 ? body : Buffer.from(JSON.stringify(items.map(({ item }) => item))),
+        items: items.map(({ item }) => item),
+      });
+      total.accepted += counted.accepted;
+      total.duplicates += counted.duplicates;
+    }
+  } catch (error) {
+    if (!(error instanceof RewriteRefused)) throw error;
+    const index = parsed.findIndex(
+      ({ item }) => 'comment' in item && item.comment.externalId === error.externalId,
+    );
+    const at = parsed.length === 1 ? 'externalId' : `[${index}].externalId`;
+    throw new IntakeError(at, 'expected a comment that its platform has not told of itself');
+  }
+  wake();
+  return total;
+}

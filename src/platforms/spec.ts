@@ -1,0 +1,43 @@
+import type { Abilities } from '../core/act.ts';
+import type { IntakeItem } from '../core/comment.ts';
+import type { Unread } from '../core/inbox.ts';
+import type { Route } from '../ports/http.ts';
+import type { Platform } from '../ports/platform.ts';
+
+/** The settings that platforms read, by their environment names (`config/config.ts`). */
+export interface PlatformSettings {
+  readonly FACEBOOK_API_URL: string;
+  readonly FACEBOOK_ATTACHMENT_HOSTS: readonly string[];
+  readonly META_APP_SECRET: string;
+  readonly META_VERIFY_TOKEN: string;
+  readonly PLATFORM_TIMEOUT_MS: number;
+}
+
+/** What one verified delivery brought, for one or several accounts. */
+export interface ReadDelivery {
+  /** What was understood, grouped by account, in the order in which the accounts first stand in the body. */
+  readonly items: readonly { readonly account: string; readonly item: IntakeItem }[];
+  /** What was not, each part in an envelope of its own that is read like any other. */
+  readonly unread: readonly Unread[];
+  /** What is archived for one account: the raw bytes of what speaks of that account, so that no municipality's archive holds another's. */
+  bodyFor(account: string): Buffer;
+}
+
+/** What is said over a platform's interface, and heard from it. */
+interface Interface {
+  /** @param tokenOf the access token of an account, asked at every call so that a new one needs no restart */
+  connect(settings: PlatformSettings, tokenOf: (account: string) => string): Platform;
+  /** Its webhooks, which verify their senders. @param keep resolves once the delivery is durably stored */
+  routes(settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
+  /** Reads what a verified sender brought. Refuses nothing and never throws. */
+  read(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery;
+}
+
+/** A row of the table of platforms: what the rest knows of one. */
+export interface PlatformSpec {
+  readonly can: Abilities;
+  /** The longest reply that it takes, in characters. */
+  readonly maxReply: number;
+  /** Absent where we do not speak to it: its comments come by `POST /api/comments`, and what it lacks is done by hand. */
+  readonly api?: Interface;
+}
