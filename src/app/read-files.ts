@@ -31,7 +31,7 @@ export interface Files {
 
 /**
  * Reads and checks everything that a start needs, and changes nothing: a fault in any of it must leave nothing behind.
- * @throws RulesError, QuestionsError, CardsError or Error that names the file or setting, and what was expected
+ * @throws RulesError, CardsError or Error that names the file or setting, and what was expected
  */
 export function readFiles(sources: Sources): Files {
   const { config, rulesDir = join(ROOT, 'rules'), cardsDir = join(ROOT, 'cards') } = sources;

@@ -39,8 +39,7 @@ const UPKEEP_MS = 24 * 60 * 60 * 1000;
 /**
  * Reads everything, opens what is needed, puts the parts together, and listens. What fails before anything is opened
  * leaves nothing behind; what fails later closes again what was opened.
- * @throws RulesError, QuestionsError, LexiconError, ExamplesError, CardsError, StoreError or Error, naming what is wrong
- * and where
+ * @throws RulesError, CardsError, StoreError or Error, naming what is wrong and where
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock = systemClock } = options;

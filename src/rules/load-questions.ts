@@ -1,43 +1,64 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { ProductFile } from '../ask/product.ts';
 import { type Questions, type Topic, TopicFile, WordsFile } from '../ask/topic.ts';
-import type { Policy } from '../core/policy.ts';
+import type { CategoryId, Policy } from '../core/policy.ts';
+import { parseYaml, readYaml, type YamlFile, yamlFilesIn } from './read-yaml.ts';
+import { RulesError, type RulesProblem, wholeFile } from './rules-error.ts';
 
 const Comments = z.array(z.object({ text: z.string() }));
 
-/** A file of questions that cannot be used: the message names the file, the path inside it and what was expected. */
-class QuestionsError extends Error {
-  override readonly name = 'QuestionsError';
+/** A topic, and the file that can tell where in it something stands. */
+interface Read {
+  readonly topic: Topic;
+  readonly file: YamlFile<unknown>;
 }
 
 /**
  * Reads `rules/questions/`: `words.yaml`, `product.yaml`, and in `topics/` one file for each topic, named for it.
  * @param policies the topics' categories are theirs
- * @throws {QuestionsError} when one is missing, is no YAML, breaks the schema, names a category that `categories.yaml`
+ * @throws {RulesError} when one is missing, is no YAML, breaks the schema, names a category that `categories.yaml`
  *   has not, or has a question that another topic has too
  */
 export function loadQuestions(dir: string, policies: ReadonlyMap<string, Policy>): Questions {
+  const problems: RulesProblem[] = [];
   const categories = new Set([...policies.values()].flatMap((policy) => [...policy.categories.keys()]));
-  const topics = namesIn(join(dir, 'topics')).map((name): Topic => {
-    const file = join(dir, 'topics', name);
-    const topic = readYaml(file, TopicFile);
-    const stranger = topic.categories.find((category) => !categories.has(category));
-    if (stranger !== undefined)
-      throw new QuestionsError(
-        `${file}: categories: expected one of categories.yaml, found ${JSON.stringify(stranger)}`,
-      );
-    return { ...topic, id: basename(name, '.yaml') };
+  const read = readTopics(join(dir, 'topics'), categories, problems);
+  reportTwice(read);
+  const words = readYaml(join(dir, 'words.yaml'), WordsFile, problems).value;
+  const product = readYaml(join(dir, 'product.yaml'), ProductFile, problems).value;
+  if (!words || !product || problems.length > 0) throw new RulesError(problems);
+  return { topics: read.map(({ topic }) => topic), words, product, comments: someComments(dir) };
+}
+
+function readTopics(dir: string, categories: ReadonlySet<CategoryId>, problems: RulesProblem[]): Read[] {
+  const names = yamlFilesIn(dir, 'one <topic>.yaml each', problems);
+  if (names.length === 0) problems.push(wholeFile(dir, 'expected at least one <topic>.yaml'));
+  return names.flatMap((name) => {
+    const file = readYaml(join(dir, name), TopicFile, problems);
+    if (!file.value) return [];
+    for (const [index, id] of file.value.categories.entries())
+      if (!categories.has(id))
+        file.report({
+          path: ['categories', index],
+          expected: `expected one of categories.yaml, found ${JSON.stringify(id)}`,
+        });
+    return [{ topic: { ...file.value, id: basename(name, '.yaml') }, file }];
   });
-  refuseTwice(dir, topics);
-  return {
-    topics,
-    words: readYaml(join(dir, 'words.yaml'), WordsFile),
-    product: readYaml(join(dir, 'product.yaml'), ProductFile),
-    comments: someComments(dir),
-  };
+}
+
+function reportTwice(read: readonly Read[]): void {
+  const seen = new Map<string, string>();
+  for (const { topic, file } of read)
+    for (const list of ['questions', 'pasted'] as const)
+      for (const [index, text] of topic[list].entries()) {
+        const key = text.toLowerCase();
+        const before = seen.get(key);
+        const found = `found ${JSON.stringify(text)} in ${before}.yaml too`;
+        if (before === undefined) seen.set(key, topic.id);
+        else file.report({ path: [list, index], expected: `expected each question only once, ${found}` });
+      }
 }
 
 /** One in so many of the examples is enough to know how citizens write; to check them all is screening's work. */
@@ -48,46 +69,9 @@ const ONE_LINE = /^- text: .+$/gmu;
 function someComments(dir: string): string[] {
   const folder = join(dir, '..', 'examples');
   if (!existsSync(folder)) return [];
-  const lines = namesIn(folder).flatMap(
+  const lines = yamlFilesIn(folder, 'example files', []).flatMap(
     (name) => readFileSync(join(folder, name), 'utf8').match(ONE_LINE) ?? [],
   );
   const chosen = lines.filter((_, i) => i % ONE_IN === 0).join('\n');
-  return Comments.safeParse(parse(chosen)).data?.map(({ text }) => text) ?? [];
-}
-
-function refuseTwice(dir: string, topics: readonly Topic[]): void {
-  const seen = new Map<string, string>();
-  for (const { id, questions, pasted } of topics)
-    for (const text of [...questions, ...pasted]) {
-      const before = seen.get(text.toLowerCase());
-      if (before !== undefined)
-        throw new QuestionsError(
-          `${join(dir, 'topics', `${id}.yaml`)}: expected each question only once, found ${JSON.stringify(text)} in ${before}.yaml too`,
-        );
-      seen.set(text.toLowerCase(), id);
-    }
-}
-
-function namesIn(dir: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(dir).filter((name) => name.endsWith('.yaml'));
-  } catch (cause) {
-    throw new QuestionsError(`${dir}: expected a folder with one <topic>.yaml each`, { cause });
-  }
-  if (names.length === 0) throw new QuestionsError(`${dir}: expected at least one <topic>.yaml`);
-  return names.sort();
-}
-
-function readYaml<T>(file: string, schema: z.ZodType<T>): T {
-  let raw: unknown;
-  try {
-    raw = parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new QuestionsError(`${file}: ${(cause as Error).message}`, { cause });
-  }
-  const read = schema.safeParse(raw);
-  if (read.success) return read.data;
-  const problems = read.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
-  throw new QuestionsError(`${file} does not fit:\n${problems.join('\n')}`);
+  return parseYaml(chosen, Comments, [], folder).value?.map(({ text }) => text) ?? [];
 }

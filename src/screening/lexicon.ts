@@ -105,7 +105,11 @@ export const Lexicon = z
     lexicon.pairs.forEach((pair, i) => {
       for (const concept of [...pair.all, ...pair.unless, ...pair.unlessBetween]) {
         if (known.has(concept)) continue;
-        context.addIssue({ code: 'custom', path: ['pairs', i], message: `no concept is named ${concept}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['pairs', i],
+          message: `expected the name of a concept, found ${concept}`,
+        });
       }
     });
   });

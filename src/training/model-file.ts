@@ -12,7 +12,16 @@ export interface ModelPlaces {
 
 const SRC = join(import.meta.dirname, '..');
 /** All that a model's bytes depend on: another hash is another model. */
-const CODE = ['text', 'screening', 'training', 'rules/load-examples.ts', 'rules/load-lexicon.ts'];
+const CODE = [
+  'text',
+  'screening',
+  'training',
+  'rules/read-yaml.ts',
+  'rules/load-examples.ts',
+  'rules/load-lexicon.ts',
+  'rules/load-policies.ts',
+  'core/policy.ts',
+];
 const RULES = ['examples', 'lexicon.yaml', 'categories.yaml'];
 const CHECKSUM = 32;
 

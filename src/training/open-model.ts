@@ -21,7 +21,7 @@ export interface OpenedModel {
  * bytes are the same.
  * @param onNotKept hears why a model that was trained cannot be kept: it is used all the same, and trained anew at the
  *   next start
- * @throws {ExamplesError | RulesError | LexiconError} before anything is trained, when the files cannot be used
+ * @throws {RulesError} before anything is trained, when the files cannot be used
  */
 export function openModel(
   places: ModelPlaces,

@@ -18,7 +18,7 @@ export interface OpenedScreening {
 
 /**
  * @param onNotKept as `openModel` has it
- * @throws LexiconError, ExamplesError, RulesError when the files cannot be used
+ * @throws {RulesError} when the files cannot be used
  */
 export function openScreening(places: ModelPlaces, onNotKept: (error: unknown) => void): OpenedScreening {
   const lexicon = loadLexicon(join(places.rulesDir, 'lexicon.yaml'));

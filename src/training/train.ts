@@ -18,7 +18,7 @@ export interface Lessons {
 
 /**
  * Reads what a model is trained from.
- * @throws {ExamplesError | RulesError} naming the file and line of each fault
+ * @throws {RulesError} naming the file and line of each fault
  */
 export function readLessons(rulesDir: string): Lessons {
   const [policy] = loadPolicies(rulesDir).values();

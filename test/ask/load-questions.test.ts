@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadQuestions } from '../../src/rules/load-questions.ts';
+import { RulesError } from '../../src/rules/rules-error.ts';
 import { policies } from './ask-fixture.ts';
 
 const QUESTIONS = join(import.meta.dirname, '..', '..', 'rules', 'questions');
@@ -17,24 +18,38 @@ describe('the files of questions', () => {
   afterEach(() => rmSync(dir, { recursive: true }));
 
   it.each([
-    ['topics/x.yaml', GOOD.replace('proc-block', 'proc-blok'), /x\.yaml: categories: expected one of/u],
-    ['topics/x.yaml', GOOD.replace('questions', 'question'), /x\.yaml does not fit:\n {2}questions/u],
-    ['topics/x.yaml', `${GOOD}rules: [LUD-10]\n`, /x\.yaml does not fit/u],
-    ['topics/x.yaml', 'a: [', /x\.yaml: /u],
+    [
+      'topics/x.yaml',
+      GOOD.replace('proc-block', 'proc-blok'),
+      /x\.yaml line 2, categories\[1\]: expected one of/u,
+    ],
+    ['topics/x.yaml', GOOD.replace('questions', 'question'), /x\.yaml, questions: .*\n.*key: "question"/u],
+    ['topics/x.yaml', `${GOOD}rules: [LUD-10]\n`, /x\.yaml: .*key: "rules"/u],
+    ['topics/x.yaml', 'a: [', /x\.yaml line 1: expected YAML/u],
     [
       'topics/x.yaml',
       GOOD.replace('Får vi blockera?', 'Får vi blockera någon?'),
-      /each question only once.*block\.yaml/u,
+      /x\.yaml line 4, questions\[1\]: expected each question only once.*block\.yaml/u,
     ],
-    ['words.yaml', 'a: b', /words\.yaml does not fit/u],
+    ['words.yaml', 'a: b', /words\.yaml line 1, a: .*expected array/u],
     [
       'product.yaml',
       'words: {}\nquestions: { thanks: ["tack"] }\n',
-      /product\.yaml does not fit:\n {2}questions/u,
+      /product\.yaml line 2, questions\.abilities: .*expected array/u,
     ],
   ])('%s is refused when it is wrong', (file, text, message) => {
     writeFileSync(join(dir, file), text);
+    expect(() => loadQuestions(dir, policies)).toThrow(RulesError);
     expect(() => loadQuestions(dir, policies)).toThrow(message);
+  });
+
+  it('are all read before they are refused', () => {
+    writeFileSync(join(dir, 'topics', 'x.yaml'), 'a: [');
+    writeFileSync(join(dir, 'words.yaml'), 'a: b');
+    rmSync(join(dir, 'product.yaml'));
+    expect(() => loadQuestions(dir, policies)).toThrow(
+      /3 faults:\n.*x\.yaml line 1.*\n.*words\.yaml line 1.*\n.*product\.yaml: expected the file in /u,
+    );
   });
 
   it('are expected to be there', () => {

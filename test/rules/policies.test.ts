@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadPolicies, RulesError } from '../../src/rules/load-policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
+import { RulesError } from '../../src/rules/rules-error.ts';
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 const policies = loadPolicies(RULES);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LexiconError, loadLexicon } from '../../src/rules/load-lexicon.ts';
+import { loadLexicon } from '../../src/rules/load-lexicon.ts';
+import { RulesError } from '../../src/rules/rules-error.ts';
 import { lexicon, policies } from './policy-fixture.ts';
 
 let folder: string;
@@ -52,17 +53,17 @@ describe('the lexicon file', () => {
 
   it.each([
     ['a missing file', null, /no such file/],
-    ['text that is no YAML', 'a: [', /lexicon\.yaml: /],
+    ['text that is no YAML', 'a: [', /lexicon\.yaml line 1: expected YAML/],
     [
       'a category with capitals',
       minimal.replace('profanity', 'Profanity'),
-      /entries\.0\.category: expected an id/,
+      /lexicon\.yaml line 6, entries\[1\]\.category: expected an id/,
     ],
-    ['a weight above 1', minimal.replace('0.5', '5'), /entries\.0\.weight/],
+    ['a weight above 1', minimal.replace('0.5', '5'), /lexicon\.yaml line 6, entries\[1\]\.weight/],
     [
       'a star inside a word',
       minimal.replace('[ord]', '["o*rd"]'),
-      /entries\.0\.terms\.0: expected lower-case words/,
+      /line 6, entries\[1\]\.terms\[1\]: expected lower-case words/,
     ],
     ['a field nobody reads', `${minimal}\nextra: 1`, /extra/],
     [
@@ -71,13 +72,13 @@ describe('the lexicon file', () => {
         'pairs: []',
         'pairs: [{ category: spam, reason: r, note: n, weight: 0.5, all: [a, b], within: 3 }]',
       ),
-      /pairs\.0: no concept is named b/,
+      /line 7, pairs\[1\]: expected the name of a concept, found b/,
     ],
   ])('refuses %s and says where', (_, text, message) => {
     const file = join(folder, 'lexicon.yaml');
     rmSync(file, { force: true });
     if (text !== null) writeFileSync(file, text);
-    expect(() => loadLexicon(file)).toThrow(LexiconError);
+    expect(() => loadLexicon(file)).toThrow(RulesError);
     expect(() => loadLexicon(file)).toThrow(message);
     expect(() => loadLexicon(file)).toThrow(file);
   });

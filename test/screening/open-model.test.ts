@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ExamplesError } from '../../src/rules/load-examples.ts';
+import { RulesError } from '../../src/rules/rules-error.ts';
 import { NO_CONTACTS } from '../../src/screening/contacts.ts';
 import { createExaminer } from '../../src/screening/examine.ts';
 import { restore, store } from '../../src/screening/model/stored.ts';
@@ -112,7 +112,7 @@ describe('a model', () => {
 
   it('is not begun when an example file cannot be used', () => {
     writeFileSync(join(places.rulesDir, 'examples', 'spam.yaml'), '- text: ""\n');
-    expect(() => openModel(places)).toThrow(ExamplesError);
+    expect(() => openModel(places)).toThrow(RulesError);
   });
 
   it.each<[string, () => void]>([
@@ -136,20 +136,68 @@ describe('a model', () => {
     expect(left.filter((name) => !name.endsWith('.bin'))).toEqual([]);
   });
 
-  it('depends on every file of its code: one that is missing is a fault, not another model', async () => {
-    const copy = join(folder, 'src');
-    cpSync('src', copy, { recursive: true });
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-    rmSync(join(copy, 'load-examples.ts'));
-    const { modelFile: ofCopy } = (await import(join(copy, 'training', 'model-file.ts'))) as {
-      modelFile: typeof modelFile;
-    };
-    expect(() => ofCopy(places)).toThrow('load-examples.ts');
-  });
-
   it('can be stopped while it is trained', async () => {
     const model = openModel(places);
     await model.stop();
     await expect(model.ready).rejects.toThrow(/without a model/);
+  });
+});
+
+describe('the name of a kept model', () => {
+  /** What is imported on the way to a model, and only ever refuses files or says why. */
+  const ONLY_REFUSES = [
+    'core/clock.ts',
+    'core/reply-text.ts',
+    'rules/policy-checks.ts',
+    'rules/policy-problem.ts',
+    'rules/policy-settings.ts',
+    'rules/rules-error.ts',
+  ];
+
+  /** Every file that runs when a model is trained: what `from` imports, and what those import, but for types. */
+  const runs = (from: string, found = new Set<string>()): Set<string> => {
+    if (found.has(from)) return found;
+    found.add(from);
+    const text = readFileSync(join('src', from), 'utf8');
+    for (const [, target = ''] of text.matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gmu))
+      runs(join(from, '..', target).replaceAll('\\', '/'), found);
+    return found;
+  };
+
+  /** The function itself, of a copy of the code in `copy`. */
+  const ofCopy = async (copy: string) => {
+    cpSync('src', copy, { recursive: true });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    const file = join(copy, 'training', 'model-file.ts');
+    return ((await import(file)) as { modelFile: typeof modelFile }).modelFile;
+  };
+
+  it('changes with every file that runs in training', async () => {
+    const copy = join(folder, 'src');
+    const nameIn = await ofCopy(copy);
+    const before = nameIn(places);
+    const unseen = [...runs('training/train.ts')].filter((file) => {
+      const text = readFileSync(join(copy, file), 'utf8');
+      writeFileSync(join(copy, file), `${text}\n`);
+      const name = nameIn(places);
+      writeFileSync(join(copy, file), text);
+      return name === before;
+    });
+    expect(unseen.sort()).toEqual(ONLY_REFUSES);
+    expect(nameIn(places)).toBe(before);
+  });
+
+  it.each([
+    'text',
+    'rules/read-yaml.ts',
+    'rules/load-examples.ts',
+    'rules/load-lexicon.ts',
+    'rules/load-policies.ts',
+    'core/policy.ts',
+  ])('is not made up without %s: a path that is gone is a fault, not another model', async (path) => {
+    const copy = join(folder, 'src');
+    const nameIn = await ofCopy(copy);
+    rmSync(join(copy, path), { recursive: true });
+    expect(() => nameIn(places)).toThrow(path);
   });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { needsTicket, type Screening } from '../../src/core/finding.ts';
-import { loadPolicies, RulesError } from '../../src/rules/load-policies.ts';
+import { loadPolicies } from '../../src/rules/load-policies.ts';
+import { RulesError } from '../../src/rules/rules-error.ts';
 import { policyOf } from './policy-fixture.ts';
 
 let rules: string;
