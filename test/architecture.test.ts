@@ -162,9 +162,4 @@ describe('the architecture', () => {
     );
     expect(wrong).toEqual([]);
   });
-
-  it('has no file that has outgrown its idea', () => {
-    const lines = (path: string) => readFileSync(join(SRC, path), 'utf8').split('\n').length;
-    expect(files.filter((path) => lines(path) > 215)).toEqual([]);
-  });
 });

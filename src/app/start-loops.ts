@@ -1,8 +1,8 @@
+import { cardsFor } from '../chat/cards/cards-for.ts';
 import { noticeCard } from '../chat/cards/notice.ts';
 import { privateCard } from '../chat/cards/private-card.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
 import { ticketCard } from '../chat/cards/ticket-card.ts';
-import { cardsFor } from '../chat/desk/desk.ts';
 import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
 import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
 import { workOneEffect } from '../outbox/work-effects.ts';

@@ -69,12 +69,7 @@ export function createAsk({ policies, screen, questions, learning }: AskParts): 
   const topics = new Map(questions.topics.map((topic) => [topic.id, topic]));
   const topicModel = learning.add(() => train(topicExamples(questions.topics), featuresOf));
   const formModel = learning.add(() => train(formExamples(questions), featuresOf));
-  const searches = new Map<Policy, ReturnType<typeof createQuoteSearch>>();
-  const searchOf = (policy: Policy) => {
-    const search = searches.get(policy) ?? createQuoteSearch(policy, conceptsOf);
-    searches.set(policy, search);
-    return search;
-  };
+  const searchOf = searches((policy) => createQuoteSearch(policy, conceptsOf));
 
   return (asked, own, wanted) => {
     // As screening reads: decomposed letters and what nobody sees must not make it another question.
@@ -82,12 +77,8 @@ export function createAsk({ policies, screen, questions, learning }: AskParts): 
     const quoted = QUOTED.exec(question)?.[1];
     const lang = wanted ?? languageOf(question, own.language);
     const pasted = likely(formModel(), question, 'pasted');
-    const named =
-      pasted > SURELY_PASTED
-        ? null
-        : namedMunicipality(question.replace(QUOTED, ' '), policies, own.municipality);
-    const policy = named?.kind === 'known' ? named.policy : own;
-    const text = named?.kind === 'known' ? question.replace(named.matched, ' ') : question;
+    const { policy, text, unknownMunicipality } =
+      pasted > SURELY_PASTED ? asOwn(question, own) : whoseRules(question, own, policies);
     const none: Answer = {
       lang,
       policy,
@@ -96,9 +87,9 @@ export function createAsk({ policies, screen, questions, learning }: AskParts): 
       topic: null,
       kind: 'other',
       display: screen(question, policy).display,
-      unknownMunicipality: named?.kind === 'unknown',
+      unknownMunicipality,
     };
-    if (none.unknownMunicipality) return { ...none, kind: 'question' };
+    if (unknownMunicipality) return { ...none, kind: 'question' };
 
     const comment = quoted ?? (pasted > PASTED ? text : undefined);
     const screened = comment === undefined ? [] : rulesFound(screen(comment, policy), policy);
@@ -108,16 +99,33 @@ export function createAsk({ policies, screen, questions, learning }: AskParts): 
 
     const nearness = searchOf(policy)(text, languageOf(text));
     const guesses = likelyTopics(topicModel(), text, topics, seenIn(screen(text, policy)));
-    const choice = choose(guesses, (topic) => rulesFor(topic, policy, nearness));
-    if (choice.sure < (pasted > PASTED ? SURE_OF_PASTED : SURE_TOPIC) || isOther(choice.topic)) return none;
-    return {
-      ...none,
-      kind: 'question',
-      topic: choice.topic,
-      covered: choice.rules.length > 0,
-      rules: answered(choice.rules),
-    };
+    const { sure, topic, rules } = choose(guesses, (each) => rulesFor(each, policy, nearness));
+    if (sure < (pasted > PASTED ? SURE_OF_PASTED : SURE_TOPIC) || isOther(topic)) return none;
+    return { ...none, kind: 'question', topic, covered: rules.length > 0, rules: answered(rules) };
   };
+}
+
+/** Makes of each policy its search once, when it is first asked for. */
+function searches<T>(make: (policy: Policy) => T): (policy: Policy) => T {
+  const made = new Map<Policy, T>();
+  return (policy) => {
+    const search = made.get(policy) ?? make(policy);
+    made.set(policy, search);
+    return search;
+  };
+}
+
+/** Whose rules are asked for, and the question without the words that say so. */
+type Whose = Pick<Answer, 'policy' | 'unknownMunicipality'> & { readonly text: string };
+
+const asOwn = (text: string, policy: Policy): Whose => ({ policy, text, unknownMunicipality: false });
+
+/** The municipality that is named outside what is quoted, or else the one that asks. */
+function whoseRules(question: string, own: Policy, policies: AskParts['policies']): Whose {
+  const named = namedMunicipality(question.replace(QUOTED, ' '), policies, own.municipality);
+  if (named.kind !== 'known')
+    return { ...asOwn(question, own), unknownMunicipality: named.kind === 'unknown' };
+  return asOwn(question.replace(named.matched, ' '), named.policy);
 }
 
 /** The rules that screening found in a comment, those that it is not sure of left out. */

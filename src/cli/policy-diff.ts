@@ -35,38 +35,44 @@ export function addPolicyDiff(program: Command): void {
         throw new Error(
           `--municipality: expected one of ${[...policies.keys()].join(', ')}, found ${municipality}`,
         );
-      if (from !== undefined && municipality === undefined)
-        throw new Error('--from: expected --municipality too: versions are each municipality’s own');
-      const database = await openDatabase<unknown>(readStoreSettings());
-      try {
-        await createStore(database);
-        const stored: StoredPolicy[] = [];
-        if (from === undefined || municipality === undefined)
-          stored.push(...(await policiesInForce(database.kysely)));
-        else {
-          const earlier = await policyOfVersion(database.kysely, municipality, from);
-          if (!earlier)
-            throw new Error(
-              `--from: no rules of ${municipality} with the version ${from} were in force here`,
-            );
-          stored.push(earlier);
-        }
-        for (const { version, body, municipality: town } of storedPolicies(policies)) {
-          if (municipality !== undefined && town !== municipality) continue;
-          const earlier = stored.find((one) => one.municipality === town);
-          if (!earlier) {
-            process.stderr.write(`${town}: no rules have been in force here yet\n`);
-            continue;
-          }
-          // Through JSON, as the stored one has been: what is undefined there is not there.
-          const now = JSON.parse(JSON.stringify(body)) as unknown;
-          for (const change of policyDiff(earlier.body, now)) {
-            const line = { municipality: town, from: earlier.version, to: version, ...change };
-            process.stdout.write(`${JSON.stringify(line)}\n`);
-          }
-        }
-      } finally {
-        await database.close();
-      }
+      const earlier = await earlierRules(municipality, from);
+      for (const now of storedPolicies(policies))
+        if (municipality === undefined || now.municipality === municipality)
+          printChanges(
+            earlier.find((one) => one.municipality === now.municipality),
+            now,
+          );
     });
+}
+
+/** The rules in force, or those of the version that was asked for. */
+async function earlierRules(municipality?: string, from?: string): Promise<readonly StoredPolicy[]> {
+  if (from !== undefined && municipality === undefined)
+    throw new Error('--from: expected --municipality too: versions are each municipality’s own');
+  const database = await openDatabase<unknown>(readStoreSettings());
+  try {
+    await createStore(database);
+    if (from === undefined || municipality === undefined) return await policiesInForce(database.kysely);
+    const earlier = await policyOfVersion(database.kysely, municipality, from);
+    if (earlier) return [earlier];
+    throw new Error(`--from: no rules of ${municipality} with the version ${from} were in force here`);
+  } finally {
+    await database.close();
+  }
+}
+
+function printChanges(
+  earlier: StoredPolicy | undefined,
+  { municipality, version, body }: StoredPolicy,
+): void {
+  if (!earlier) {
+    process.stderr.write(`${municipality}: no rules have been in force here yet\n`);
+    return;
+  }
+  // Through JSON, as the stored one has been: what is undefined there is not there.
+  const now = JSON.parse(JSON.stringify(body)) as unknown;
+  for (const change of policyDiff(earlier.body, now)) {
+    const line = { municipality, from: earlier.version, to: version, ...change };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
 }

@@ -42,62 +42,66 @@ const REFUSED_MS = 10 * 60_000;
 /** Milliseconds before a post is repeated that Teams was too busy for, or did not answer: at most 10 minutes. */
 const backOff = (attempts: number): number => Math.min(2_500 * 2 ** attempts, REFUSED_MS);
 
+/** @throws for a municipality without rules, in `postOne`, `summary` and `turn` alike */
 export function createDigests(parts: DigestParts): Digests {
-  const { store, clock, policies } = parts;
-  const policyOf = (municipality: MunicipalityId): Policy => {
-    const policy = policies.get(municipality);
-    if (!policy) throw new Error(`No rules of ${municipality}`);
-    return policy;
-  };
+  const { store, clock } = parts;
   let isFresh = true;
-  const planAhead = async () => {
-    const now = clock.now();
-    // The calendar may have changed since. Nobody may see that nothing is planned meanwhile.
-    for (const { municipality, last } of await store.undigested(isFresh ? now : null)) {
-      const { clock: calendar } = policyOf(municipality);
-      const day = nextDigestDay(last, now, calendar);
-      const dueAt = digestTime(day, calendar);
-      const since = digestTime(previousWorkingDay(day, calendar), calendar);
-      await store.planDigest(municipality, { day, dueAt, since }, now);
-    }
-    isFresh = false;
-  };
-  const onDemand = async (municipality: MunicipalityId, period: Period | null) => {
-    const policy = policyOf(municipality);
-    const now = clock.now();
-    const digest = await drawUpDigest(parts, policy, {
-      inflow: period ?? { from: latestHour(now, policy) },
-      share: period === null || isFirstOfWeek(localDay(now), policy.clock),
-      ask: period === null,
-      repeated: false,
-    });
-    return parts.render.digest(policy, digest);
-  };
-  const turn: Digests['turn'] = async (municipality, to) => {
-    const policy = policyOf(municipality);
-    switch (to.to) {
-      case 'beginning':
-        return onDemand(municipality, { from: to.inflow.since, until: to.inflow.until });
-      case 'lines':
-        return parts.render.page(policy, await drawUpPage(parts, policy, to));
-      case 'unposted':
-        return parts.render.unposted(policy, await drawUpUnposted(parts, policy, to));
-    }
-  };
   return {
     postOne: async (chat, taken, keep) => {
-      await planAhead();
+      await planAhead(parts, isFresh);
+      isFresh = false;
       const claimed = await store.claimDigest(clock.now(), parts.leaseMs);
       if (!claimed) return false;
       taken();
       const digestPosted: typeof store.digestPosted = (...note) => keep(() => store.digestPosted(...note));
       const kept = { ...parts, store: { ...store, digestPosted } };
-      await post(kept, chat, policyOf(claimed.municipality), claimed);
+      await post(kept, chat, policyOf(parts, claimed.municipality), claimed);
       return true;
     },
-    summary: (municipality) => onDemand(municipality, null),
-    turn,
+    summary: (municipality) => onDemand(parts, policyOf(parts, municipality), null),
+    turn: async (municipality, to) => {
+      const policy = policyOf(parts, municipality);
+      switch (to.to) {
+        case 'beginning':
+          return onDemand(parts, policy, { from: to.inflow.since, until: to.inflow.until });
+        case 'lines':
+          return parts.render.page(policy, await drawUpPage(parts, policy, to));
+        case 'unposted':
+          return parts.render.unposted(policy, await drawUpUnposted(parts, policy, to));
+      }
+    },
   };
+}
+
+function policyOf({ policies }: DigestParts, municipality: MunicipalityId): Policy {
+  const policy = policies.get(municipality);
+  if (!policy) throw new Error(`No rules of ${municipality}`);
+  return policy;
+}
+
+/** Plans the next digest where none is planned; the first time after a start also where one is. */
+async function planAhead(parts: DigestParts, isFresh: boolean): Promise<void> {
+  const now = parts.clock.now();
+  // The calendar may have changed since. Nobody may see that nothing is planned meanwhile.
+  for (const { municipality, last } of await parts.store.undigested(isFresh ? now : null)) {
+    const { clock: calendar } = policyOf(parts, municipality);
+    const day = nextDigestDay(last, now, calendar);
+    const dueAt = digestTime(day, calendar);
+    const since = digestTime(previousWorkingDay(day, calendar), calendar);
+    await parts.store.planDigest(municipality, { day, dueAt, since }, now);
+  }
+}
+
+/** How things stand now, and what came in during the period; null: since the latest digest was due. */
+async function onDemand(parts: DigestParts, policy: Policy, period: Period | null): Promise<CardMessage> {
+  const now = parts.clock.now();
+  const digest = await drawUpDigest(parts, policy, {
+    inflow: period ?? { from: latestHour(now, policy) },
+    share: period === null || isFirstOfWeek(localDay(now), policy.clock),
+    ask: period === null,
+    repeated: false,
+  });
+  return parts.render.digest(policy, digest);
 }
 
 async function post(parts: DigestParts, chat: Chat, policy: Policy, claimed: ClaimedDigest): Promise<void> {

@@ -74,6 +74,53 @@ const KEEP_MS = 10_000;
 /** Finds one piece of work and does it; false when there was none. Calls `taken` as soon as the work is its own. */
 type Job = (taken: () => void, keep: Keep) => Promise<boolean>;
 
+/** Asks again every `pollMs` while it is worth waiting for an answer. */
+const keepUntil =
+  (isStopped: () => boolean, pollMs: number): Keep =>
+  async (ask) => {
+    for (const until = performance.now() + KEEP_MS; ; ) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (isStopped() || performance.now() > until) throw error;
+        await sleep(pollMs);
+      }
+    }
+  };
+
+/** Looks for work, and knows what is under way. `onDone` hears when work that was found has been done. */
+function createSearch(job: Job, keep: Keep, onError: (error: unknown) => void, onDone: () => void) {
+  const underWay = new Set<Promise<void>>();
+  let failures = 0;
+  const succeeded = (found: boolean) => {
+    failures = 0;
+    return found;
+  };
+  const failed = (error: unknown) => {
+    failures += 1;
+    if (Number.isInteger(Math.log2(failures))) onError(error);
+    return false;
+  };
+  /** True as soon as something is found, false when there was nothing. */
+  const look = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      let mine = false;
+      const taken = () => {
+        mine = true;
+        resolve(true);
+      };
+      const done = job(taken, keep)
+        .then(succeeded, failed)
+        .then((found) => {
+          resolve(found);
+          underWay.delete(done);
+          if (mine) onDone();
+        });
+      underWay.add(done);
+    });
+  return { look, underWay };
+}
+
 /**
  * Runs up to `workers` jobs side by side while they find something to do, and looks every `pollMs` otherwise. Only one
  * looks at a time: ten idle workers would ask the database ten times after each commit. It yields to the event loop
@@ -87,46 +134,11 @@ function startWorkLoop(
 ): WorkLoop {
   let stopped = false;
   let awake = new AbortController();
-  const underWay = new Set<Promise<void>>();
-  let failures = 0;
   let finds = 0;
   const asking: (() => void)[] = [];
-  const failed = (error: unknown) => {
-    failures += 1;
-    if (Number.isInteger(Math.log2(failures))) onError(error);
-    return false;
-  };
-  const succeeded = (found: boolean) => {
-    failures = 0;
-    return found;
-  };
-  const keep: Keep = async (ask) => {
-    for (const until = performance.now() + KEEP_MS; ; ) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (stopped || performance.now() > until) throw error;
-        await sleep(pollMs);
-      }
-    }
-  };
-  const look = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      let mine = false;
-      const taken = () => {
-        mine = true;
-        resolve(true);
-      };
-      const done = job(taken, keep)
-        .then(succeeded, failed)
-        .then((found) => {
-          resolve(found);
-          underWay.delete(done);
-          // What is done may have let something else become due.
-          if (mine) awake.abort();
-        });
-      underWay.add(done);
-    });
+  const keep = keepUntil(() => stopped, pollMs);
+  // What is done may have let something else become due.
+  const { look, underWay } = createSearch(job, keep, onError, () => awake.abort());
   const run = async () => {
     while (!stopped) {
       awake = new AbortController();

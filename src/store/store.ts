@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { ArchiveStore } from '../ports/archive.ts';
+import type { CardStore } from '../ports/cards.ts';
+import type { DigestStore } from '../ports/digests.ts';
+import type { LedgerStore } from '../ports/ledger.ts';
 import type { Store } from '../ports/store.ts';
+import type { TenantStore } from '../ports/tenants.ts';
 import { createArchive } from './archive.ts';
 import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
 import { decide } from './decide.ts';
@@ -83,64 +88,84 @@ export async function inspectStore(
 function storeOn({ kysely: db, ready }: Database<unknown>): Store {
   return {
     ready,
-    archive: createArchive(db),
-    keepDeliveries: (source, deliveries) => keepDeliveries(db, source, deliveries),
-    claimDeliveries: (limit, leaseMs) => claimDeliveries(db, limit, leaseMs),
-    deliveriesRead: (read) => deliveriesRead(db, read),
-    unreadRows: (municipality) => unreadRows(db, municipality),
-    retryUnread: (municipality) => retryUnread(db, municipality),
-    countUnread: () => countUnread(db),
-    unscreened: (limit, except) => unscreened(db, limit, except),
-    municipalities: () => municipalities(db),
-    unhandledChanges: (now, limit) => unhandledChanges(db, now, limit),
-    spreadRemovedPosts: (now) => spreadRemovedPosts(db, now),
-    changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
-    decide: (municipality, now, requests, decideOne) => decide(db, municipality, now, requests, decideOne),
-    ticketsOfOtherClock: (municipality, clockVersion, limit) =>
-      ticketsOfOtherClock(db, municipality, clockVersion, limit),
-    clockFollowed: (municipality, clockVersion, tickets) =>
-      clockFollowed(db, municipality, clockVersion, tickets),
-    views: (municipality, tickets) => views(db, municipality, tickets),
-    claimEffects: (now, limit, leaseMs) => claimEffects(db, now, limit, leaseMs),
-    claimLostEffects: (limit, leaseMs) => claimLostEffects(db, limit, leaseMs),
-    replyText: (municipality, decision) => replyText(db, municipality, decision),
-    storeAttachments: (municipality, comment, version, files, now) =>
-      storeAttachments(db, { municipality, comment, version, now }, files),
-    pauseAccount: (municipality, platform, account, until) =>
-      pauseAccount(db, { municipality, platform, account }, until),
-    claimCards: (now, limit, leaseMs) => claimCards(db, now, limit, leaseMs),
-    cardShown: (card, at, now, refreshAt) => cardShown(db, card, at, now, refreshAt),
-    refreshCards: (now, limit) => refreshCards(db, now, limit),
-    cardFailed: (card, failure) => cardFailed(db, card, failure),
-    claimSuperseded: (now, leaseMs) => claimSuperseded(db, now, leaseMs),
-    supersededTried: (message, retryAt) => supersededTried(db, message, retryAt),
-    cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
-    channels: () => channels(db),
-    bindChannel: (channel, by, now) => bindChannel(db, channel, by, now),
-    showAgain: (channel, now) => showAgain(db, channel, now),
-    declareAccounts: (accounts) => declareAccounts(db, accounts),
-    accounts: (municipality) => accountsOf(db, municipality),
-    putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),
-    setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),
-    rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
-    personName: (municipality, personId) => personName(db, municipality, personId),
-    municipalitiesOf: (personId) => municipalitiesOf(db, personId),
-    hear: (key, now) => hear(db, key, now),
-    unhear: (key) => unhear(db, key),
     ping: async () => {
       await sql`SELECT 1`.execute(db);
     },
-    undigested: (anewFrom) => undigested(db, anewFrom),
-    planDigest: (...plan) => planDigest(db, ...plan),
-    claimDigest: (now, leaseMs) => claimDigest(db, now, leaseMs),
-    holdDigest: (digest, leaseMs) => holdDigest(db, digest, leaseMs),
-    digestPosted: (digest, now, data) => digestPosted(db, digest, now, data),
-    digestFailed: (digest, failure) => digestFailed(db, digest, failure),
-    digestSkipped: (digest) => digestSkipped(db, digest),
-    digestFacts: (municipality, query) => digestFacts(db, municipality, query),
-    digestLines: (municipality, query) => digestLines(db, municipality, query),
-    unposted: (municipality, query) => unposted(db, municipality, query),
-    contacts: (municipality) => contacts(db, municipality),
-    contacted: (account, now) => contacted(db, account, now),
+    ...archiveOn(db),
+    ...ledgerOn(db),
+    ...cardsOn(db),
+    ...digestsOn(db),
+    ...tenantsOn(db),
   };
 }
+
+const archiveOn = (db: Kysely<unknown>): ArchiveStore => ({
+  archive: createArchive(db),
+  keepDeliveries: (source, deliveries) => keepDeliveries(db, source, deliveries),
+  claimDeliveries: (limit, leaseMs) => claimDeliveries(db, limit, leaseMs),
+  deliveriesRead: (read) => deliveriesRead(db, read),
+  unreadRows: (municipality) => unreadRows(db, municipality),
+  retryUnread: (municipality) => retryUnread(db, municipality),
+  countUnread: () => countUnread(db),
+  unscreened: (limit, except) => unscreened(db, limit, except),
+  unhandledChanges: (now, limit) => unhandledChanges(db, now, limit),
+  spreadRemovedPosts: (now) => spreadRemovedPosts(db, now),
+  changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
+  storeAttachments: (municipality, comment, version, files, now) =>
+    storeAttachments(db, { municipality, comment, version, now }, files),
+});
+
+const ledgerOn = (db: Kysely<unknown>): LedgerStore => ({
+  decide: (municipality, now, requests, decideOne) => decide(db, municipality, now, requests, decideOne),
+  ticketsOfOtherClock: (municipality, clockVersion, limit) =>
+    ticketsOfOtherClock(db, municipality, clockVersion, limit),
+  clockFollowed: (municipality, clockVersion, tickets) =>
+    clockFollowed(db, municipality, clockVersion, tickets),
+  views: (municipality, tickets) => views(db, municipality, tickets),
+  claimEffects: (now, limit, leaseMs) => claimEffects(db, now, limit, leaseMs),
+  claimLostEffects: (limit, leaseMs) => claimLostEffects(db, limit, leaseMs),
+  replyText: (municipality, decision) => replyText(db, municipality, decision),
+  pauseAccount: (municipality, platform, account, until) =>
+    pauseAccount(db, { municipality, platform, account }, until),
+  hear: (key, now) => hear(db, key, now),
+  unhear: (key) => unhear(db, key),
+});
+
+const cardsOn = (db: Kysely<unknown>): CardStore => ({
+  claimCards: (now, limit, leaseMs) => claimCards(db, now, limit, leaseMs),
+  cardShown: (card, at, now, refreshAt) => cardShown(db, card, at, now, refreshAt),
+  refreshCards: (now, limit) => refreshCards(db, now, limit),
+  cardFailed: (card, failure) => cardFailed(db, card, failure),
+  claimSuperseded: (now, leaseMs) => claimSuperseded(db, now, leaseMs),
+  supersededTried: (message, retryAt) => supersededTried(db, message, retryAt),
+  cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
+});
+
+const digestsOn = (db: Kysely<unknown>): DigestStore => ({
+  undigested: (anewFrom) => undigested(db, anewFrom),
+  planDigest: (...plan) => planDigest(db, ...plan),
+  claimDigest: (now, leaseMs) => claimDigest(db, now, leaseMs),
+  holdDigest: (digest, leaseMs) => holdDigest(db, digest, leaseMs),
+  digestPosted: (digest, now, data) => digestPosted(db, digest, now, data),
+  digestFailed: (digest, failure) => digestFailed(db, digest, failure),
+  digestSkipped: (digest) => digestSkipped(db, digest),
+  digestFacts: (municipality, query) => digestFacts(db, municipality, query),
+  digestLines: (municipality, query) => digestLines(db, municipality, query),
+  unposted: (municipality, query) => unposted(db, municipality, query),
+  contacts: (municipality) => contacts(db, municipality),
+  contacted: (account, now) => contacted(db, account, now),
+});
+
+const tenantsOn = (db: Kysely<unknown>): TenantStore => ({
+  channels: () => channels(db),
+  bindChannel: (channel, by, now) => bindChannel(db, channel, by, now),
+  showAgain: (channel, now) => showAgain(db, channel, now),
+  declareAccounts: (accounts) => declareAccounts(db, accounts),
+  accounts: (municipality) => accountsOf(db, municipality),
+  setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),
+  rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
+  personName: (municipality, personId) => personName(db, municipality, personId),
+  municipalitiesOf: (personId) => municipalitiesOf(db, personId),
+  putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),
+  municipalities: () => municipalities(db),
+});

@@ -1,7 +1,7 @@
 import type { Answer } from '../../ask/ask.ts';
 import { namedMunicipality } from '../../ask/named-municipality.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { AskedAbout, CardMessage, ChatPerson, Conversation, Said } from '../../ports/chat.ts';
+import type { AskedAbout, CardMessage, Said } from '../../ports/chat.ts';
 import { isBlank } from '../../text/characters.ts';
 import type { Cards } from '../cards/load-cards.ts';
 import { noticeCard } from '../cards/notice.ts';
@@ -12,21 +12,24 @@ import { tooLong } from './too-long.ts';
 
 /** Whose rules a question is put to; `unknown` when the one who asks must say it. */
 type Whose = Policy | 'unknown' | 'unbound' | 'forbidden';
+/** The bound channel's municipality; in other chats the one that the question names, or the person's only one. */
+async function whoseRules(
+  { policies }: DeskParts,
+  belonging: Belonging,
+  { text, conversation, by }: Pick<AskedAbout, 'text' | 'conversation' | 'by'>,
+): Promise<Whose> {
+  if (by.guest) return 'forbidden';
+  const bound = await belonging.boundTo(conversation);
+  if (bound) return bound;
+  const named = namedMunicipality(text, policies);
+  if (named.kind === 'known') return named.policy;
+  const theirs = await belonging.of(by);
+  return (theirs.length === 1 && theirs[0]) || 'unknown';
+}
 
 /** Questions about the rules: in words to the bot, and from a message's menu. The question's text is data. */
 export function createQuestions(parts: DeskParts, belonging: Belonging) {
   const known = [...parts.policies.values()].map(({ shortName }) => shortName);
-
-  /** The bound channel's municipality; in other chats the one that the question names, or the person's only one. */
-  const whose = async (text: string, conversation: Conversation, by: ChatPerson): Promise<Whose> => {
-    if (by.guest) return 'forbidden';
-    const bound = await belonging.boundTo(conversation);
-    if (bound) return bound;
-    const named = namedMunicipality(text, parts.policies);
-    if (named.kind === 'known') return named.policy;
-    const theirs = await belonging.of(by);
-    return (theirs.length === 1 && theirs[0]) || 'unknown';
-  };
 
   const refusal = (why: Exclude<Whose, Policy>): string => {
     const { sv } = parts.cards;
@@ -43,18 +46,19 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
 
   return {
     said: async (said: Said): Promise<string | CardMessage> => {
-      const policy = await whose(said.text, said.conversation, said.by);
+      const policy = await whoseRules(parts, belonging, said);
       if (policy === 'unknown' && said.kind === 'channel') return refusal('unbound');
       if (typeof policy === 'string') return refusal(policy);
       // In their own chat the question stands just above.
       return card(parts.ask(said.text, policy), said.kind === 'personal' ? null : said.text);
     },
-    about: async ({ conversation, by, text }: AskedAbout): Promise<CardMessage & { title: string }> => {
+    about: async (asked: AskedAbout): Promise<CardMessage & { title: string }> => {
+      const { conversation, text } = asked;
       const bound = await belonging.boundTo(conversation);
       const channel = parts.cards[bound?.language ?? 'sv'];
       const refused = tooLong(channel, text);
       if (refused !== null) return titled(channel, noticeCard(channel, refused));
-      const policy = await whose(text, conversation, by);
+      const policy = await whoseRules(parts, belonging, asked);
       if (typeof policy === 'string')
         return titled(parts.cards.sv, noticeCard(parts.cards.sv, refusal(policy)));
       const words = parts.cards[policy.language];

@@ -34,19 +34,43 @@ export const spoken = (text: string): string[] => fold(text).text.toLowerCase().
 /** Typed on a keyboard without å, ä and ö. */
 const bare = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
-/** Reads commands in both languages. What is polite, greets or calls the bot may stand around a command. */
-export function createReadCommand(
-  cards: Readonly<Record<Locale, Cards>>,
-  policies: ReadonlyMap<MunicipalityId, Policy>,
-): (text: string) => Command {
+const VERBS = ['bind', 'trial', 'summary'] as const satisfies readonly Verb[];
+
+type AllCards = Readonly<Record<Locale, Cards>>;
+
+/** The words that commands are told by, in both languages at once. */
+function readVocabulary(cards: AllCards) {
   const wordsFor = (key: string) =>
     new Set(Object.values(cards).flatMap((each) => spoken(each.say(`command.words.${key}`)).map(bare)));
-  const verbs = ['bind', 'trial', 'summary'] as const satisfies readonly Verb[];
-  const vocabulary = new Map(verbs.map((verb) => [verb, wordsFor(verb).union(wordsFor(`${verb}.also`))]));
+  const verbs = new Map(VERBS.map((verb) => [verb, wordsFor(verb).union(wordsFor(`${verb}.also`))]));
   const greetings = wordsFor('greetings');
   const padding = wordsFor('padding').union(greetings);
-  const isPadding = (word: string) => padding.has(bare(word));
   const [on, off] = [wordsFor('on'), wordsFor('off')];
+  return {
+    verbOf: (word: string) => VERBS.find((verb) => verbs.get(verb)?.has(bare(word))),
+    isGreeting: (word: string) => greetings.has(bare(word)),
+    isPadding: (word: string) => padding.has(bare(word)),
+    /** Null for what is neither. */
+    switchOf: (word: string) => (on.has(bare(word)) ? 'on' : off.has(bare(word)) ? 'off' : null),
+  };
+}
+
+/** What begins almost like a command, and is no longer than one. */
+function nearly(cards: AllCards, rest: readonly string[]): Command {
+  const [first = ''] = rest;
+  const allowed = SLIPS.find(({ letters }) => first.length >= letters)?.slips ?? 0;
+  const meant = Object.values(cards)
+    .flatMap((each) => VERBS.map((verb) => each.say(`command.words.${verb}`)))
+    .find((word) => slipsBetween(bare(word), bare(first)) <= allowed);
+  return meant === undefined || rest.length > MOST_WORDS ? { kind: 'question' } : { kind: 'near', meant };
+}
+
+/** Reads commands in both languages. What is polite, greets or calls the bot may stand around a command. */
+export function createReadCommand(
+  cards: AllCards,
+  policies: ReadonlyMap<MunicipalityId, Policy>,
+): (text: string) => Command {
+  const { verbOf, isGreeting, isPadding, switchOf } = readVocabulary(cards);
   /** The municipality that is named, and what else is said that counts. */
   const named = (text: string) => {
     const found = namedMunicipality(text, policies);
@@ -54,19 +78,10 @@ export function createReadCommand(
     const rest = spoken(isKnown ? text.replace(found.matched, ' ') : text).filter((word) => !isPadding(word));
     return { policy: isKnown ? found.policy : null, rest };
   };
-  const near = (text: string): Command => {
-    const { rest } = named(text);
-    const [first = ''] = rest;
-    const allowed = SLIPS.find(({ letters }) => first.length >= letters)?.slips ?? 0;
-    const meant = Object.values(cards)
-      .flatMap((each) => verbs.map((verb) => each.say(`command.words.${verb}`)))
-      .find((word) => slipsBetween(bare(word), bare(first)) <= allowed);
-    return meant === undefined || rest.length > MOST_WORDS ? { kind: 'question' } : { kind: 'near', meant };
-  };
   const trial = (text: string): Command => {
     const [mode = '', ...account] = spoken(text);
-    const isOn = on.has(bare(mode));
-    if (isOn || off.has(bare(mode))) return { kind: 'trial', set: { on: isOn, account: account.join(' ') } };
+    const to = switchOf(mode);
+    if (to !== null) return { kind: 'trial', set: { on: to === 'on', account: account.join(' ') } };
     return named(text).rest.length === 0 ? { kind: 'trial', set: null } : { kind: 'question' };
   };
 
@@ -75,11 +90,11 @@ export function createReadCommand(
     const words = [...text.matchAll(WORD)];
     const first = words.find(([word]) => !isPadding(word));
     if (first === undefined) {
-      const isGreeting = words.length === 0 || words.some(([word]) => greetings.has(bare(word)));
-      return { kind: isGreeting ? 'help' : 'question' };
+      const greets = words.length === 0 || words.some(([word]) => isGreeting(word));
+      return { kind: greets ? 'help' : 'question' };
     }
-    const verb = verbs.find((each) => vocabulary.get(each)?.has(bare(first[0])));
-    if (verb === undefined) return near(text);
+    const verb = verbOf(first[0]);
+    if (verb === undefined) return nearly(cards, named(text).rest);
     const after = text.slice(first.index + first[0].length);
     if (verb === 'trial') return trial(after);
     const { policy, rest } = named(after);

@@ -27,23 +27,7 @@ export interface TeamsChat extends Chat {
 
 /** @param botId the bot's own account in Teams, `28:<app id>` */
 export function createTeamsChat(call: Call, botId: string): TeamsChat {
-  const personalChats = createRecentMap<string>(REMEMBERED_PEOPLE);
-  const keyOf = (via: Conversation, personId: string) => `${via.tenant}|${via.serviceUrl}|${personId}`;
-  /** Null for someone who is not in the team, or whom Teams cannot name just now: the line is said without a mention. */
-  const memberOf = async (to: Conversation, personId: string): Promise<Member | null> => {
-    try {
-      const found = await call(
-        'roster',
-        to,
-        (connector, options) => connector.conversations.getConversationMember(to.id, personId, options),
-        { timeoutMs: ROSTER_TIMEOUT_MS, paced: 'no' },
-      );
-      return Member.safeParse(found).data ?? null;
-    } catch (error) {
-      if (error instanceof ChatError) return null;
-      throw error;
-    }
-  };
+  const personalChats = createPersonalChats(call, botId);
   return {
     async post(to, message) {
       const made = await call('post', to, (connector, options) =>
@@ -62,26 +46,13 @@ export function createTeamsChat(call: Call, botId: string): TeamsChat {
       );
     },
     async say(to, under, text, mention) {
-      const member = mention === undefined ? null : await memberOf(to, mention);
+      const member = mention === undefined ? null : await memberOf(call, to, mention);
       const activity = member === null ? textActivity(text) : mentionActivity(member, text);
       await call('say', to, (connector, options) =>
         connector.conversations.sendToConversation(threadOf(to.id, under), activity, options),
       );
     },
-    async personal(via, personId) {
-      const known = personalChats.get(keyOf(via, personId));
-      if (known !== undefined) return { ...via, id: known };
-      const made = await call(
-        'personal',
-        via,
-        (connector, options) =>
-          connector.conversations.createConversation(oneToOne(botId, personId, via.tenant), options),
-        { paced: 'tenant' },
-      );
-      const id = idOf('personal', made);
-      personalChats.set(keyOf(via, personId), id);
-      return { ...via, id };
-    },
+    personal: personalChats.open,
     async answer(to, thread, activityId, answer) {
       const activity = typeof answer === 'string' ? textActivity(answer) : cardActivity(answer);
       await call('answer', to, (connector, options) =>
@@ -90,10 +61,49 @@ export function createTeamsChat(call: Call, botId: string): TeamsChat {
           : connector.conversations.replyToActivity(thread, activityId, activity, options),
       );
     },
-    metInPerson(conversation, personId) {
-      personalChats.set(keyOf(conversation, personId), conversation.id);
+    metInPerson: personalChats.met,
+  };
+}
+
+/** Chats with one person each: opened once, and remembered. */
+function createPersonalChats(call: Call, botId: string) {
+  const known = createRecentMap<string>(REMEMBERED_PEOPLE);
+  const keyOf = (via: Conversation, personId: string) => `${via.tenant}|${via.serviceUrl}|${personId}`;
+  return {
+    met(conversation: Conversation, personId: string): void {
+      known.set(keyOf(conversation, personId), conversation.id);
+    },
+    async open(via: Conversation, personId: string): Promise<Conversation> {
+      const before = known.get(keyOf(via, personId));
+      if (before !== undefined) return { ...via, id: before };
+      const made = await call(
+        'personal',
+        via,
+        (connector, options) =>
+          connector.conversations.createConversation(oneToOne(botId, personId, via.tenant), options),
+        { paced: 'tenant' },
+      );
+      const id = idOf('personal', made);
+      known.set(keyOf(via, personId), id);
+      return { ...via, id };
     },
   };
+}
+
+/** Null for someone who is not in the team, or whom Teams cannot name just now: the line is said without a mention. */
+async function memberOf(call: Call, to: Conversation, personId: string): Promise<Member | null> {
+  try {
+    const found = await call(
+      'roster',
+      to,
+      (connector, options) => connector.conversations.getConversationMember(to.id, personId, options),
+      { timeoutMs: ROSTER_TIMEOUT_MS, paced: 'no' },
+    );
+    return Member.safeParse(found).data ?? null;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
 }
 
 /** Only channels have threads, and only this form of the id reaches one: `replyToId` alone makes a new post. */

@@ -38,7 +38,12 @@ export function createTeams(options: TeamsOptions, handlers: ChatHandlers, aroun
   const call = createCall(adapter, checked, around.nowMs);
   const chat = createTeamsChat(call, `28:${checked.appId}`);
   const whoIs = createWhoIs(call, around.nowMs, checked.insecureLocal);
-  const turns = createTurns(chat, whoIs, handlers, (error) => around.onError('answer', error));
+  const turns = createTurns({
+    chat,
+    whoIs,
+    handlers,
+    onUnanswered: (error) => around.onError('answer', error),
+  });
   return {
     chat,
     async handle(rawBody, headers) {

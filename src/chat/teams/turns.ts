@@ -22,76 +22,78 @@ class QuietApplication extends Application {
   override startTypingTimer(): void {}
 }
 
+/** Whom turns are routed to, and what they need on the way. */
+export interface TurnParts {
+  readonly chat: TeamsChat;
+  readonly whoIs: WhoIs;
+  readonly handlers: ChatHandlers;
+  /** Hears of an answer that could not be given, though what was said has been acted on. */
+  readonly onUnanswered: (error: ChatError) => void;
+}
+
 /**
  * Routes turns to the handlers. Everything that is neither a press nor words nor a message's menu nor an installation
  * (new members, typing …) is answered quietly.
  */
-export function createTurns(
-  chat: TeamsChat,
-  whoIs: WhoIs,
-  handlers: ChatHandlers,
-  onUnanswered: (error: ChatError) => void,
-): Application {
+export function createTurns(parts: TurnParts): Application {
   const app = new QuietApplication({ removeRecipientMention: false });
   app.adaptiveCards.actionExecute(
     async ({ activity }) => activity.type === ActivityTypes.Invoke && activity.name === CARD_ACTION,
-    async (context) => {
-      const activity = activityOf(context);
-      const conversation = conversationOf(activity);
-      const shown = await handlers.press({
-        key: keyOf(activity),
-        conversation,
-        messageId: activity.replyToId ?? null,
-        by: await whoIs(activity),
-        data: CardAction.parse(context.activity.value).action.data,
-      });
-      // A card with `refresh` would switch teams-ai to answering everyone, for the rest of the process's life.
-      const { refresh: _, ...card } = shown.card as { refresh?: unknown };
-      return card as never;
-    },
+    (context) => pressed(parts, context),
   );
-  const aboutMessage = async (context: TurnContext): Promise<never> => {
-    const activity = activityOf(context);
-    const { title, card } = await handlers.asked({
-      conversation: conversationOf(activity),
-      by: await whoIs(activity),
-      text: messageWords(context.activity.value),
-    });
-    return { title, ...WINDOW, card: { contentType: CARD_TYPE, content: card } } as never;
-  };
+  const asked = (context: TurnContext) => askedAbout(parts, context);
   // Teams asks for the window to show; the Playground submits at once.
-  app.messageExtensions.fetchTask(WHICH_RULE, aboutMessage);
-  app.messageExtensions.submitAction(WHICH_RULE, aboutMessage);
+  app.messageExtensions.fetchTask(WHICH_RULE, asked);
+  app.messageExtensions.submitAction(WHICH_RULE, asked);
   app.activity(ActivityTypes.InstallationUpdate, async (context) => {
     const activity = activityOf(context);
     if (activity['action'] !== 'add') return;
-    await handlers.installed({ key: keyOf(activity), conversation: conversationOf(activity) });
+    await parts.handlers.installed({ key: keyOf(activity), conversation: conversationOf(activity) });
   });
-  app.activity(ActivityTypes.Message, async (context) => {
-    const activity = activityOf(context);
-    const kind = KIND_OF[activity.conversation.conversationType as keyof typeof KIND_OF] ?? 'group';
-    const text = wordsOf(activity);
-    if (isBlank(text)) return;
-    const conversation = conversationOf(activity);
-    const by = await whoIs(activity);
-    if (kind === 'personal' && activity.from.aadObjectId) chat.metInPerson(conversation, by.id);
-    const answer = await handlers.said({
-      key: keyOf(activity),
-      conversation,
-      kind,
-      by,
-      text,
-    });
-    if (answer === '') return;
-    // The words were heard and acted on: hearing them again, which an error would make Teams do, does not help.
-    await chat
-      .answer(conversation, activity.conversation.id, activity.id ?? null, answer)
-      .catch((error: unknown) => {
-        if (!(error instanceof ChatError)) throw error;
-        onUnanswered(error);
-      });
-  });
+  app.activity(ActivityTypes.Message, (context) => said(parts, activityOf(context)));
   return app;
+}
+
+async function pressed({ handlers, whoIs }: TurnParts, context: TurnContext): Promise<never> {
+  const activity = activityOf(context);
+  const shown = await handlers.press({
+    key: keyOf(activity),
+    conversation: conversationOf(activity),
+    messageId: activity.replyToId ?? null,
+    by: await whoIs(activity),
+    data: CardAction.parse(context.activity.value).action.data,
+  });
+  // A card with `refresh` would switch teams-ai to answering everyone, for the rest of the process's life.
+  const { refresh: _, ...card } = shown.card as { refresh?: unknown };
+  return card as never;
+}
+
+async function askedAbout({ handlers, whoIs }: TurnParts, context: TurnContext): Promise<never> {
+  const activity = activityOf(context);
+  const { title, card } = await handlers.asked({
+    conversation: conversationOf(activity),
+    by: await whoIs(activity),
+    text: messageWords(context.activity.value),
+  });
+  return { title, ...WINDOW, card: { contentType: CARD_TYPE, content: card } } as never;
+}
+
+async function said({ chat, whoIs, handlers, onUnanswered }: TurnParts, activity: InboundActivity) {
+  const kind = KIND_OF[activity.conversation.conversationType as keyof typeof KIND_OF] ?? 'group';
+  const text = wordsOf(activity);
+  if (isBlank(text)) return;
+  const conversation = conversationOf(activity);
+  const by = await whoIs(activity);
+  if (kind === 'personal' && activity.from.aadObjectId) chat.metInPerson(conversation, by.id);
+  const answer = await handlers.said({ key: keyOf(activity), conversation, kind, by, text });
+  if (answer === '') return;
+  // The words were heard and acted on: hearing them again, which an error would make Teams do, does not help.
+  await chat
+    .answer(conversation, activity.conversation.id, activity.id ?? null, answer)
+    .catch((error: unknown) => {
+      if (!(error instanceof ChatError)) throw error;
+      onUnanswered(error);
+    });
 }
 
 /** What Teams repeats comes with the same id. */
