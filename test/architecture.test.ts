@@ -162,4 +162,19 @@ describe('the architecture', () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  it('says of everything that is exported what it is', () => {
+    const ownSchema = /^export type (\w+) = z\.infer<typeof \1>;/u;
+    const bare = files
+      .filter((path) => !path.endsWith('.d.ts'))
+      .flatMap((path) => {
+        const lines = readFileSync(join(SRC, path), 'utf8').split('\n');
+        return lines.flatMap((line, at) =>
+          line.startsWith('export ') && !ownSchema.test(line) && !lines[at - 1]?.trimEnd().endsWith('*/')
+            ? [`${path}:${at + 1} ${line}`]
+            : [],
+        );
+      });
+    expect(bare).toEqual([]);
+  });
 });

@@ -28,8 +28,10 @@ export interface Action<Input = unknown> {
 /** Declares a button; only ties the input's type to `decide`. */
 export const action = <Input>(spec: Action<Input>): Action<Input> => spec;
 
-/** Everyone who answers and moderates; the registrar registers and looks. */
+/** Everyone who answers and moderates. */
 export const MODERATORS: readonly Role[] = ['communicator', 'lead'];
+
+/** Also the registrar, who registers and looks, and takes nothing from the public. */
 export const ALL_ROLES: readonly Role[] = ['communicator', 'lead', 'registrar'];
 
 /** The ticket after a press, with who did what for the colleague who comes second. */

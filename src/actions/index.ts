@@ -39,9 +39,11 @@ export const actions = {
   'by-hand': byHand,
 } satisfies Record<string, unknown>;
 
+/** A button, by the word that its presses carry and its files are named for. */
 export type Verb = keyof typeof actions;
 
 /** The table as the press rules read it: inputs are parsed before `decide`, so their types are gone here. */
 export const actionOf = (verb: Verb): Action => actions[verb] as Action;
 
+/** Is there such a button? A card that has stood for long may carry the verb of an older release. */
 export const isVerb = (text: string): text is Verb => Object.hasOwn(actions, text);

@@ -5,9 +5,12 @@ import type { FindConcepts } from './concepts.ts';
 /** The languages that are understood. Quotes are Swedish in both. */
 export type Language = 'sv' | 'en';
 
-/** A kind of feature, and how much all features of that kind may weigh together. */
 type Group = 'concepts' | 'pairs' | 'stems' | 'pieces';
+
+/** What a text is recognised by, by kind: how much a whole kind may weigh is for the classifier to say. */
 export type Features = Readonly<Record<Group, ReadonlySet<string>>>;
+
+/** Reads the features of a text. Stems depend on its language, so one text has others in the other language. */
 export type ReadFeatures = (text: string, language: Language) => Features;
 
 const stemOf = { sv: swedish, en: english } as const;

@@ -4,8 +4,6 @@ import { ConfigError, describe } from './config-error.ts';
 import { type NamedSecrets, namedSecrets } from './named-secrets.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
 
-export type { AccountsFile };
-
 const Url = z.url().transform((url) => url.replace(/\/+$/u, ''));
 const list = z
   .string()

@@ -55,6 +55,7 @@ export interface Situation {
   readonly decisionId: string;
 }
 
+/** A situation in which the comment has a ticket: what every button is pressed in. */
 export type TicketSituation = Situation & { readonly ticket: Ticket };
 
 /** Why nothing was done. Expected, so a value; the chat turns the code into a sentence. */

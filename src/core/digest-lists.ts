@@ -9,6 +9,8 @@ import type { CardPlace } from './view.ts';
  * it belongs to, and counts in all of them.
  */
 export const DIGEST_LISTS = ['urgent', 'overdue', 'today', 'unclaimed', 'failed', 'registrar'] as const;
+
+/** One of the lists, as digests, journal and pages name it. */
 export type DigestListName = (typeof DIGEST_LISTS)[number];
 
 /** Where a line stands in the order of all lines: by list, deadline and number. What follows it is the next page. */

@@ -151,6 +151,8 @@ export const Policy = z.strictObject({
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),
   rules: z.array(Rule).min(1),
 });
+
+/** What stands in the file alone, before the overlay, the categories and the version are added. */
 export type PolicyFile = z.infer<typeof Policy>;
 
 /** A policy as the code uses it: the file, the overlay for all, the categories, and the version it is stored under. */

@@ -8,6 +8,7 @@ import { deletesAtOnce, type Rule, removalRules } from './policy.ts';
  */
 export type Consequence = 'hide' | 'later' | 'at-once' | 'approval';
 
+/** What a removal of this comment under this rule leads to. */
 export function consequenceOf(
   { policy, account, comment }: Pick<TicketSituation, 'policy' | 'account' | 'comment'>,
   rule: Rule,

@@ -19,6 +19,7 @@ export const InstantText = z.string().transform((text, context) => {
 export const TicketState = z.enum(['open', 'claimed', 'awaiting-approval', 'removing', 'closed']);
 export type TicketState = z.infer<typeof TicketState>;
 
+/** Why staff let a comment stand. `within-rules` and `bot-was-wrong` say that what screening found was no breach. */
 export const DismissReason = z.enum(['within-rules', 'no-reply-needed', 'already-answered', 'bot-was-wrong']);
 export type DismissReason = z.infer<typeof DismissReason>;
 

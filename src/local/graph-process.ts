@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { flagsOf, type SimulatedTime } from './simulated-clock.ts';
 
+/** The Graph simulator as it runs; it is killed when this process exits. */
 export interface GraphProcess {
   readonly url: string;
   stop(): Promise<void>;

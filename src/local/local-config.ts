@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { AccountsFile, Config } from '../config/config.ts';
+import type { AccountsFile } from '../config/accounts-file.ts';
+import type { Config } from '../config/config.ts';
 import { samplePages } from './graph/seed.ts';
 import { PLAYGROUND_PEOPLE } from './playground.ts';
 

@@ -18,6 +18,7 @@ import {
 import { sampleFeed } from './samples.ts';
 import { type SimulatedTime, simulatedClock } from './simulated-clock.ts';
 
+/** What `npm run local` is started with: one town, and what a test may set otherwise. */
 export interface LocalOptions {
   readonly municipality: string;
   /** Where everything of this municipality is kept between runs. */

@@ -10,6 +10,7 @@ const Sample = z.strictObject({
 });
 const Samples = z.strictObject({ atOnce: z.array(Sample), later: z.array(Sample) });
 
+/** Comments that come by themselves, so that there is something to look at. */
 export interface SampleFeed {
   /** Lets the imagined citizens write; resolves when the last one has. Stops early when `signal` says so. */
   run(signal: AbortSignal): Promise<void>;

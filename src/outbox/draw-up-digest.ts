@@ -10,6 +10,7 @@ import { type Platform, PlatformError } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import type { AccountRow } from '../ports/tenants.ts';
 
+/** What a digest is drawn up from. */
 export interface DigestSources {
   readonly store: Store;
   readonly clock: Clock;

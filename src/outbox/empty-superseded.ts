@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 
+/** What emptying a message takes. `leaseMs` must be longer than a call to the chat. */
 export interface SupersededParts {
   readonly store: Store;
   readonly clock: Clock;

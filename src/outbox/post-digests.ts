@@ -15,6 +15,7 @@ import type { ClaimedDigest, Period } from '../ports/digests.ts';
 import { type DigestSources, drawUpDigest, drawUpPage, drawUpUnposted } from './draw-up-digest.ts';
 import type { Keep } from './work-loop.ts';
 
+/** What digests are drawn up from, when they are due, and what they look like. */
 export interface DigestParts extends DigestSources {
   readonly policies: ReadonlyMap<MunicipalityId, Policy>;
   /** Longer than a check of every account, one after the other's failure, and the post together. */

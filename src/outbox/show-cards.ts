@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Keep } from './work-loop.ts';
 
+/** What showing a card takes. `leaseMs` must be longer than a call to the chat. */
 export interface CardParts {
   readonly engine: Engine;
   readonly store: Store;

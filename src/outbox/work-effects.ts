@@ -11,6 +11,7 @@ import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 import { type ChatParts, sayInChat } from './say-in-chat.ts';
 import type { Keep } from './work-loop.ts';
 
+/** What performing an effect takes, on a platform or in the chat. */
 export interface EffectParts extends ChatParts {
   readonly engine: Engine;
   readonly store: Store;

@@ -68,6 +68,7 @@ export interface StoredUnposted extends Omit<Unposted, 'shown'> {
   readonly attachments: boolean;
 }
 
+/** What the store knows for one digest. `daysOff` and `blocks` answer the periods that were asked for, in their order. */
 export interface DigestFacts {
   readonly waiting: DigestLines;
   readonly inflow: Pick<Inflow, 'arrived' | 'posted' | 'pressing'>;

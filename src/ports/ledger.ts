@@ -39,6 +39,7 @@ export interface DecisionRequest {
   readonly pressedOn?: { readonly conversation: Conversation; readonly messageId: string };
 }
 
+/** What came of one event. `ticket`: the one that was decided about or opened; null when the comment has none. */
 export type DecisionOutcome =
   | { readonly kind: 'decided'; readonly decision: Decision; readonly ticket: string | null }
   /** The event's key has been decided before. */

@@ -29,6 +29,8 @@ const DETECTED = [
   'link',
   'account',
 ] as const;
+
+/** A concept that detectors find in a text: pairs may name it though the file lists no words for it. */
 export type Detected = (typeof DETECTED)[number];
 
 /** What is listed, for which category, and why. `urgent` and `question` are no categories but are scored alike. */

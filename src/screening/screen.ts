@@ -31,6 +31,8 @@ export interface Assessment {
 
 /** Reads one text under one municipality's rules. Pure: the same text, policy, lexicon and model give the same answer. */
 export type Assessor = (text: string, policy: Policy, context?: ScreeningContext) => Assessment;
+
+/** As `Assessor`, when only what to show is asked for. */
 export type Screener = (text: string, policy: Policy, context?: ScreeningContext) => Screening;
 
 /** Evidence of words alone that is weaker than this is not shown to anyone. */

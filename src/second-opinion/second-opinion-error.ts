@@ -24,6 +24,7 @@ export const SERVICE_CODES = [
   'unreadable',
 ] as const;
 
+/** Why a second opinion was given up; the error says what each means. */
 export type SecondOpinionCode =
   | (typeof SERVICE_CODES)[number]
   | 'refused'

@@ -8,6 +8,7 @@ import { createRedactor } from './redact.ts';
 import { SERVICE_CODES, SecondOpinionError } from './second-opinion-error.ts';
 import { isUncertain, mayBeSecret } from './uncertain.ts';
 
+/** Which model is asked, how long it is waited for, and when it is asked at all. */
 export interface SecondOpinionOptions {
   readonly provider: Provider;
   /** From the question to the answer, waiting for a turn included. */
@@ -33,6 +34,7 @@ const AT_ONCE = 4;
 const FAILURES_BEFORE_REST = 3;
 const REST_MS = 60_000;
 
+/** Asks one provider: a few questions at once, and none for a while when the service has failed several times in a row. */
 export function createSecondOpinion(options: SecondOpinionOptions): SecondOpinion {
   const { provider, timeoutMs, onDropped, fetch, restMs = REST_MS } = options;
   const redact = createRedactor(options.names);

@@ -8,6 +8,7 @@ import { appendJournal } from './journal.ts';
 const aheadOf = (instant: Temporal.Instant) =>
   sql`state = 'pending' AND attempts = 0 AND due_at > ${instant}`;
 
+/** Channels without a digest that is planned or begun. What `anewFrom` lets plan anew counts as not planned. */
 export async function undigested(
   db: Kysely<unknown>,
   anewFrom: Temporal.Instant | null,
@@ -23,6 +24,7 @@ export async function undigested(
   }));
 }
 
+/** Replaces what is not begun and not due; a day that has its digest keeps it. */
 export async function planDigest(
   db: Kysely<unknown>,
   municipality: string,
@@ -79,6 +81,7 @@ export async function claimDigest(
 const mine = ({ municipality, day, attempts }: ClaimedDigest) => sql`municipality = ${municipality}
   AND day = ${day}::date AND state = 'started' AND attempts = ${attempts}`;
 
+/** Asks for the lease once more; false when another worker has claimed the digest since. */
 export async function holdDigest(
   db: Kysely<unknown>,
   digest: ClaimedDigest,
@@ -123,10 +126,12 @@ export async function digestFailed(
     WHERE ${mine(digest)}`.execute(db);
 }
 
+/** A day without a digest is over: nothing is journalled, since nothing was said. */
 export async function digestSkipped(db: Kysely<unknown>, digest: ClaimedDigest): Promise<void> {
   await sql`UPDATE digest SET state = 'skipped', lease_until = NULL WHERE ${mine(digest)}`.execute(db);
 }
 
+/** The accounts, and when their platform last answered for them; null for never. */
 export async function contacts(
   db: Kysely<unknown>,
   municipality: string,
@@ -137,6 +142,7 @@ export async function contacts(
   return rows;
 }
 
+/** The latest contact stays, whichever of two replicas writes last. */
 export async function contacted(
   db: Kysely<unknown>,
   { municipality, platform, account }: AccountRow,

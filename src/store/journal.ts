@@ -6,6 +6,7 @@ import { toJson } from './storable.ts';
 /** Anything with queries: the database or a transaction of it. */
 export type Queries = Kysely<unknown> | Transaction<unknown>;
 
+/** A line for the journal, and the ticket that it is about; null for what concerns the whole municipality. */
 export interface TicketNote {
   readonly ticket: string | null;
   readonly note: JournalNote;

@@ -3,6 +3,7 @@ import type { AccountRow, Channel } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
 import { toJson } from './storable.ts';
 
+/** Every channel that is bound: at most one a municipality. */
 export async function channels(db: Kysely<unknown>): Promise<Channel[]> {
   const { rows } = await sql<Channel>`
     SELECT municipality, conversation AS id, service_url AS "serviceUrl", tenant FROM channel`.execute(db);
@@ -65,6 +66,7 @@ export async function declareAccounts(db: Kysely<unknown>, accounts: readonly Ac
     ON CONFLICT (municipality, platform, account) DO UPDATE SET name = excluded.name`.execute(db);
 }
 
+/** A municipality's accounts, ordered by platform and name. */
 export async function accountsOf(db: Kysely<unknown>, municipality: string): Promise<AccountRow[]> {
   const { rows } = await sql<AccountRow>`
     SELECT municipality, platform, account, name, trial FROM account
@@ -93,6 +95,7 @@ export async function setTrial(
   });
 }
 
+/** No act on the account is claimed until then, though lines in the chat are; an earlier, longer pause stays. */
 export async function pauseAccount(
   db: Kysely<unknown>,
   { municipality, platform, account }: Pick<AccountRow, 'municipality' | 'platform' | 'account'>,
@@ -120,6 +123,7 @@ export async function municipalitiesOf(db: Kysely<unknown>, personId: string): P
   return rows.map(({ municipality }) => municipality);
 }
 
+/** Keeps the name that is newest; one that is unchanged writes nothing. */
 export async function rememberPerson(
   db: Kysely<unknown>,
   municipality: string,

@@ -70,6 +70,7 @@ export async function spreadRemovedPosts(db: Kysely<unknown>, now: Temporal.Inst
   return rows.length;
 }
 
+/** What a platform told is not handed out again. */
 export async function changeHandled(
   db: Kysely<unknown>,
   municipality: string,

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import type { AccountsFile } from '../../src/config/config.ts';
+import type { AccountsFile } from '../../src/config/accounts-file.ts';
 import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import { sign } from '../../src/platforms/signature.ts';

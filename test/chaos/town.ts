@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { AccountsFile } from '../../src/config/config.ts';
+import type { AccountsFile } from '../../src/config/accounts-file.ts';
 import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import type { Clock } from '../../src/ports/clock.ts';

@@ -11,6 +11,7 @@ import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
 
+/** A sentence on a ticket card of where it stands or of what was done, and how it looks. */
 export interface Line {
   readonly text: string;
   readonly color: 'default' | 'attention' | 'good';
@@ -21,6 +22,7 @@ export interface Line {
 
 const line = (text: string): Line => ({ text, color: 'default', weight: 'default', problem: null });
 
+/** A colleague as the card names them: somebody whose name is not known is still said to be a person. */
 export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string | undefined): string {
   return personOf(cards, id === undefined ? null : view.names.get(id));
 }

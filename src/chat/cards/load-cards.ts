@@ -4,6 +4,7 @@ import { Template } from 'adaptivecards-templating';
 import { z } from 'zod';
 import { actions, type Verb } from '../../actions/index.ts';
 
+/** The languages that the bot speaks; every sentence has both. */
 export type Locale = 'sv' | 'en';
 
 const Sentence = z.strictObject({ sv: z.string().min(1), en: z.string().min(1) });
@@ -48,6 +49,7 @@ export interface Button {
   readonly form: ((data: object) => object) | null;
 }
 
+/** What is filled in for the `{braces}` of a sentence, by their names. */
 export type Fill = Readonly<Record<string, string | number>>;
 
 /** Every user-facing word and card, in one language. */

@@ -17,6 +17,7 @@ import { once } from './once.ts';
 import { createPresses } from './presses.ts';
 import { createQuestions } from './questions.ts';
 
+/** What the desk hands presses and words on to, and what it looks up on the way. */
 export interface DeskParts {
   readonly engine: Engine;
   readonly store: Store;

@@ -62,7 +62,11 @@ export const TeamsOptions = z
       demand('appPassword', options.appPassword !== '', 'expected the client secret of a single-tenant bot');
     }
   });
+
+/** As they are given: whatever has a default may be left out. */
 export type TeamsOptions = z.input<typeof TeamsOptions>;
+
+/** As they are used: complete, and known not to contradict each other. */
 export type CheckedTeamsOptions = z.output<typeof TeamsOptions>;
 
 function outboundHosts(configured: readonly string[], insecureLocal: boolean): string[] {

@@ -58,6 +58,8 @@ export const REFUSALS = {
   },
   'unknown-path': { status: 400, code: 2500, message: 'Unknown path components' },
 } as const satisfies Record<string, Refusal>;
+
+/** Which refusal: `refuse('gone')`. */
 export type RefusalName = keyof typeof REFUSALS;
 
 /** A refusal on its way to the caller, in Graph's error envelope. */

@@ -19,6 +19,8 @@ export interface Features {
 
 /** Room for hashes: a power of two. */
 export const BUCKETS = 1 << 20;
+
+/** How many kinds of features there are (`Features.kinds`). */
 export const KINDS = 3;
 
 /** What stands after so many words or letters is not read: it keeps a hostile text cheap. */
