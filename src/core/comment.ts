@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MunicipalityId } from './policy.ts';
 
+/** The platforms that comments come from; each has a folder in `platforms/`. */
 export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
 export type PlatformName = z.infer<typeof PlatformName>;
 

@@ -3,11 +3,13 @@ import { type Comment, Visibility } from './comment.ts';
 import { InstantText } from './ticket.ts';
 
 /**
- * The kinds of effect and the lane of each. Every file in `effects/` adds its own kind here (`declare module`), so that a
- * kind is one file and its line in the table there, and decisions can name it without importing what performs it.
+ * The kinds of effect and the lane of each. A file in `effects/` adds its kind by itself (`declare module`): so a kind is
+ * one file and its line in the table there, and decisions can name it without importing what performs it.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the files in effects/
-export interface EffectKinds {}
+export interface EffectKinds {
+  /** Ordered by `keepTime` here, whatever else is decided. */
+  remind: 'clock';
+}
 
 /** Work in the outside world that a decision ordered. */
 export type EffectKind = keyof EffectKinds;

@@ -1,12 +1,6 @@
 import { ownerOf } from '../core/staff.ts';
 import type { ChatEffect } from './effect.ts';
 
-declare module '../core/effect.ts' {
-  interface EffectKinds {
-    remind: 'clock';
-  }
-}
-
 /** Reminds in the card's thread; alerts whoever owns the ticket then, nobody else. */
 export const remind: ChatEffect<'remind'> = {
   on: 'chat',

@@ -1,6 +1,6 @@
 import { inOfficeHours } from '../core/calendar.ts';
 import { dueAt } from '../core/deadline.ts';
-import type { Decision, Situation } from '../core/decision.ts';
+import type { Decision, Situation, TicketSituation } from '../core/decision.ts';
 import type { EffectOrder } from '../core/effect.ts';
 import type { EventOf } from '../core/event.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
@@ -98,12 +98,8 @@ function open({ comment, policy, now, decisionId }: Situation, screening: Screen
   };
 }
 
-function edited(
-  situation: Situation & { ticket: Ticket },
-  screening: Screening,
-  screened: JournalNote,
-): Decision {
-  const { comment, ticket, now, effects, policy } = situation;
+function edited(situation: TicketSituation, screening: Screening, screened: JournalNote): Decision {
+  const { comment, ticket, now, policy } = situation;
   if (ticket.commentVersion >= comment.version) return { journal: [], effects: [] };
   const seen = {
     ...ticket,
@@ -123,32 +119,57 @@ function edited(
     ...(isSensitive(ticket.screening, policy) ? [] : dutyAlert(situation, screening)),
   ];
   const journal = [screened, change];
-  const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
+  switch (ticket.state) {
+    case 'removing':
+      return whileRemoving(situation, { seen, journal, effects: more });
+    case 'awaiting-approval': {
+      const told = [...more, sayEdited('not-proposed')];
+      return { ticket: { ...seen, state: 'open', removal: null }, journal, effects: told };
+    }
+    case 'closed':
+      return afterClosing(situation, { seen, journal, effects: more });
+    case 'open':
+    case 'claimed':
+      return { ticket: { ...seen, dismissal: null }, journal, effects: more };
+  }
+}
 
-  if (ticket.state === 'removing') {
-    const started = deletion?.state !== 'pending' && deletion?.state !== 'failed';
-    if (started || deletion.params.evenIfChanged) return { ticket: seen, journal, effects: more };
-    return {
-      ticket: { ...seen, ...returnedToStaff(ticket) },
-      ...(deletion.state === 'pending'
-        ? { cancel: [deletion.id] }
-        : { settle: [{ id: deletion.id, to: 'cancelled' }] }),
-      voidBreach: true,
-      journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
-      effects: [...more, sayEdited('not-removed')],
-    };
-  }
-  if (ticket.state === 'awaiting-approval') {
-    const effects = [...more, sayEdited('not-proposed')];
-    return { ticket: { ...seen, state: 'open', removal: null }, journal, effects };
-  }
-  if (ticket.state !== 'closed') return { ticket: { ...seen, dismissal: null }, journal, effects: more };
-  const returns = comment.visibility !== 'gone' && (ticket.reply !== null || needsTicket(screening, policy));
-  if (!returns) return { ticket: seen, journal, effects: comment.visibility === 'gone' ? [] : more };
+/** The ticket with the newer text, and what follows of it in any case. */
+interface Seen extends Pick<Decision, 'journal' | 'effects'> {
+  readonly seen: Ticket;
+}
+
+/** What was to be deleted says something else: staff judge it anew, unless the deletion has begun or must not wait for that. */
+function whileRemoving(
+  { ticket, effects: had }: TicketSituation,
+  { seen, journal, effects }: Seen,
+): Decision {
+  const deletion = had.findLast(({ kind }) => kind === 'delete-comment');
+  const started = deletion?.state !== 'pending' && deletion?.state !== 'failed';
+  if (started || deletion.params.evenIfChanged) return { ticket: seen, journal, effects };
+  return {
+    ticket: { ...seen, ...returnedToStaff(ticket) },
+    ...(deletion.state === 'pending'
+      ? { cancel: [deletion.id] }
+      : { settle: [{ id: deletion.id, to: 'cancelled' }] }),
+    voidBreach: true,
+    journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
+    effects: [...effects, sayEdited('not-removed')],
+  };
+}
+
+/** A closed ticket comes back when the newer text needs somebody, or may no longer be what was answered. */
+function afterClosing(
+  { comment, ticket, policy }: TicketSituation,
+  { seen, journal, effects }: Seen,
+): Decision {
+  if (comment.visibility === 'gone') return { ticket: seen, journal, effects: [] };
+  if (ticket.reply === null && !needsTicket(seen.screening, policy))
+    return { ticket: seen, journal, effects };
   return {
     ticket: { ...seen, state: 'open', closedAt: null, dismissal: null },
     journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
-    effects: [...more, sayEdited(isAnswered(ticket) ? 'after-reply' : 'reopened')],
+    effects: [...effects, sayEdited(isAnswered(ticket) ? 'after-reply' : 'reopened')],
   };
 }
 

@@ -2,7 +2,6 @@ import type { Ask } from '../../ask/ask.ts';
 import type { AskProduct } from '../../ask/product.ts';
 import type { Role } from '../../core/decision.ts';
 import type { DigestTurn } from '../../core/digest-lists.ts';
-import { CardData } from '../../core/event.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
 import type { Staff } from '../../core/staff.ts';
 import type { Engine } from '../../engine/engine.ts';

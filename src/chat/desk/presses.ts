@@ -1,5 +1,5 @@
-import { CardData } from '../../actions/decide-press.ts';
 import type { Decision } from '../../core/decision.ts';
+import { CardData } from '../../core/event.ts';
 import type { MunicipalityId } from '../../core/policy.ts';
 import type { Notice } from '../../core/view.ts';
 import type { CardMessage, ChatPerson, Press } from '../../ports/chat.ts';

@@ -1,15 +1,7 @@
 import { type Platform, PlatformError, type SeenComment, type Target } from '../../ports/platform.ts';
 import { fetchAttachment } from '../fetch-attachment.ts';
-import {
-  attachmentsOf,
-  Blocked,
-  BlockedList,
-  CommentNode,
-  Created,
-  Done,
-  Replies,
-  SubscribedApps,
-} from './answers.ts';
+import { attachmentsOf, CommentNode, Created, Done, Replies, SubscribedApps } from './answers.ts';
+import { blockingOf, done } from './blocking.ts';
 import { callGraph, type GraphConnection } from './call.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
@@ -55,41 +47,13 @@ export function createFacebook(options: FacebookOptions): Platform {
     delete: async ({ account, externalId }) =>
       done(await callGraph(graph, { account, method: 'DELETE', path: [externalId], answer: Done })),
     reply: (target, text) => reply(graph, target, text),
-    block: async (account, authorId) => {
-      const path = [account, 'blocked'];
-      const answer = await callGraph(graph, {
-        account,
-        method: 'POST',
-        path,
-        form: { user: authorId },
-        answer: Blocked,
-      });
-      done({ success: answer[authorId] ?? answer['success'] ?? false });
-    },
-    unblock: async (account, authorId) => {
-      const call = {
-        account,
-        method: 'DELETE',
-        path: [account, 'blocked'],
-        query: { user: authorId },
-      } as const;
-      done(await callGraph(graph, { ...call, answer: Done }));
-    },
-    isBlocked: async (account, authorId) => {
-      const call = { account, method: 'GET', path: [account, 'blocked'], query: { user: authorId } } as const;
-      const { data } = await callGraph(graph, { ...call, answer: BlockedList });
-      return data.some((person) => person.id === authorId);
-    },
+    ...blockingOf(graph),
     check: (account) => check(graph, account),
     read: (target) => read(graph, target),
     ownReplies: (target) => ownReplies(graph, target),
     fetchAttachment: (url) =>
       fetchAttachment({ hosts: options.attachmentHosts, timeoutMs, fetch: graph.fetch }, url),
   };
-}
-
-function done(answer: { success: boolean }): void {
-  if (!answer.success) throw new PlatformError('rejected', 'Graph answered that it was not done');
 }
 
 /** Comments come as changes of the Page's feed. A Page token is told of its own app's subscription alone. */
