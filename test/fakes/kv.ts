@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { vi } from 'vitest';
 import { childEnvironment } from './child-environment.ts';
 
-const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 
 /** What a command came to. `lines`: its stdout, where each line is JSON. */
 export interface KvAnswer {
@@ -35,7 +35,7 @@ export async function runKv(
 /**
  * Runs one command of `kv` in this process, with these settings and no others: what it finds and says, at a fraction of
  * a start. What only the process has, each command's tests show with `runKv`. One at a time: the environment is everyone's.
- * @throws Error what `src/cli.ts` would print, and end with exit code 2
+ * @throws Error what `src/cli/main.ts` would print, and end with exit code 2
  */
 export async function runKvHere(
   add: (program: Command) => void,

@@ -102,7 +102,7 @@ const HURRIES_WITHIN_MS = 25_000;
 export async function eventually<T>(
   look: () => T | null | undefined | false,
   what: string | (() => string),
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {

@@ -53,6 +53,8 @@ describe.each(stores)('the daily digest on %s', (store, where) => {
     await none(1);
     bot.pass(19 * 60);
     expect(await digest(2)).toContain('Läget fre 27 mars · Filipstad');
+    // The next one is planned once this one is done.
+    await bot.idle();
     const rows = await bot.query<{ state: string }>('SELECT state FROM digest ORDER BY day');
     expect(rows.map(({ state }) => state)).toEqual(['done', 'done', 'pending']);
     const [line] = await bot.query<{ data: Record<string, unknown> }>(
