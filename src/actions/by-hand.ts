@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
-import { visibilityAfter, withOutcome } from '../core/effect.ts';
+import { type Effect, visibilityAfter, withOutcome } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { action, MODERATORS } from './action.ts';
 
-/** "Gjort för hand": a person did on the platform what the API could not, or did not tell us that it had. */
+/** "Gjort för hand": a person did on the platform what they were asked to, or what its interface could not or did not tell us. */
 export const byHand = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
   roles: MODERATORS,
   exclusive: false,
   input: z.object({ effect: z.string().max(60) }),
-  offered: ({ effects }) => effects.some(({ state }) => state === 'failed' || state === 'unknown'),
+  offered: ({ effects }) => effects.some(isForHands),
   decide: (situation, input) => {
     const { comment, effects, by, now } = situation;
     const effect = effects.find(({ id }) => id === input.effect);
-    if (effect?.state !== 'failed' && effect?.state !== 'unknown') return refuse('not-now');
+    if (!effect || !isForHands(effect)) return refuse('not-now');
     const result = { at: now.toString(), how: 'by-hand' as const };
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
     return {
@@ -31,3 +31,6 @@ export const byHand = action({
     };
   },
 });
+
+const isForHands = ({ state }: Effect): boolean =>
+  state === 'asked' || state === 'failed' || state === 'unknown';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Decision, refuse } from '../core/decision.ts';
+import { mayBeTakenBack, takenBack } from '../core/effect.ts';
 import { takeBackHiding } from '../core/removal.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
@@ -22,14 +23,14 @@ export const undo = action({
 function undoRemoval(situation: PressSituation): Decision {
   const { effects, by, ticket } = situation;
   const deletion = effects.findLast(({ kind }) => kind === 'delete-comment');
-  if (deletion?.state !== 'pending' && deletion?.state !== 'failed') return refuse('too-late-to-undo');
+  if (!deletion || !mayBeTakenBack(deletion)) return refuse('too-late-to-undo');
   const { cancel, settle, effects: shown } = takeBackHiding(effects);
-  const pending = deletion.state === 'pending';
+  const deleted = takenBack(deletion);
   return {
     ticket: reopened(situation),
     voidBreach: true,
-    cancel: [...(pending ? [deletion.id] : []), ...cancel],
-    settle: [...(pending ? [] : [{ id: deletion.id, to: 'cancelled' as const }]), ...settle],
+    cancel: [...(deleted.cancel ?? []), ...cancel],
+    settle: [...(deleted.settle ?? []), ...settle],
     effects: shown,
     journal: [{ kind: 'removal-undone', by: by.id, data: { decision: ticket.removal?.decision ?? null } }],
   };

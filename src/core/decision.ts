@@ -121,6 +121,7 @@ export type EffectChange = { readonly id: string } & (
   | { readonly to: 'done'; readonly result: NonNullable<Effect['result']> }
   | { readonly to: 'failed' | 'unknown'; readonly error: NonNullable<Effect['error']> }
   | { readonly to: 'pending'; readonly dueAt: Temporal.Instant; readonly error: Effect['error'] }
+  | { readonly to: 'asked' }
   | { readonly to: 'cancelled' }
 );
 

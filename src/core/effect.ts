@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Comment, Visibility } from './comment.ts';
+import type { Decision } from './decision.ts';
 import { InstantText } from './ticket.ts';
 
 /**
@@ -46,8 +47,11 @@ export function visibilityAfter(
   return how === 'already-so' ? 'gone' : becomes;
 }
 
-/** pending → started (committed before the call) → done | failed | unknown; cancelled from pending alone. */
-export const EffectState = z.enum(['pending', 'started', 'done', 'failed', 'unknown', 'cancelled']);
+/**
+ * pending → started (committed before the call) → done | failed | unknown; cancelled from pending. `asked`: a person must do
+ * it on the platform; it holds those behind it, and ends done, by the person's word or seen there, or cancelled.
+ */
+export const EffectState = z.enum(['pending', 'started', 'asked', 'done', 'failed', 'unknown', 'cancelled']);
 export type EffectState = z.infer<typeof EffectState>;
 
 /** Why an effect did not go through: a stable code, shown in words by the card. */
@@ -112,17 +116,25 @@ export interface EffectOrder {
   readonly dueAt?: Temporal.Instant;
 }
 
+const UNDER_WAY: readonly EffectState[] = ['pending', 'started', 'asked', 'unknown'];
+
 /** Is one of these kinds under way, or stuck, so that a second one must not be ordered beside it? */
 export const isBusy = (effects: readonly Effect[], kinds: readonly EffectKind[]): boolean =>
   effects.some(
-    ({ kind, state }) => kinds.includes(kind) && ['pending', 'started', 'failed', 'unknown'].includes(state),
+    ({ kind, state }) => kinds.includes(kind) && (UNDER_WAY.includes(state) || state === 'failed'),
   );
 
 /** Is a reply on its way, or perhaps published? One that failed stands in nobody's way: a person decides anew. */
 export const isReplying = (effects: readonly Effect[]): boolean =>
-  effects.some(
-    ({ kind, state }) => kind === 'reply-to-comment' && ['pending', 'started', 'unknown'].includes(state),
-  );
+  effects.some(({ kind, state }) => kind === 'reply-to-comment' && UNDER_WAY.includes(state));
+
+/** Can it still be taken back, since nobody has begun it or it did not happen? */
+export const mayBeTakenBack = ({ state }: Effect): boolean =>
+  state === 'pending' || state === 'asked' || state === 'failed';
+
+/** Takes back what may be: what is pending is cancelled only if no worker has begun it meanwhile. */
+export const takenBack = ({ id, state }: Effect): Pick<Decision, 'cancel' | 'settle'> =>
+  state === 'pending' ? { cancel: [id] } : { settle: [{ id, to: 'cancelled' }] };
 
 /** Replies that failed, dropped because a person has decided anew. */
 export const dropFailedReplies = (effects: readonly Effect[]): { id: string; to: 'cancelled' }[] =>

@@ -22,6 +22,7 @@ export type JournalKind =
   | 'let-stand'
   | 'registered'
   | 'text-shown'
+  | 'effect-asked'
   | 'effect-done'
   | 'effect-failed'
   | 'effect-unknown'

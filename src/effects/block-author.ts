@@ -15,7 +15,7 @@ export const blockAuthor: PlatformEffect<'block-author'> = {
   becomes: null,
   failureIsSaid: true,
   onJudgedText: false,
-  acts: true,
+  act: 'block',
   whenGone: 'already-so',
   ...setBlocked(true),
 };

@@ -18,7 +18,7 @@ export const deleteComment: PlatformEffect<'delete-comment'> = {
   becomes: 'gone',
   failureIsSaid: true,
   onJudgedText: true,
-  acts: true,
+  act: 'remove',
   whenGone: 'already-so',
   /** Reads first: what has changed meanwhile is archived before it goes. */
   perform: async (performance) => {

@@ -1,3 +1,4 @@
+import type { Act } from '../core/act.ts';
 import type { EffectOutcome } from '../core/decision.ts';
 import type { Effect, EffectError, EffectKind, EffectKinds, SaidKind } from '../core/effect.ts';
 import type { TicketView } from '../core/view.ts';
@@ -30,8 +31,8 @@ export interface Performance {
 /** Something that is done, or fetched, on the comment's platform. */
 export interface PlatformEffect<Kind extends EffectKind = EffectKind> extends Facts<Kind> {
   readonly on: 'platform';
-  /** False: it changes nothing on the platform, and is also done in trial mode. */
-  readonly acts: boolean;
+  /** What it does there; null: it changes nothing, and is also done in trial mode. */
+  readonly act: Act | null;
   /** How it ends where the comment is no longer there. */
   readonly whenGone: 'already-so' | EffectError;
   /** The one word for every way in which it fails for good; absent: the platform's own. */

@@ -14,7 +14,7 @@ export const fetchAttachments: PlatformEffect<'fetch-attachments'> = {
   becomes: null,
   failureIsSaid: true,
   onJudgedText: false,
-  acts: false,
+  act: null,
   whenGone: 'attachment-missing',
   failsAs: 'attachment-missing',
   perform: async (performance) => {

@@ -15,7 +15,7 @@ export const hideComment: PlatformEffect<'hide-comment'> = {
   becomes: 'hidden',
   failureIsSaid: true,
   onJudgedText: false,
-  acts: true,
+  act: 'hide',
   whenGone: 'already-so',
   ...setHidden(true),
 };

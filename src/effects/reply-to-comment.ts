@@ -15,7 +15,7 @@ export const replyToComment: PlatformEffect<'reply-to-comment'> = {
   becomes: null,
   failureIsSaid: true,
   onJudgedText: false,
-  acts: true,
+  act: 'reply',
   whenGone: 'not-found',
   perform: async (performance) => {
     const { effect, platform } = performance;

@@ -15,7 +15,7 @@ export const unblockAuthor: PlatformEffect<'unblock-author'> = {
   becomes: null,
   failureIsSaid: true,
   onJudgedText: false,
-  acts: true,
+  act: 'unblock',
   whenGone: 'already-so',
   ...setBlocked(false),
 };

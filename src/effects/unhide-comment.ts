@@ -15,7 +15,7 @@ export const unhideComment: PlatformEffect<'unhide-comment'> = {
   becomes: 'visible',
   failureIsSaid: true,
   onJudgedText: false,
-  acts: true,
+  act: 'unhide',
   whenGone: 'already-so',
   ...setHidden(false),
 };

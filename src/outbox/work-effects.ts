@@ -62,14 +62,15 @@ async function onPlatform(
   spec: PlatformEffect,
   { effect, view }: Work,
 ): Promise<EffectOutcome | null> {
+  const work = { effect, view };
+  if (effect.params.trial || (spec.act !== null && view.account.trial)) return done(work, 'trial');
+  if (spec.act !== null && view.account.can[spec.act] === 'by-hand') return { id: effect.id, to: 'asked' };
   const platform = parts.platforms.get(view.comment.platform);
-  if (!platform) return failed(effect.id, 'unsupported');
-  const performance = { effect, view, platform, store: parts.store };
-  if (effect.params.trial) return done(performance, 'trial');
+  if (!platform) return failed(effect.id, spec.failsAs ?? 'unsupported');
+  const performance = { ...work, platform, store: parts.store };
   if (!effect.settling) {
     try {
-      const outcome =
-        spec.acts && view.account.trial ? done(performance, 'trial') : await spec.perform(performance);
+      const outcome = await spec.perform(performance);
       return outcome.to === 'pending' && effect.attempts >= MAX_ATTEMPTS
         ? failed(effect.id, 'transient')
         : slowedDown(parts, effect, outcome);

@@ -1,7 +1,7 @@
 import { inOfficeHours } from '../core/calendar.ts';
 import { dueAt } from '../core/deadline.ts';
 import type { Decision, Situation, TicketSituation } from '../core/decision.ts';
-import type { EffectOrder } from '../core/effect.ts';
+import { type EffectOrder, mayBeTakenBack, takenBack } from '../core/effect.ts';
 import type { EventOf } from '../core/event.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
@@ -145,13 +145,12 @@ function whileRemoving(
   { seen, journal, effects }: Seen,
 ): Decision {
   const deletion = had.findLast(({ kind }) => kind === 'delete-comment');
-  const started = deletion?.state !== 'pending' && deletion?.state !== 'failed';
-  if (started || deletion.params.evenIfChanged) return { ticket: seen, journal, effects };
+  if (!deletion || !mayBeTakenBack(deletion) || deletion.params.evenIfChanged) {
+    return { ticket: seen, journal, effects };
+  }
   return {
     ticket: { ...seen, ...returnedToStaff(ticket) },
-    ...(deletion.state === 'pending'
-      ? { cancel: [deletion.id] }
-      : { settle: [{ id: deletion.id, to: 'cancelled' }] }),
+    ...takenBack(deletion),
     voidBreach: true,
     journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
     effects: [...effects, sayEdited('not-removed')],

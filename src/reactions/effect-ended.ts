@@ -14,18 +14,29 @@ export function effectEnded(
   situation: TicketSituation,
   { outcome }: Pick<EventOf<'effect-ended'>, 'outcome'>,
 ): Decision {
-  const { comment, ticket, effects, now } = situation;
-  const effect = effects.find(({ id }) => id === outcome.id);
+  const effect = situation.effects.find(({ id }) => id === outcome.id);
   if (effect?.state !== 'started') return { journal: [], effects: [] };
   if (effect.lane === 'clock') return saidOnTime(situation, effect, outcome);
-  if (outcome.to === 'pending') return again(ticket, effect, outcome);
+  return ended(situation, effect, outcome);
+}
 
+/** What follows of an effect that has ended so: after an attempt, or seen on the platform. */
+export function ended(situation: TicketSituation, effect: Effect, outcome: EffectOutcome): Decision {
+  const { comment, ticket, effects, now } = situation;
+  if (outcome.to === 'pending') return again(ticket, effect, outcome);
   const subject = { effect: effect.id, kind: effect.kind };
+  if (outcome.to === 'asked') {
+    return {
+      settle: [outcome],
+      journal: [{ kind: 'effect-asked', by: null, data: subject }],
+      effects: [],
+    };
+  }
   if (outcome.to === 'done') {
     const { result } = outcome;
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
-    const ended = withOutcome(effects, effect.id, { state: 'done', result, error: null });
-    const next = progress({ ...situation, effects: ended }, now);
+    const after = withOutcome(effects, effect.id, { state: 'done', result, error: null });
+    const next = progress({ ...situation, effects: after }, now);
     return {
       settle: [outcome],
       ...(next !== ticket && { ticket: next }),
@@ -42,8 +53,8 @@ export function effectEnded(
       effects: [],
     };
   }
-  const ended = withOutcome(effects, effect.id, { state: outcome.to, result: null, error: outcome.error });
-  const next = progress({ ...situation, effects: ended }, now);
+  const after = withOutcome(effects, effect.id, { state: outcome.to, result: null, error: outcome.error });
+  const next = progress({ ...situation, effects: after }, now);
   const line = outcome.to === 'failed' ? 'effect-failed' : 'effect-unknown';
   return {
     settle: [outcome],

@@ -5,6 +5,7 @@ import type { EventOf } from '../core/event.ts';
 import type { JournalKind } from '../core/journal.ts';
 import { closed } from '../core/progress.ts';
 import { commentScreened } from './comment-screened.ts';
+import { ended } from './effect-ended.ts';
 
 const NOTE: Readonly<Record<CommentChange, JournalKind>> = {
   removed: 'comment-gone',
@@ -32,6 +33,7 @@ const VISIBILITY = {
  * The platform tells that a comment was taken away, hidden or shown there: by its author, by the platform, by someone
  * at the municipality, or as the echo of our own act. The Page is always named as the one who hid, so no one is blamed.
  * What was told before our own latest hiding or showing, and arrives after it, is no longer so.
+ * What a person was asked to do, and what is now seen there, is done.
  * A comment that stood hidden when it was screened got no ticket: shown again, it is judged like one that has just arrived.
  */
 export function platformChanged(
@@ -48,14 +50,20 @@ export function platformChanged(
 }
 
 function told(
-  { comment, ticket, effects, now }: Situation,
+  situation: Situation,
   { change, at }: Pick<EventOf<'platform-changed'>, 'change' | 'at'>,
 ): Decision {
+  const { comment, ticket, effects, now } = situation;
   const visibility = VISIBILITY[change];
   if (comment.visibility === visibility || comment.visibility === 'gone') return { journal: [], effects: [] };
   // What becomes of an act that is under way is told by its own end, which reads it back.
   if (effects.some(({ kind, state }) => kind === ACT[change] && state === 'started'))
     return { journal: [], effects: [] };
+  const asked = effects.find(({ kind, state }) => kind === ACT[change] && state === 'asked');
+  if (ticket && asked) {
+    const result = { at: now.toString(), how: 'verified' } as const;
+    return ended({ ...situation, ticket }, asked, { id: asked.id, to: 'done', result });
+  }
   if (visibility !== 'gone' && isOvertaken(effects, at)) return { journal: [], effects: [] };
   const because = change === 'removed-with-post' ? { because: 'post-removed' } : {};
   const journal = [{ kind: NOTE[change], by: null, data: { comment: comment.id, ...because } }];

@@ -150,7 +150,7 @@ async function orderEffects(
         kind,
         due_at: (dueAt ?? now).toString(),
         params:
-          one.situation.account.trial && spec.on === 'platform' && spec.acts
+          one.situation.account.trial && spec.on === 'platform' && spec.act !== null
             ? { ...params, trial: true }
             : params,
         comment_version: params.commentVersion,

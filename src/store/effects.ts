@@ -54,7 +54,7 @@ export async function claimEffects(
         AND NOT EXISTS (
           SELECT 1 FROM effect before
           WHERE before.municipality = e.municipality AND before.ticket = e.ticket AND before.lane = e.lane
-            AND before.seq < e.seq AND (before.state IN ('pending', 'started')
+            AND before.seq < e.seq AND (before.state IN ('pending', 'started', 'asked')
               OR (e.lane NOT IN ${SAID} AND before.state IN ('failed', 'unknown'))))
       ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED)
     RETURNING ${CLAIMED}`.execute(db);

@@ -86,20 +86,30 @@ describe('What happened to an effect', () => {
     trial: { state: 'done', result: { at, how: 'trial' } },
     failed: { state: 'failed', error: 'permission' },
     unknown: { state: 'unknown', error: 'no-answer' },
+    asked: { state: 'asked' },
     cancelled: { state: 'cancelled' },
   };
   /** How each kind can end, by its file in `src/effects`; a reply that is not there failed. */
   const REACHED: Record<EffectKind, readonly string[]> = {
     'fetch-attachments': ['ordered', 'started', 'performed', 'by-hand', 'failed', 'unknown'],
-    'hide-comment': ['ordered', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
-    'unhide-comment': ['ordered', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
-    'delete-comment': ['ordered', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
-    'reply-to-comment': ['ordered', 'performed', 'verified', 'by-hand', 'trial', 'failed', 'unknown'],
+    'hide-comment': ['ordered', 'asked', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
+    'unhide-comment': ['ordered', 'asked', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
+    'delete-comment': ['ordered', 'asked', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
+    'reply-to-comment': [
+      'ordered',
+      'asked',
+      'performed',
+      'verified',
+      'by-hand',
+      'trial',
+      'failed',
+      'unknown',
+    ],
     'block-author': [
-      ...['ordered', 'performed', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
+      ...['ordered', 'asked', 'performed', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
     ],
     'unblock-author': [
-      ...['ordered', 'performed', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
+      ...['ordered', 'asked', 'performed', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
     ],
     'return-draft': ['failed', 'unknown'],
     'post-line': [],

@@ -128,7 +128,7 @@ function reasonLines(cards: Cards, { ticket, removalReason }: TicketView): strin
 function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
   const text = effectText(cards, view, effect);
   if (text === null) return [];
-  const problem = effect.state === 'failed' || effect.state === 'unknown';
+  const problem = effect.state === 'failed' || effect.state === 'unknown' || effect.state === 'asked';
   return [
     {
       text,
@@ -153,6 +153,7 @@ export function effectText(cards: Cards, view: TicketView, effect: Effect): stri
     return cards.say(`effect.${kind}.${state}`, { why, platform });
   }
   if (kind === 'return-draft') return null;
+  if (state === 'asked') return cards.say(`effect.${kind}.asked`, { platform });
   if (state === 'done' && result) {
     const how = result.how === 'already-so' ? 'gone' : result.how;
     // Pictures of a text that has been edited since are fetched with the new text.
