@@ -10,8 +10,8 @@ import type { Target, Ticket } from './ticket.ts';
 type Awaited = NonNullable<Ticket['target']>;
 
 /**
- * What is awaited of the ticket, and when: the earliest of its clocks. Null when it is closed, or waits for nothing but
- * the platform.
+ * What is awaited of the ticket, and when: the earliest of its clocks. Null when it is closed, or is being removed and
+ * waits for nothing but the platform.
  * - `answer`: the published promise, or an internal goal. Removing or hiding does not stop it.
  * - `assess`: nothing is asked, but someone is to judge the comment.
  * - `at-once`: it may be urgent, so someone is to judge it now; due since the ticket was opened.
@@ -28,6 +28,8 @@ export function targetOf(
     ...(awaitsAnswer(ticket) ? [{ kind: 'answer' as const, at: ticket.dueAt }] : []),
     ...(ticket.state === 'removing' ? [] : whileOpen(situation)),
   ];
+  // A ticket that stands open is somebody's to judge, whatever has been answered, hidden or failed meanwhile.
+  if (running.length === 0 && ticket.state !== 'removing') return { kind: 'assess', at: ticket.dueAt };
   return running.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))[0] ?? null;
 }
 
@@ -42,10 +44,19 @@ function whileOpen({ ticket, effects, comment, policy }: Parameters<typeof targe
     add('at-once', openedAt ?? ticket.arrivedAt);
   if (!judged && removeBy && !hiddenNow && comment.visibility === 'visible') add('remove', removeBy.at);
   if (reply?.returnOn && doneReply(reply, effects)) add('return', dueOn(reply.returnOn, policy));
-  else if (answer && editedAfter && Temporal.Instant.compare(editedAfter.at, answer.at) > 0) {
+  else if (editedAfter && answersOlderText(ticket)) {
     add('follow-up', dueAt(Temporal.Instant.from(editedAfter.at), policy.clock));
   }
   return awaited;
+}
+
+const OURS: readonly NonNullable<Ticket['answer']>['how'][] = ['reply', 'holding', 'trial', 'by-hand'];
+
+/** Has what was answered been edited since? Our reply knows the text that it answers, also when it is published later. */
+function answersOlderText({ answer, reply, editedAfter, commentVersion }: Ticket): boolean {
+  if (!answer || !editedAfter) return false;
+  if (reply && OURS.includes(answer.how)) return reply.commentVersion !== commentVersion;
+  return Temporal.Instant.compare(editedAfter.at, answer.at) > 0;
 }
 
 /** The municipality's due time on a day that a holding reply named. */

@@ -261,6 +261,15 @@ describe('Whatever happens to a comment', () => {
     });
   });
 
+  it('a ticket that stands open is always awaited of somebody, and has a reminder', () => {
+    always(({ decision, after: { ticket, effects } }) => {
+      if (decision.refusal || ticket.state === 'closed' || ticket.state === 'removing') return;
+      expect(ticket.target).not.toBeNull();
+      const next = effects.filter(({ kind, state }) => kind === 'remind' && state !== 'done');
+      expect(next.length).toBeGreaterThan(0);
+    });
+  });
+
   it('a comment is never left hidden by us when its ticket is closed and nothing is under way', () => {
     always(({ after }, { steps }) => {
       const elsewhere = steps.some(({ decision }) =>

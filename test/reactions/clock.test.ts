@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepTime } from '../../src/core/keep-time.ts';
 import { clockChanged } from '../../src/reactions/clock-changed.ts';
+import { decide } from '../../src/reactions/index.ts';
 import { ownReplySeen } from '../../src/reactions/own-reply-seen.ts';
 import { commentScreened } from '../fakes/reacting.ts';
 import {
@@ -235,6 +236,19 @@ describe('What may be urgent', () => {
   });
 });
 
+describe('A comment that is edited while our reply is on its way', () => {
+  it('is awaited to be followed up once the reply is out, since it answers the older text', () => {
+    const world = opened({ screening: { needsReply: true } });
+    world.press('reply', answer('Klockan tio.'));
+    const reply = world.start();
+    world.pass(5);
+    world.edit('Och på söndagar?', { needsReply: true });
+    world.end(reply?.id ?? '', 'done');
+    expect(world.situation.ticket.state).not.toBe('closed');
+    expect(target(world)?.kind).toBe('follow-up');
+  });
+});
+
 describe('A reply by the account itself', () => {
   const ownReplies = [{ externalId: '1000_9', at: NOW.subtract({ minutes: 5 }) }];
 
@@ -247,6 +261,9 @@ describe('A reply by the account itself', () => {
   it('stops the clock of a flagged comment, which stays to be judged', () => {
     const { ticket } = ownReplySeen(situation({ screening: { tier: 'flag', needsReply: true }, ownReplies }));
     expect(ticket).toMatchObject({ state: 'open', answer: { how: 'elsewhere' } });
+    const on = situation({ screening: { tier: 'flag', needsReply: true }, ownReplies });
+    const decision = decide(on, { kind: 'own-reply-seen', key: 'k', ticket: on.ticket.id });
+    expect(decision.ticket?.target).toEqual({ kind: 'assess', at: on.ticket.dueAt });
   });
 
   it.each([
