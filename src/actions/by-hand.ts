@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { settledEffects } from '../core/apply-decision.ts';
 import { refuse } from '../core/decision.ts';
-import { type Effect, visibilityAfter, withOutcome } from '../core/effect.ts';
+import { type Effect, visibilityAfter } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { action, MODERATORS } from './action.ts';
 
@@ -16,14 +17,12 @@ export const byHand = action({
     const effect = effects.find(({ id }) => id === input.effect);
     if (!effect || !isForHands(effect)) return refuse('not-now');
     const result = { at: now.toString(), how: 'by-hand' as const };
+    const settle = [{ id: effect.id, to: 'done' as const, result }];
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
     return {
       ...(reached && { visibility: reached }),
-      ticket: progress(
-        { ...situation, effects: withOutcome(effects, effect.id, { state: 'done', result, error: null }) },
-        now,
-      ),
-      settle: [{ id: effect.id, to: 'done', result }],
+      ticket: progress({ ...situation, effects: settledEffects(effects, { settle }) }, now),
+      settle,
       journal: [
         { kind: 'effect-settled-by-hand', by: by.id, data: { effect: effect.id, kind: effect.kind } },
       ],

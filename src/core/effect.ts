@@ -142,9 +142,9 @@ export const dropFailedReplies = (effects: readonly Effect[]): { id: string; to:
     .filter(({ kind, state }) => kind === 'reply-to-comment' && state === 'failed')
     .map(({ id }) => ({ id, to: 'cancelled' }));
 
-/** The ticket's effects as they are once one of them has ended. */
-export const withOutcome = (
-  effects: readonly Effect[],
-  id: string,
-  outcome: Pick<Effect, 'state' | 'result' | 'error'>,
-): Effect[] => effects.map((effect) => (effect.id === id ? { ...effect, ...outcome } : effect));
+/** Is everything that this version of the comment showed stored, or has a person vouched for a copy of their own? */
+export const isCopied = (effects: readonly Effect[], commentVersion: number): boolean =>
+  effects.some(
+    ({ kind, state, params }) =>
+      kind === 'fetch-attachments' && state === 'done' && params.commentVersion === commentVersion,
+  );

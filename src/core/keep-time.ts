@@ -1,5 +1,6 @@
+import { settledEffects } from './apply-decision.ts';
 import { nextOfficeInstant } from './calendar.ts';
-import type { Decision, EffectChange, TicketSituation } from './decision.ts';
+import type { Decision, TicketSituation } from './decision.ts';
 import type { Effect } from './effect.ts';
 import { nextReminder } from './reminders.ts';
 import { targetOf } from './targets.ts';
@@ -15,7 +16,7 @@ export function keepTime(
 ): Decision {
   const decided = decision.ticket ?? situation.ticket;
   if (decision.refusal || !decided) return decision;
-  const effects = situation.effects.map((effect) => settled(effect, decision));
+  const effects = settledEffects(situation.effects, decision);
   const comment = { ...situation.comment, visibility: decision.visibility ?? situation.comment.visibility };
   const target = targetOf({ ...situation, ticket: decided, effects, comment });
   const moved = target?.kind !== decided.target?.kind || target?.at !== decided.target?.at;
@@ -59,16 +60,3 @@ function scheduled(
   if (at === null || line === undefined) return {};
   return { effects: [...ordered, { kind: 'remind', params: {}, dueAt: at }] };
 }
-
-function settled(effect: Effect, { settle = [], cancel = [] }: Decision): Effect {
-  if (cancel.includes(effect.id)) return { ...effect, state: 'cancelled' };
-  const change = settle.find(({ id }) => id === effect.id);
-  return change ? after(effect, change) : effect;
-}
-
-const after = (effect: Effect, change: EffectChange): Effect => ({
-  ...effect,
-  state: change.to,
-  ...(change.to === 'done' && { result: change.result }),
-  ...(change.to === 'pending' && { dueAt: change.dueAt.toString() }),
-});

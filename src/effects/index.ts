@@ -38,6 +38,12 @@ export function factsOf(kind: EffectKind): Pick<Effect, 'lane' | 'becomes' | 'fa
   return { lane, becomes, failureIsSaid };
 }
 
+/** Does it change something on the platform, so that in trial mode it is only tried? */
+export function isAct(kind: EffectKind): boolean {
+  const spec = effectOf(kind);
+  return spec.on === 'platform' && spec.acts;
+}
+
 /** The kinds of which something holds, for SQL. */
 export const kindsWhere = (holds: (spec: PlatformEffect | ChatEffect) => boolean): EffectKind[] =>
   (Object.keys(EFFECTS) as EffectKind[]).filter((kind) => holds(effectOf(kind)));

@@ -1,5 +1,6 @@
+import { settledEffects } from '../core/apply-decision.ts';
 import type { Decision, EffectOutcome, TicketSituation } from '../core/decision.ts';
-import { type Effect, visibilityAfter, withOutcome } from '../core/effect.ts';
+import { type Effect, visibilityAfter } from '../core/effect.ts';
 import type { EventOf } from '../core/event.ts';
 import { progress } from '../core/progress.ts';
 import { isOutdatedDeletion, returnedToStaff, sayEdited } from '../core/removal.ts';
@@ -26,17 +27,13 @@ export function ended(situation: TicketSituation, effect: Effect, outcome: Effec
   if (outcome.to === 'pending') return again(ticket, effect, outcome);
   const subject = { effect: effect.id, kind: effect.kind };
   if (outcome.to === 'asked') {
-    return {
-      settle: [outcome],
-      journal: [{ kind: 'effect-asked', by: null, data: subject }],
-      effects: [],
-    };
+    const journal = [{ kind: 'effect-asked' as const, by: null, data: subject }];
+    return { settle: [outcome], journal, effects: [] };
   }
+  const next = progress({ ...situation, effects: settledEffects(effects, { settle: [outcome] }) }, now);
   if (outcome.to === 'done') {
     const { result } = outcome;
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
-    const after = withOutcome(effects, effect.id, { state: 'done', result, error: null });
-    const next = progress({ ...situation, effects: after }, now);
     return {
       settle: [outcome],
       ...(next !== ticket && { ticket: next }),
@@ -53,8 +50,6 @@ export function ended(situation: TicketSituation, effect: Effect, outcome: Effec
       effects: [],
     };
   }
-  const after = withOutcome(effects, effect.id, { state: outcome.to, result: null, error: outcome.error });
-  const next = progress({ ...situation, effects: after }, now);
   const line = outcome.to === 'failed' ? 'effect-failed' : 'effect-unknown';
   return {
     settle: [outcome],

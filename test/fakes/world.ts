@@ -1,24 +1,14 @@
 import type { Verb } from '../../src/actions/index.ts';
-import type { Actor, Breach, Decision, EffectOutcome, TicketSituation } from '../../src/core/decision.ts';
+import { applyDecision } from '../../src/core/apply-decision.ts';
+import type { Actor, Decision, EffectOutcome, TicketSituation } from '../../src/core/decision.ts';
 import { type Effect, isSaid } from '../../src/core/effect.ts';
 import type { CardData, Event } from '../../src/core/event.ts';
 import type { Screening } from '../../src/core/finding.ts';
-import type { Registration } from '../../src/core/registration.ts';
 import type { TicketView } from '../../src/core/view.ts';
-import { effectOf } from '../../src/effects/index.ts';
+import { effectOf, factsOf, isAct } from '../../src/effects/index.ts';
 import { decide } from '../../src/reactions/index.ts';
 import { withoutReminders } from './reacting.ts';
-import {
-  actor,
-  dataFor,
-  effect,
-  type Given,
-  NAMES,
-  numbered,
-  screening,
-  situation,
-  viewOf,
-} from './situations.ts';
+import { actor, dataFor, type Given, NAMES, numbered, screening, situation, viewOf } from './situations.ts';
 
 /** One decided event with what stood before and after it, for tests that look at every step. */
 export interface Step {
@@ -66,7 +56,13 @@ export function createWorld(given: Given = {}): World {
   const happen = (event: Event): Decision => {
     const decision = decide(now, event);
     const before = now;
-    const after = applied(before, decision, () => numbered(2, ++count));
+    const after = applyDecision(before, decision, {
+      now: before.now,
+      effectId: () => numbered(2, ++count),
+      numberIn: (series) => `${series} 2026/0001`,
+      factsOf,
+      isAct,
+    });
     steps.push({ before, decision, after });
     now = { ...after, decisionId: numbered(5, ++count) };
     return withoutReminders(before, decision);
@@ -156,79 +152,11 @@ function mayStart({ effects, comment, now }: TicketSituation, one: Effect): bool
   return one.state === 'pending' && first === one && due && judged;
 }
 
-function outcomeOf({ now, account }: TicketSituation, id: string, to: EndsAs): EffectOutcome {
+/** What a performer reports of an attempt that ended so. */
+export function outcomeOf({ now, account }: TicketSituation, id: string, to: EndsAs): EffectOutcome {
   if (to === 'failed') return { id, to, error: 'permission' };
   if (to === 'unknown') return { id, to, error: 'no-answer' };
   if (to === 'later') return { id, to: 'pending', dueAt: now.add({ seconds: 2 }), error: 'transient' };
   const how = account.trial ? 'trial' : to === 'already-so' ? 'already-so' : 'verified';
   return { id, to: 'done', result: { at: now.toString(), how } };
-}
-
-/** The situation after a decision, as the store commits it. */
-function applied(now: TicketSituation, decision: Decision, nextId: () => string): TicketSituation {
-  const settled = now.effects.map((one): Effect => {
-    if (decision.cancel?.includes(one.id)) return { ...one, state: 'cancelled', result: null, error: null };
-    const change = decision.settle?.find(({ id }) => id === one.id);
-    if (!change) return one;
-    return {
-      ...one,
-      state: change.to,
-      dueAt: change.to === 'pending' ? change.dueAt.toString() : one.dueAt,
-      result: change.to === 'done' ? change.result : null,
-      error: 'error' in change ? change.error : null,
-    };
-  });
-  const ordered = decision.effects.map(
-    ({ kind, params, dueAt }): Effect => ({
-      ...effect({ kind, params, dueAt: (dueAt ?? now.now).toString() }),
-      id: nextId(),
-    }),
-  );
-  const effects = [...settled, ...ordered];
-  const fetched = effects.some(
-    ({ kind, state, params }) =>
-      kind === 'fetch-attachments' && state === 'done' && params.commentVersion === now.comment.version,
-  );
-  return {
-    ...now,
-    ticket: decision.ticket ?? now.ticket,
-    comment: {
-      ...now.comment,
-      visibility: decision.visibility ?? now.comment.visibility,
-      evidenceStored: now.comment.evidenceStored || fetched,
-    },
-    effects,
-    registrations: registrationsAfter(now, decision),
-    breaches: breachesAfter(now, decision),
-  };
-}
-
-function registrationsAfter(now: TicketSituation, { registration: change }: Decision): Registration[] {
-  if (!change) return [...now.registrations];
-  const at = now.now.toString();
-  if ('complete' in change) {
-    return now.registrations.map((one) =>
-      one.id === change.complete
-        ? { ...one, state: 'registered', number: change.number, registeredAt: at }
-        : one,
-    );
-  }
-  const { number: wanted, create } = change;
-  const number = wanted === null ? null : 'given' in wanted ? wanted.given : `${wanted.series} 2026/0001`;
-  return [
-    ...now.registrations,
-    {
-      ...create,
-      id: now.decisionId,
-      state: number === null ? 'secured' : 'registered',
-      number,
-      securedAt: at,
-      registeredAt: number === null ? null : at,
-    },
-  ];
-}
-
-function breachesAfter(now: TicketSituation, { breach, voidBreach }: Decision): Breach[] {
-  const kept = voidBreach ? now.breaches.filter(({ ticket }) => ticket !== now.ticket.id) : now.breaches;
-  return breach ? [...kept, { ticket: now.ticket.id, rule: breach.rule, at: now.now }] : [...kept];
 }
