@@ -41,7 +41,7 @@ export function factsOf(kind: EffectKind): Pick<Effect, 'lane' | 'becomes' | 'fa
 /** Does it change something on the platform, so that in trial mode it is only tried? */
 export function isAct(kind: EffectKind): boolean {
   const spec = effectOf(kind);
-  return spec.on === 'platform' && spec.acts;
+  return spec.on === 'platform' && spec.act !== null;
 }
 
 /** The kinds of which something holds, for SQL. */

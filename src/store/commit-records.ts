@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Registration, RegistrationChange } from '../core/registration.ts';
+import { type Applied, differing } from './applied.ts';
 import { type Made, ticketOf } from './made.ts';
 import { basisSeal, entrySeal, numberSeal } from './seals.ts';
 import { sealed, storable } from './storable.ts';
@@ -15,24 +15,18 @@ export async function commitRecords(
   tx: Transaction<unknown>,
   municipality: string,
   now: Temporal.Instant,
-  made: readonly Made[],
+  applied: readonly Applied[],
 ): Promise<Seals> {
   const seals = new Map<string, Readonly<Record<string, string>>>();
-  for (const one of made) {
+  for (const one of applied) {
     const { decision, situation, request } = one;
     const ticket = ticketOf(one);
     const row = { municipality, id: situation.decisionId, ticket, by: request.by ?? '', now };
     if (decision.reason) seals.set(row.id, await writeReason(tx, row, decision.reason, request.policy));
     if (decision.reply) seals.set(row.id, await writeReply(tx, row, decision.reply));
-    if (decision.registration) {
-      const [id, seal] = await writeRegistration(tx, row, decision.registration);
-      seals.set(registrationKey(id), seal);
-    }
-    if (decision.breach) await writeBreach(tx, one, now);
-    if (decision.voidBreach) {
-      await sql`UPDATE breach SET voided_at = ${now}
-        WHERE municipality = ${municipality} AND ticket = ${ticket} AND voided_at IS NULL`.execute(tx);
-    }
+    const registered = await writeRegistration(tx, row, one);
+    if (registered) seals.set(registrationKey(registered[0]), registered[1]);
+    await writeBreaches(tx, row, one);
   }
   return seals;
 }
@@ -72,60 +66,46 @@ async function writeReply(
   return { record: id, text: hmac };
 }
 
-/** @returns its id and seals */
+/** @returns its id and seals; null when nothing of the register has changed */
 async function writeRegistration(
   tx: Transaction<unknown>,
-  row: Row,
-  change: RegistrationChange,
-): Promise<readonly [string, Record<string, string>]> {
-  const { municipality, now } = row;
-  if ('complete' in change) {
-    const number = storable(change.number);
-    await sql`UPDATE registration SET state = 'registered', number = ${number}, registered_at = ${now}
-      WHERE municipality = ${municipality} AND id = ${change.complete} AND state = 'secured'`.execute(tx);
-    return [change.complete, { entryNumber: numberSeal(change.complete, number) }];
+  { municipality, ticket }: Row,
+  { situation, after, counted }: Applied,
+): Promise<readonly [string, Record<string, string>] | null> {
+  const [changed] = differing(situation.registrations, after.registrations);
+  if (!changed) return null;
+  const { id, state, ground, secret, securedAt, registeredAt, by } = changed;
+  const number = changed.number === null ? null : storable(changed.number);
+  const numbered = number !== null && { entryNumber: numberSeal(id, number) };
+  if (situation.registrations.some((one) => one.id === id)) {
+    await sql`UPDATE registration SET state = ${state}, number = ${number}, registered_at = ${registeredAt}
+      WHERE municipality = ${municipality} AND id = ${id} AND state = 'secured'`.execute(tx);
+    return [id, { ...numbered }];
   }
-  const create = { ...change.create, subject: storable(change.create.subject) };
-  const given = await numberFor(tx, row, change.number);
-  const state: Registration['state'] = given.number === null ? 'secured' : 'registered';
+  const subject = storable(changed.subject);
   await sql`INSERT INTO registration (municipality, id, ticket, state, number, series_year, series_number, subject,
       ground, secret, secured_at, registered_at, by)
-    VALUES (${municipality}, ${row.id}, ${row.ticket}, ${state}, ${given.number}, ${given.year}, ${given.counted},
-      ${create.subject}, ${create.ground}, ${create.secret}, ${now},
-      ${given.number === null ? null : now}, ${create.by})`.execute(tx);
-  const entry = entrySeal({ ...create, id: row.id, ticket: row.ticket });
-  return [row.id, { entry, ...(given.number !== null && { entryNumber: numberSeal(row.id, given.number) }) }];
-}
-
-interface Numbered {
-  readonly number: string | null;
-  readonly year: number | null;
-  readonly counted: number | null;
-}
-
-/** The counter's row lock makes the series gap-free: a number is taken in the transaction that uses it, or not at all. */
-async function numberFor(
-  tx: Transaction<unknown>,
-  { municipality, now }: Row,
-  wanted: Extract<RegistrationChange, { create: unknown }>['number'],
-): Promise<Numbered> {
-  if (wanted === null) return { number: null, year: null, counted: null };
-  if ('given' in wanted) return { number: storable(wanted.given), year: null, counted: null };
-  const { year } = now.toZonedDateTimeISO('Europe/Stockholm');
-  const { rows } = await sql<{ last: number }>`
-    INSERT INTO register_counter (municipality, year, last) VALUES (${municipality}, ${year}, 1)
-    ON CONFLICT (municipality, year) DO UPDATE SET last = register_counter.last + 1 RETURNING last`.execute(
+    VALUES (${municipality}, ${id}, ${ticket}, ${state}, ${number}, ${counted?.year ?? null},
+      ${counted?.place ?? null}, ${subject}, ${ground}, ${secret}, ${securedAt}, ${registeredAt}, ${by})`.execute(
     tx,
   );
-  const counted = rows[0]?.last ?? 1;
-  return { number: `${wanted.series} ${year}/${String(counted).padStart(4, '0')}`, year, counted };
+  return [id, { entry: entrySeal({ id, ticket, subject, ground, secret, by }), ...numbered }];
 }
 
-async function writeBreach(tx: Transaction<unknown>, one: Made, now: Temporal.Instant): Promise<void> {
-  const { decision, situation } = one;
+/** Breaches are found by the author's id, never by a name. */
+async function writeBreaches(
+  tx: Transaction<unknown>,
+  { municipality, ticket, now }: Row,
+  { situation, after }: Applied,
+): Promise<void> {
+  if (differing(after.breaches, situation.breaches).length > 0) {
+    await sql`UPDATE breach SET voided_at = ${now}
+      WHERE municipality = ${municipality} AND ticket = ${ticket} AND voided_at IS NULL`.execute(tx);
+  }
   const { comment, decisionId } = situation;
-  if (!decision.breach || comment.author.id === null) return;
-  await sql`INSERT INTO breach (municipality, decision, ticket, platform, account, author_id, rule, at)
-    VALUES (${comment.municipality}, ${decisionId}, ${ticketOf(one)}, ${comment.platform}, ${comment.account},
-      ${comment.author.id}, ${decision.breach.rule}, ${now})`.execute(tx);
+  for (const { rule, at } of differing(situation.breaches, after.breaches)) {
+    await sql`INSERT INTO breach (municipality, decision, ticket, platform, account, author_id, rule, at)
+      VALUES (${municipality}, ${decisionId}, ${ticket}, ${comment.platform}, ${comment.account},
+        ${comment.author.id}, ${rule}, ${at})`.execute(tx);
+  }
 }

@@ -1,7 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { EffectChange } from '../core/decision.ts';
-import { effectOf } from '../effects/index.ts';
+import { type Applied, applyAll, differing } from './applied.ts';
 import { commitCards } from './commit-cards.ts';
 import { commitRecords, registrationKey, type Seals } from './commit-records.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
@@ -16,10 +14,11 @@ export async function commitDecisions(
   made: readonly Made[],
 ): Promise<void> {
   await writeTickets(tx, municipality, made);
-  await writeComments(tx, municipality, now, made);
-  const seals = await commitRecords(tx, municipality, now, made);
-  await settleEffects(tx, municipality, made);
-  await orderEffects(tx, municipality, now, made);
+  const applied = await applyAll(tx, municipality, now, made);
+  await writeComments(tx, municipality, now, applied);
+  const seals = await commitRecords(tx, municipality, now, applied);
+  await settleEffects(tx, municipality, applied);
+  await orderEffects(tx, municipality, applied);
   await commitCards(tx, municipality, now, made);
   await appendJournal(
     tx,
@@ -87,17 +86,22 @@ async function writeComments(
   tx: Transaction<unknown>,
   municipality: string,
   now: Temporal.Instant,
-  made: readonly Made[],
+  applied: readonly Applied[],
 ): Promise<void> {
-  const seen = made.flatMap(({ decision, situation }) =>
-    decision.visibility ? [{ id: situation.comment.id, visibility: decision.visibility }] : [],
+  const seen = applied.flatMap(
+    ({
+      situation,
+      after: {
+        comment: { id, visibility },
+      },
+    }) => (visibility === situation.comment.visibility ? [] : [{ id, visibility }]),
   );
   if (seen.length > 0) {
     await sql`UPDATE comment c SET visibility = r.visibility
       FROM jsonb_to_recordset(${toJson(seen)}::jsonb) AS r (id uuid, visibility text)
       WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
   }
-  const screened = made.flatMap(({ decision, situation }) =>
+  const screened = applied.flatMap(({ decision, situation }) =>
     decision.screenedVersion ? [{ comment: situation.comment.id, number: decision.screenedVersion }] : [],
   );
   if (screened.length === 0) return;
@@ -111,22 +115,16 @@ async function writeComments(
 async function settleEffects(
   tx: Transaction<unknown>,
   municipality: string,
-  made: readonly Made[],
+  applied: readonly Applied[],
 ): Promise<void> {
-  const changes = made.flatMap(({ decision }): EffectChange[] => [
-    ...(decision.settle ?? []),
-    ...(decision.cancel ?? []).map((id) => ({ id, to: 'cancelled' as const })),
-  ]);
-  if (changes.length === 0) return;
-  const rows = changes.map((change) => ({
-    id: change.id,
-    state: change.to,
-    due_at: change.to === 'pending' ? change.dueAt.toString() : null,
-    result: change.to === 'done' ? change.result : null,
-    error: 'error' in change ? change.error : null,
-  }));
-  await sql`UPDATE effect e SET state = r.state, due_at = coalesce(r.due_at, e.due_at), result = r.result,
-      error = r.error, lease_until = NULL
+  const rows = applied.flatMap(({ situation, after }) =>
+    differing(situation.effects, after.effects.slice(0, situation.effects.length)).map(
+      ({ id, state, dueAt, result, error }) => ({ id, state, due_at: dueAt, result, error }),
+    ),
+  );
+  if (rows.length === 0) return;
+  await sql`UPDATE effect e SET state = r.state, due_at = r.due_at, result = r.result, error = r.error,
+      lease_until = NULL
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r (id uuid, state text, due_at timestamptz, result jsonb, error text)
     WHERE e.municipality = ${municipality} AND e.id = r.id`.execute(tx);
@@ -135,34 +133,29 @@ async function settleEffects(
 async function orderEffects(
   tx: Transaction<unknown>,
   municipality: string,
-  now: Temporal.Instant,
-  made: readonly Made[],
+  applied: readonly Applied[],
 ): Promise<void> {
-  const rows = made.flatMap((one) =>
-    one.decision.effects.map(({ kind, params, dueAt }, index) => {
-      const spec = effectOf(kind);
-      return {
-        id: randomUUIDv7(),
-        ticket: ticketOf(one),
-        comment: one.situation.comment.id,
-        seq: one.situation.effects.length + index + 1,
-        lane: spec.lane,
-        kind,
-        due_at: (dueAt ?? now).toString(),
-        params:
-          one.situation.account.trial && spec.on === 'platform' && spec.act !== null
-            ? { ...params, trial: true }
-            : params,
-        comment_version: params.commentVersion,
-      };
-    }),
-  );
+  const rows = applied.flatMap((one) => {
+    const { effects, comment } = one.situation;
+    return one.after.effects.slice(effects.length).map(({ id, lane, kind, state, dueAt, params }, index) => ({
+      id,
+      ticket: ticketOf(one),
+      comment: comment.id,
+      seq: effects.length + index + 1,
+      lane,
+      kind,
+      state,
+      due_at: dueAt,
+      params,
+      comment_version: params.commentVersion,
+    }));
+  });
   if (rows.length === 0) return;
   await sql`
     INSERT INTO effect (municipality, id, ticket, comment, seq, lane, kind, state, due_at, params, comment_version)
-    SELECT ${municipality}, id, ticket, comment, seq, lane, kind, 'pending', due_at, params, comment_version
+    SELECT ${municipality}, id, ticket, comment, seq, lane, kind, state, due_at, params, comment_version
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, ticket uuid, comment uuid, seq int, lane text,
-      kind text, due_at timestamptz, params jsonb, comment_version int)`.execute(tx);
+      kind text, state text, due_at timestamptz, params jsonb, comment_version int)`.execute(tx);
 }
 
 /** The first line of a decision that gave a reason or a reply carries their seals, and that of a registration its own. */

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Attachment, Comment, PlatformName } from '../core/comment.ts';
 import type { Breach, OwnReply } from '../core/decision.ts';
-import type { Effect, EffectKind } from '../core/effect.ts';
+import { type Effect, type EffectKind, isCopied } from '../core/effect.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
 import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
@@ -139,7 +139,8 @@ async function commentRows(
         FROM comment o
         WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
           AND o.parent_id = c.external_id AND o.own) AS own_replies,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', b.ticket, 'rule', b.rule, 'at', b.at) ORDER BY b.at), '[]')
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', b.ticket, 'rule', b.rule, 'at', b.at)
+          ORDER BY b.at, b.decision), '[]')
         FROM breach b
         WHERE b.municipality = c.municipality AND b.platform = c.platform AND b.account = c.account
           AND b.author_id = c.author_id AND b.voided_at IS NULL) AS breaches
@@ -151,10 +152,6 @@ async function commentRows(
 }
 
 function commentOf(municipality: string, row: CommentRow, effects: readonly Effect[]): Comment {
-  const copied = effects.some(
-    ({ kind, state, params }) =>
-      kind === 'fetch-attachments' && state === 'done' && params.commentVersion === row.version,
-  );
   return {
     id: row.id,
     municipality,
@@ -172,7 +169,7 @@ function commentOf(municipality: string, row: CommentRow, effects: readonly Effe
     version: row.version,
     text: row.text ?? '',
     attachments: row.attachments,
-    evidenceStored: copied || row.attachments.every(({ type }) => type === 'link'),
+    evidenceStored: isCopied(effects, row.version) || row.attachments.every(({ type }) => type === 'link'),
   };
 }
 

@@ -1,145 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actions, type Verb } from '../../src/actions/index.ts';
 import { isUnsettled } from '../../src/core/effect.ts';
-import { registersRemoval, removalRules, ruleOf } from '../../src/core/policy.ts';
-import { DismissReason, type Ticket } from '../../src/core/ticket.ts';
+import { registersRemoval, ruleOf } from '../../src/core/policy.ts';
+import type { Ticket } from '../../src/core/ticket.ts';
 import { effectOf } from '../../src/effects/index.ts';
-import { able } from '../fakes/able.ts';
-import { ANNA, actor, BO, finding, type Given, MUNICIPALITIES, NOW, policyOf } from '../fakes/situations.ts';
-import { createWorld, type EndsAs, type Step, type World } from '../fakes/world.ts';
-
-/** Words that no journal may hold; whatever is typed or written carries one of them. */
-const PLANTED = 'Hemligtord';
-
-type Move =
-  | {
-      readonly do: 'press';
-      readonly verb: Verb;
-      readonly who: number;
-      readonly pick: number;
-      readonly age: number;
-    }
-  | { readonly do: 'start' }
-  | { readonly do: 'screen' }
-  | { readonly do: 'end'; readonly as: EndsAs; readonly pick: number }
-  | { readonly do: 'pass'; readonly minutes: number }
-  | { readonly do: 'arrive'; readonly stored: boolean }
-  | { readonly do: 'platform'; readonly change: 'removed' | 'hidden' | 'unhidden' };
-
-const people = [
-  actor(ANNA),
-  actor(BO, 'lead'),
-  actor('0c0c0c0c-0000-4000-8000-000000000003', 'registrar'),
-  actor('0d0d0d0d-0000-4000-8000-000000000004', null),
-];
-
-const ends: readonly EndsAs[] = ['done', 'already-so', 'failed', 'unknown', 'later'];
-
-const press: fc.Arbitrary<Move> = fc.record({
-  do: fc.constant('press' as const),
-  verb: fc.constantFrom(...(Object.keys(actions) as Verb[])),
-  who: fc.nat(7),
-  pick: fc.nat(200),
-  age: fc.nat(9),
-});
-
-const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 10, arbitrary: press },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({ do: fc.constant('end' as const), as: fc.constantFrom(...ends), pick: fc.nat(3) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 9, 10, 31) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('arrive' as const), stored: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('screen' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('platform' as const),
-      change: fc.constantFrom('removed' as const, 'hidden' as const, 'unhidden' as const),
-    }),
-  },
-);
-
-const start: fc.Arbitrary<Given> = fc
-  .record({
-    municipality: fc.constantFrom(...MUNICIPALITIES),
-    rule: fc.nat(100),
-    hard: fc.boolean(),
-    display: fc.constantFrom('open' as const, 'offensive' as const, 'secret' as const),
-    undoMinutes: fc.constantFrom(0, 10),
-    diary: fc.boolean(),
-    known: fc.boolean(),
-    stored: fc.boolean(),
-    trial: fc.boolean(),
-    hide: fc.boolean(),
-    breaches: fc.nat(3),
-  })
-  .map((wanted) => {
-    const policy = policyOf(wanted.municipality);
-    const rule = policy.rules[wanted.rule % policy.rules.length]?.id ?? '';
-    return {
-      municipality: wanted.municipality,
-      policy: {
-        undoMinutes: wanted.undoMinutes,
-        registration: { ...policy.registration, diary: wanted.diary ? { series: 'KS' } : null },
-      },
-      comment: {
-        text: `${PLANTED} i kommentaren, 19121212-1212`,
-        author: { id: wanted.known ? '7000' : null, name: `Kim ${PLANTED}` },
-        evidenceStored: wanted.stored,
-      },
-      screening: { display: wanted.display, findings: [finding(policy, rule, { hard: wanted.hard })] },
-      account: { trial: wanted.trial, can: able({ hide: wanted.hide, block: true }) },
-      breaches: Array.from({ length: wanted.breaches }, (_, index) => ({
-        ticket: `t${index}`,
-        rule: 'FIL-20',
-        at: NOW.subtract({ hours: 24 }),
-      })),
-    };
-  });
-
-/** What a person fills in: something that fits more often than not. */
-function inputsFor({ situation }: World, verb: Verb, pick: number): Record<string, unknown> {
-  const { policy, effects } = situation;
-  const choosable = removalRules(policy);
-  const rules = pick % 4 === 0 ? [...policy.rules, ...policyOf('ludvika').rules] : choosable;
-  const text = `${PLANTED} skrevs i formuläret`;
-  const problems = effects.filter(({ state }) => state === 'failed' || state === 'unknown');
-  switch (verb) {
-    case 'reply':
-      return { form: 'answer', 'text-answer': pick % 5 === 0 ? `${text} {svar}` : text };
-    case 'remove':
-      return { rule: rules[pick % rules.length]?.id, reason: pick % 7 === 0 ? '  ' : text };
-    case 'dismiss':
-      return { because: DismissReason.options[pick % DismissReason.options.length] };
-    case 'register':
-      return { subject: 'Kommentar att registrera', number: pick % 2 ? `KS ${pick}` : '' };
-    case 'block':
-      return { why: text, condition: pick % 3 ? text : '' };
-    default:
-      return { effect: problems[pick % Math.max(problems.length, 1)]?.id ?? 'none' };
-  }
-}
+import { anyMove, anyStart, endingOf, type Move, PLANTED, pressOf } from '../fakes/moves.ts';
+import { ANNA, BO } from '../fakes/situations.ts';
+import { createWorld, type Step, type World } from '../fakes/world.ts';
 
 function play(world: World, one: Move): void {
   const { situation } = world;
   if (one.do === 'press') {
-    const by = people[one.who] ?? actor(one.who % 2 === 0 ? ANNA : BO);
-    const { ticket } = situation;
-    const version = one.age === 0 ? Math.max(1, ticket.version - 1) : ticket.version;
-    const inputs = inputsFor(world, one.verb, one.pick);
-    world.pressWith({ ...inputs, verb: one.verb, ticket: ticket.id, version }, by);
+    const { data, by } = pressOf(situation, one);
+    world.pressWith(data, by);
   } else if (one.do === 'start') world.start();
   else if (one.do === 'end') {
-    const started = situation.effects.filter(({ state }) => state === 'started');
-    const ended = started[one.pick % Math.max(started.length, 1)];
-    if (ended) world.end(ended.id, one.as);
+    const ending = endingOf(situation, one);
+    if (ending) world.end(ending.id, one.as);
   } else if (one.do === 'pass') world.pass(one.minutes);
   else if (one.do === 'arrive') world.arrive(`${PLANTED} ${situation.comment.version + 1}`, one.stored);
   else if (one.do === 'screen') world.screen({ needsReply: true });
@@ -149,7 +26,7 @@ function play(world: World, one: Move): void {
 /** Plays random days and checks every step. */
 const always = (check: (step: Step, world: World) => void, runs = 400): void =>
   fc.assert(
-    fc.property(start, fc.array(move, { minLength: 5, maxLength: 60, size: 'max' }), (given, moves) => {
+    fc.property(anyStart, fc.array(anyMove, { minLength: 5, maxLength: 60, size: 'max' }), (given, moves) => {
       const world = createWorld(given);
       for (const one of moves) {
         const seen = world.steps.length;
