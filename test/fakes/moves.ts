@@ -109,18 +109,32 @@ export const anyStart: fc.Arbitrary<Given> = fc
 /** What a person fills in: something that fits more often than not. */
 function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: number): Record<string, unknown> {
   const choosable = removalRules(policy);
-  const rules = pick % 4 === 0 ? [...policy.rules, ...policyOf('ludvika').rules] : choosable;
+  const counted = choosable.filter(({ strike }) => pick % 2 === 0 && strike);
+  const fitting = counted.length > 0 ? counted : choosable;
+  const rules = pick % 4 === 0 ? [...policy.rules, ...policyOf('ludvika').rules] : fitting;
   const text = `${PLANTED} skrevs i formuläret`;
   const problems = effects.filter(({ state }) => state === 'failed' || state === 'unknown');
   switch (verb) {
     case 'reply':
-      return { form: 'answer', 'text-answer': pick % 5 === 0 ? `${text} {svar}` : text };
+      return {
+        form: 'answer',
+        'text-answer': pick % 5 === 0 ? `${text} {svar}` : text,
+        'return-answer': pick % 3 === 0 ? '2026-04-09' : '',
+      };
+    case 'snooze':
+      return { until: pick % 2 ? 'hour' : 'morning', late: pick % 3 ? text : '' };
+    case 'conclude':
+      return { because: 'no-reply-needed' };
     case 'remove':
       return { rule: rules[pick % rules.length]?.id, reason: pick % 7 === 0 ? '  ' : text };
     case 'dismiss':
       return { because: DismissReason.options[pick % DismissReason.options.length] };
     case 'register':
-      return { subject: 'Kommentar att registrera', number: pick % 2 ? `KS ${pick}` : '' };
+      // Now and then with characters that no database keeps.
+      return {
+        subject: `Kommentar${pick % 5 ? '' : '\u0000\ud800'} att registrera`,
+        number: pick % 2 ? `KS ${pick}` : '',
+      };
     case 'block':
       return { why: text, condition: pick % 3 ? text : '' };
     default:
@@ -140,7 +154,7 @@ export function pressOf(
 }
 
 /** The started effect that is to end; undefined when nothing is under way. */
-export function endingOf({ effects }: TicketSituation, { pick }: Extract<Move, { do: 'end' }>) {
+export function endingOf({ effects }: TicketSituation, { pick }: { readonly pick: number }) {
   const started = effects.filter(({ state }) => state === 'started');
   return started[pick % Math.max(started.length, 1)];
 }

@@ -9,6 +9,10 @@ const settings = Settings.parse(process.env);
 /** How much is played: everything, or (KV_SOAK=short) as much as CI can wait for. */
 export const FORM = settings.KV_SOAK;
 
+/** A number of runs for `npm test`, or as many times more as a soak can wait for. */
+export const runsFor = (usual: number): number =>
+  process.env['KV_SOAK'] === undefined ? usual : usual * (FORM === 'short' ? 5 : 20);
+
 /** The chance that is played with: the same in every run unless KV_SOAK_SEED says otherwise. */
 export const SEED = settings.KV_SOAK_SEED;
 

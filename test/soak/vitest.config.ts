@@ -6,7 +6,8 @@ import { FORM } from './form.ts';
 export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   test: {
-    include: ['test/{soak,e2e}/**/*.soak.ts'],
+    include: ['test/{soak,e2e}/**/*.soak.ts', 'test/store/apply-decision.test.ts'],
+    env: { KV_SOAK: FORM },
     // CI itself runs in a fresh clone, and `npm test` walks its first minute.
     exclude: FORM === 'short' ? ['test/soak/first-install.soak.ts'] : [],
     globalSetup: ['test/global-setup.ts'],

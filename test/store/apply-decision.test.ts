@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyDecision } from '../../src/core/apply-decision.ts';
+import type { Decision } from '../../src/core/decision.ts';
+import type { Event } from '../../src/core/event.ts';
+import { factsOf, isAct } from '../../src/effects/index.ts';
+import { createDecider } from '../../src/engine/decider.ts';
+import type { StoredSituation } from '../../src/ports/ledger.ts';
+import { toJson } from '../../src/store/storable.ts';
+import { databases } from '../fakes/databases.ts';
+import { runsFor, SEED } from '../soak/form.ts';
+import { load, type StoredComment, storeComment } from './stored-comment.ts';
+import { anyStoredMoves, anyStoredStart, eventOf } from './stored-moves.ts';
+import { openTown, type Town } from './town.ts';
+
+const RUNS = runsFor(20);
+
+/** A decision that has been committed, and the situation that it was made on. */
+interface Committed {
+  readonly before: StoredSituation;
+  readonly decision: Decision;
+}
+
+/** Decides as the bot does. */
+async function decideOn(comment: StoredComment, event: Event): Promise<Committed> {
+  const { town, account, policies, can, staff } = comment;
+  const made: Committed[] = [];
+  const unused = () => expect.unreachable();
+  const { decideAll } = createDecider({
+    store: {
+      ...town.store,
+      decide: (municipality, now, requests, decide) =>
+        town.store.decide(municipality, now, requests, (before, request) => {
+          const decision = decide(before, request);
+          made.push({ before, decision });
+          return decision;
+        }),
+    },
+    clock: { now: () => comment.now },
+    policies,
+    abilities: () => can,
+    staffOf: () => staff,
+    ...{ screen: unused, wake: unused, onError: unused },
+  });
+  await decideAll(account.municipality, [{ event }]);
+  comment.loaded = null;
+  if (!made[0]) throw new Error(`Nothing was decided on ${event.kind}`);
+  return made[0];
+}
+
+/** As it is kept: without what no database keeps, and without the id that every loading makes anew. */
+const kept = (situation: StoredSituation) => JSON.parse(toJson({ ...situation, decisionId: null }));
+
+describe.each(databases)('what a decision means, on %s', (name, open) => {
+  let town: Town;
+  beforeAll(async () => {
+    town = await openTown(open);
+  });
+  afterAll(() => town.database.close());
+  const numbers = new Map<string, number>();
+  const nextNumber = (municipality: string, series: string): string => {
+    const next = (numbers.get(municipality) ?? 0) + 1;
+    numbers.set(municipality, next);
+    return `${series} 2026/${String(next).padStart(4, '0')}`;
+  };
+
+  const check = async (comment: StoredComment, event: Event): Promise<void> => {
+    const { before, decision } = await decideOn(comment, event);
+    const after = await load(comment);
+    const meant = applyDecision(before, decision, {
+      now: comment.now,
+      effectId: (index) => after.effects[before.effects.length + index]?.id ?? 'none was ordered',
+      numberIn: (series) => nextNumber(before.municipality, series),
+      factsOf,
+      isAct,
+    });
+    expect(kept(after), `${event.kind}: ${toJson(decision)}`).toEqual(kept(meant));
+  };
+
+  const days = fc.asyncProperty(anyStoredStart, anyStoredMoves, async (given, moves) => {
+    // Nothing is left of the comment before for this one's workers to start.
+    await town.rows("UPDATE effect SET state = 'cancelled' WHERE state = 'pending'");
+    const comment = await storeComment(town, crypto.randomUUID(), given);
+    for (const [index, move] of moves.entries()) {
+      comment.now = comment.now.add({ seconds: 1 });
+      const event = await eventOf(comment, move, `${comment.id}:${index}`);
+      if (event) await check(comment, event);
+    }
+  });
+
+  it('is what the store loads after it, whatever happens to a comment', {
+    timeout: RUNS * 5000,
+  }, async () => {
+    console.log(`What a decision means, on ${name}: ${RUNS} comments, KV_SOAK_SEED=${SEED}`);
+    // Shrinking would go on for longer than anyone waits: the difference, and what was decided, say enough.
+    await fc.assert(days, { numRuns: RUNS, seed: SEED, endOnFailure: true });
+  });
+});
