@@ -48,8 +48,57 @@ async function decideOn(comment: StoredComment, event: Event): Promise<Committed
   return made[0];
 }
 
-/** As it is kept: without what no database keeps, and without the id that every loading makes anew. */
-const kept = (situation: StoredSituation) => JSON.parse(toJson({ ...situation, decisionId: null }));
+/** As it is kept, instants in words, without characters that no database keeps. */
+const plain = <T>(value: T): T => JSON.parse(toJson(value));
+
+/** Without the id that every loading makes anew. */
+const kept = (situation: StoredSituation) => plain({ ...situation, decisionId: null });
+
+/**
+ * What a decision says of itself, word by word. The store writes by `applyDecision`, so that alone would be right in both
+ * places or wrong in both.
+ */
+function promised({ before, decision }: Committed, now: Temporal.Instant) {
+  const { ticket, visibility, settle = [], cancel = [], effects, breach, voidBreach } = plain(decision);
+  const own = (ticket ?? before.ticket)?.id;
+  const breaches = plain(before.breaches).filter((one) => !voidBreach || one.ticket !== own);
+  return {
+    ticket: ticket ?? before.ticket,
+    comment: { visibility: visibility ?? before.comment.visibility },
+    effects: expect.arrayContaining([
+      ...cancel.map((id) => expect.objectContaining({ id, ...NOT_ENDED, state: 'cancelled' })),
+      ...settle.map(({ to, ...change }) => expect.objectContaining({ ...NOT_ENDED, ...change, state: to })),
+      ...effects.map(({ kind, params, dueAt = now }) =>
+        expect.objectContaining({
+          ...{ kind, ...NOT_ENDED, state: 'pending', attempts: 0, dueAt: `${dueAt}` },
+          params: before.account.trial && isAct(kind) ? { ...params, trial: true } : params,
+        }),
+      ),
+    ]),
+    registrations: expect.arrayContaining(promisedEntries(before.decisionId, plain(decision), `${now}`)),
+    breaches: breach ? [...breaches, { ticket: own, rule: breach.rule, at: `${now}` }] : breaches,
+  };
+}
+
+const NOT_ENDED = { result: null, error: null };
+
+function promisedEntries(id: string, { registration }: Decision, now: string) {
+  if (!registration) return [];
+  if ('complete' in registration) {
+    const { complete, number } = registration;
+    return [expect.objectContaining({ id: complete, state: 'registered', number, registeredAt: now })];
+  }
+  const { create, number } = registration;
+  const entry =
+    number === null
+      ? { state: 'secured', number, registeredAt: null }
+      : {
+          state: 'registered',
+          number: 'given' in number ? number.given : expect.any(String),
+          registeredAt: now,
+        };
+  return [expect.objectContaining({ ...create, ...entry, id, securedAt: now })];
+}
 
 describe.each(databases)('what a decision means, on %s', (name, open) => {
   let town: Town;
@@ -65,8 +114,10 @@ describe.each(databases)('what a decision means, on %s', (name, open) => {
   };
 
   const check = async (comment: StoredComment, event: Event): Promise<void> => {
-    const { before, decision } = await decideOn(comment, event);
+    const committed = await decideOn(comment, event);
+    const { before, decision } = committed;
     const after = await load(comment);
+    const told = `${event.kind}: ${toJson(decision)}`;
     const meant = applyDecision(before, decision, {
       now: comment.now,
       effectId: (index) => after.effects[before.effects.length + index]?.id ?? 'none was ordered',
@@ -74,7 +125,8 @@ describe.each(databases)('what a decision means, on %s', (name, open) => {
       factsOf,
       isAct,
     });
-    expect(kept(after), `${event.kind}: ${toJson(decision)}`).toEqual(kept(meant));
+    expect(kept(after), told).toEqual(kept(meant));
+    expect(kept(after), told).toMatchObject(promised(committed, comment.now));
   };
 
   const days = fc.asyncProperty(anyStoredStart, anyStoredMoves, async (given, moves) => {
