@@ -3,6 +3,7 @@ import type { Policy } from '../../src/core/policy.ts';
 import type { StoredSituation } from '../../src/ports/ledger.ts';
 import type { AccountRow } from '../../src/ports/tenants.ts';
 import { loadForDecision } from '../../src/store/situation.ts';
+import { able } from '../fakes/able.ts';
 import { ANNA, BO, type Given, NOW, policyOf } from '../fakes/situations.ts';
 import type { Town } from './town.ts';
 
@@ -26,7 +27,7 @@ export async function storeComment(town: Town, name: string, given: Given): Prom
   const account = { municipality, platform: 'facebook', account: name, name, trial } as const;
   const comment = {
     ...{ town, account, given, now: NOW, loaded: null, id: '' },
-    can: { hide: true, block: true, ...can },
+    can: { ...able(), ...can },
     staff: { lead: BO, duty: ANNA, rota: [ANNA, BO] },
     policies: new Map([[municipality, { ...policyOf(municipality), ...given.policy }]]),
   };
