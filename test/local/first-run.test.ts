@@ -56,7 +56,7 @@ describe('before a command', () => {
 
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), 'kommentarsvakten-'));
-    mkdirSync(at('src', 'local'), { recursive: true });
+    for (const folder of ['local', 'app']) mkdirSync(at('src', folder), { recursive: true });
     for (const file of ['local/first-run.mjs', 'app/production.mjs', 'app/before-start.mjs'])
       copyFileSync(join(SRC, file), at('src', file));
     write('package-lock.json', '{"lockfileVersion": 3}');

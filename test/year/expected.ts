@@ -152,7 +152,9 @@ function awaitedMs(
     const day = state.returnOn === null ? undefined : office.on(state.returnOn);
     if (day) awaited.push(office.dueOn(day));
   }
-  return awaited.length === 0 ? null : Math.min(...awaited);
+  if (awaited.length > 0) return Math.min(...awaited);
+  // What stands open although it has been answered is still to be judged.
+  return state.removing ? null : dueMs;
 }
 
 /** When the owner is reminded next after `saidMs`; null when the municipality wants no further reminder. */
