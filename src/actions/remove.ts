@@ -15,8 +15,11 @@ export const remove = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({ rule: RuleId, reason: typedText({ min: 1, max: 500 }) }),
-  offered: ({ ticket, comment, effects }) =>
-    ticket.removal === null && comment.visibility !== 'gone' && !isReplying(effects),
+  offered: ({ ticket, comment, effects, account }) =>
+    account.can.remove !== 'never' &&
+    ticket.removal === null &&
+    comment.visibility !== 'gone' &&
+    !isReplying(effects),
   draft: ({ reason }) => reason,
   decide: (situation, input) => {
     const { policy, comment, ticket, by, now, decisionId } = situation;

@@ -27,7 +27,8 @@ export const reply = action({
   roles: MODERATORS,
   exclusive: true,
   input: Input,
-  offered: ({ comment, effects }) => comment.visibility !== 'gone' && !isReplying(effects),
+  offered: ({ comment, effects, account }) =>
+    account.can.reply !== 'never' && comment.visibility !== 'gone' && !isReplying(effects),
   draft: ({ text }) => text,
   decide: (situation, { text: written, returnOn = null }) => {
     const { ticket, by, now, policy, decisionId } = situation;

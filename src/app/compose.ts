@@ -57,7 +57,7 @@ function composeEngine(base: Foundation): Engine {
         hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
       }),
     ...secondOpinionOf(config, screening, log.failed('second opinion')),
-    abilities: (platform) => platformOf(platform).can,
+    abilities: ({ platform, kind }) => platformOf(platform).can[kind],
   });
 }
 

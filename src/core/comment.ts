@@ -5,6 +5,13 @@ import type { MunicipalityId } from './policy.ts';
 export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
 export type PlatformName = z.infer<typeof PlatformName>;
 
+/**
+ * What was written: a comment under a post, a post on the municipality's wall, words elsewhere that name it, or a private
+ * message. The municipality's own posts are posts too.
+ */
+export const CommentKind = z.enum(['comment', 'post', 'mention', 'message']);
+export type CommentKind = z.infer<typeof CommentKind>;
+
 /** How the comment stands on its platform, as far as is known. */
 export const Visibility = z.enum(['visible', 'hidden', 'gone']);
 export type Visibility = z.infer<typeof Visibility>;
@@ -18,6 +25,8 @@ export type Attachment = z.infer<typeof Attachment>;
 
 /** A comment as a source hands it in: verified, parsed, not yet stored. */
 export interface IncomingComment {
+  /** Absent: a comment. */
+  kind?: CommentKind;
   platform: PlatformName;
   /** The platform's id of the municipality's page or channel. */
   account: string;
@@ -68,6 +77,7 @@ export interface Delivery {
 /** A stored comment with the version that is in force. */
 export interface Comment {
   readonly id: string;
+  readonly kind: CommentKind;
   readonly municipality: MunicipalityId;
   readonly platform: PlatformName;
   readonly account: string;

@@ -19,9 +19,6 @@ export type UnreadReason =
   | 'unknown-item'
   | 'unknown-verb'
   | 'message'
-  | 'mention'
-  | 'wall-post'
-  | 'own-post'
   | 'reaction';
 
 /** What was brought and could not be read, as it came: a delivery, or one part of it in an envelope of its own. */

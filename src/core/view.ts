@@ -7,6 +7,14 @@ export interface CardPlace {
   readonly messageId: string;
 }
 
+/** Something that a comment answers. `text`: null where it may not stand in the channel, and where it has been erased. */
+export interface Above {
+  readonly author: string | null;
+  /** The municipality's own words. */
+  readonly own: boolean;
+  readonly text: string | null;
+}
+
 /** A ticket as a person may see it: its situation, people's names, and the text that stood before an edit. */
 export interface TicketView extends TicketSituation {
   /** By which staff tell cards apart, from 1: the municipality's own series, no diary number. */
@@ -18,6 +26,8 @@ export interface TicketView extends TicketSituation {
   /** The text that has been screened and that staff judge: never one that nobody has screened yet (invariant 6). */
   readonly text: string;
   readonly textBefore: string | null;
+  /** What it answers, as far as it is known: the post, and the comment above it. */
+  readonly thread: { readonly post: Above | null; readonly parent: Above | null };
   /** Why the removal that waits or is under way was asked for, in that person's words; null when there is none. */
   readonly removalReason: string | null;
 }

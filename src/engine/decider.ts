@@ -1,4 +1,4 @@
-import type { Comment, PlatformName } from '../core/comment.ts';
+import type { Comment } from '../core/comment.ts';
 import type { AccountState, Situation } from '../core/decision.ts';
 import type { Event } from '../core/event.ts';
 import type { Finding, Screening } from '../core/finding.ts';
@@ -18,7 +18,7 @@ export interface EngineParts {
   readonly screen: (comment: Pick<Comment, 'text' | 'attachments'>, policy: Policy) => Screening;
   /** Asked, outside any transaction, about every comment that is screened; null where it adds nothing. Must answer soon. */
   readonly secondOpinion?: (text: string, policy: Policy, screening: Screening) => Promise<Finding | null>;
-  readonly abilities: (platform: PlatformName) => AccountState['can'];
+  readonly abilities: (of: Pick<Comment, 'platform' | 'kind'>) => AccountState['can'];
   readonly staffOf: (municipality: MunicipalityId) => Staff;
   /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
@@ -55,13 +55,13 @@ export function createDecider(parts: EngineParts): Decider {
     ...stored,
     now: clock.now(),
     policy: policyOf(stored.municipality),
-    account: { ...stored.account, can: parts.abilities(stored.comment.platform) },
+    account: { ...stored.account, can: parts.abilities(stored.comment) },
     staff: parts.staffOf(stored.municipality),
   });
 
   const viewOf = (stored: StoredView): TicketView => {
-    const { ticket, number, card, names, text, textBefore, removalReason } = stored;
-    return { ...situationOf(stored), ticket, number, card, names, text, textBefore, removalReason };
+    const { ticket, number, card, names, text, textBefore, thread, removalReason } = stored;
+    return { ...situationOf(stored), ticket, number, card, names, text, textBefore, thread, removalReason };
   };
 
   const decideAll: Decider['decideAll'] = (municipality, happened) => {

@@ -9,7 +9,7 @@ type Opinions = (of: Pick<UnscreenedVersion, 'comment'>) => Screening | null;
 
 /**
  * Asks for second opinions on waiting comments before any transaction begins. Without a `secondOpinion` among the
- * parts it does nothing at all. Nobody is asked about the accounts' own words, what is gone and what has no text. What
+ * parts it does nothing at all. Nobody is asked about private messages, the accounts' own words, what is gone and what has no text. What
  * cannot be screened is left to whoever screens it.
  */
 export async function secondOpinions(
@@ -19,7 +19,9 @@ export async function secondOpinions(
 ): Promise<Opinions> {
   if (!secondOpinion) return () => null;
   const opinions = new Map<string, Screening>();
-  const asked = comments.filter(({ own, visibility, text }) => !own && visibility !== 'gone' && text !== '');
+  const asked = comments.filter(
+    ({ kind, own, visibility, text }) => kind !== 'message' && !own && visibility !== 'gone' && text !== '',
+  );
   await Promise.all(
     asked.map(async (one) => {
       try {

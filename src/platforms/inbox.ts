@@ -29,8 +29,8 @@ export interface Inbox {
 
 /** So many deliveries share a commit. */
 const MOST_TOGETHER = 100;
-/** A reader that has had a delivery for longer has vanished. */
-const LEASE_MS = 30_000;
+/** A reader that has had a delivery for longer has vanished, or hangs: read twice, a delivery is archived once. */
+const LEASE_MS = 5_000;
 /** So often a delivery is tried that cannot be archived; then it stands unread, and is told of. */
 const MOST_ATTEMPTS = 5;
 

@@ -1,5 +1,5 @@
 import type { Abilities } from '../core/act.ts';
-import type { IntakeItem } from '../core/comment.ts';
+import type { CommentKind, IntakeItem } from '../core/comment.ts';
 import type { Unread } from '../core/inbox.ts';
 import type { Route } from '../ports/http.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -35,7 +35,8 @@ interface Interface {
 
 /** A row of the table of platforms: what the rest knows of one. */
 export interface PlatformSpec {
-  readonly can: Abilities;
+  /** By the kind of comment. */
+  readonly can: Readonly<Record<CommentKind, Abilities>>;
   /** The longest reply that it takes, in characters. */
   readonly maxReply: number;
   /** Absent where we do not speak to it: its comments come by `POST /api/comments`, and what it lacks is done by hand. */

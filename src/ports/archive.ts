@@ -2,6 +2,7 @@ import type {
   Attachment,
   Comment,
   CommentChange,
+  CommentKind,
   Delivery,
   PlatformName,
   Visibility,
@@ -16,6 +17,7 @@ export interface UnscreenedVersion {
   readonly version: number;
   /** The ticket of the comment that this one, written by the account itself, replies to. */
   readonly answers: string | null;
+  readonly kind: CommentKind;
   readonly own: boolean;
   readonly visibility: Visibility;
   /** Empty where it has been erased. */

@@ -23,7 +23,10 @@ export interface StoredSituation {
 /** What a card or a thread line needs beside the situation, as `TicketView` explains it. */
 export interface StoredView
   extends StoredSituation,
-    Pick<TicketView, 'ticket' | 'number' | 'card' | 'names' | 'text' | 'textBefore' | 'removalReason'> {
+    Pick<
+      TicketView,
+      'ticket' | 'number' | 'card' | 'names' | 'text' | 'textBefore' | 'thread' | 'removalReason'
+    > {
   readonly ticket: Ticket;
 }
 

@@ -33,7 +33,9 @@ function follow(situation: Situation, screening: Screening): Decision {
     data: { comment: comment.id, version: comment.version, tier: screening.tier, policy: policy.version },
   };
   if (ticket !== null) return edited({ ...situation, ticket }, screening, screened);
-  if (comment.own || comment.visibility !== 'visible' || !needsTicket(screening, policy)) {
+  // A private message is for whoever reads the inbox there: it is kept, and shown in no channel.
+  const isPublic = comment.kind !== 'message';
+  if (comment.own || !isPublic || comment.visibility !== 'visible' || !needsTicket(screening, policy)) {
     return { journal: [screened], effects: [] };
   }
   // The platform may have told of the account's own reply before the comment was screened.

@@ -37,11 +37,11 @@ async function insertNew(
   // In the order of the ids of the platform, so that two processes with the same ones do not lock each other out.
   const { rows } = await sql<{ id: string }>`
     WITH inserted AS (
-      INSERT INTO comment (municipality, id, platform, account, external_id, post_id, parent_id, author_id,
+      INSERT INTO comment (municipality, id, kind, platform, account, external_id, post_id, parent_id, author_id,
         author_name, permalink, created_at, arrived_at, own, version)
-      SELECT ${municipality}, id, platform, account, external_id, post_id, parent_id, author_id, author_name,
+      SELECT ${municipality}, id, kind, platform, account, external_id, post_id, parent_id, author_id, author_name,
         permalink, created_at, arrived_at, own, version
-      FROM jsonb_to_recordset(${toJson(comments)}::jsonb) AS r (id uuid, platform text, account text,
+      FROM jsonb_to_recordset(${toJson(comments)}::jsonb) AS r (id uuid, kind text, platform text, account text,
         external_id text, post_id text, parent_id text, author_id text, author_name text, permalink text,
         created_at timestamptz, arrived_at timestamptz, own boolean, version int)
       ORDER BY platform, account, external_id
@@ -63,6 +63,7 @@ const insertVersions = (municipality: string, versions: readonly Version[]) => s
 function columnsOf(comment: Arrival | undefined) {
   if (!comment) throw new Error('A thread without texts');
   return {
+    kind: comment.kind ?? 'comment',
     platform: comment.platform,
     account: comment.account,
     external_id: comment.externalId,

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { Attachment, Comment, PlatformName } from '../core/comment.ts';
+import type { Attachment, Comment, CommentKind, PlatformName } from '../core/comment.ts';
 import type { Breach, OwnReply } from '../core/decision.ts';
 import { type Effect, type EffectKind, isCopied } from '../core/effect.ts';
 import { Registration } from '../core/registration.ts';
@@ -11,6 +11,7 @@ import type { Queries } from './journal.ts';
 
 interface CommentRow {
   id: string;
+  kind: CommentKind;
   platform: PlatformName;
   account: string;
   external_id: string;
@@ -154,6 +155,7 @@ async function commentRows(
 function commentOf(municipality: string, row: CommentRow, effects: readonly Effect[]): Comment {
   return {
     id: row.id,
+    kind: row.kind,
     municipality,
     platform: row.platform,
     account: row.account,

@@ -14,7 +14,7 @@ export async function unposted(
         count(*) OVER () AS total, row_number() OVER (ORDER BY c.arrived_at, c.id) AS place
       FROM comment c
       JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
-      WHERE c.municipality = ${municipality} AND NOT c.own AND c.arrived_at > ${from} AND c.arrived_at <= ${until}
+      WHERE c.municipality = ${municipality} AND NOT c.own AND c.kind <> 'message' AND c.arrived_at > ${from} AND c.arrived_at <= ${until}
         AND c.visibility <> 'gone' AND v.screened_at IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM ticket t WHERE t.municipality = c.municipality AND t.comment = c.id))
     SELECT comment, platform, "writtenAt", permalink, author, text, attachments, total, place FROM without_card

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';
 import type { CardPlace } from '../core/view.ts';
-import type { StoredView } from '../ports/ledger.ts';
+import type { StoredSituation, StoredView } from '../ports/ledger.ts';
 import { loadTickets } from './situation.ts';
 import { toJson } from './storable.ts';
 
@@ -26,6 +26,7 @@ export async function views(
     texts: Record<string, string | null>;
     cards: Record<string, CardPlace>;
     reasons: Record<string, string | null>;
+    threads: Record<string, StoredView['thread']>;
   }>`
     SELECT
       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
@@ -39,8 +40,9 @@ export async function views(
         FROM card WHERE municipality = ${municipality} AND ticket = ANY(${tickets}::uuid[]) AND audience = 'channel'
           AND message_id IS NOT NULL) AS cards,
       (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reason
-        WHERE municipality = ${municipality} AND id = ANY(${decisions}::uuid[])) AS reasons`.execute(db);
-  const { names: people = {}, texts = {}, cards = {}, reasons = {} } = rows[0] ?? {};
+        WHERE municipality = ${municipality} AND id = ANY(${decisions}::uuid[])) AS reasons,
+      ${threadsOf(municipality, situations)} AS threads`.execute(db);
+  const { names: people = {}, texts = {}, cards = {}, reasons = {}, threads = {} } = rows[0] ?? {};
   const names = new Map(Object.entries(people));
   const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
   return new Map(
@@ -50,10 +52,29 @@ export async function views(
       const textBefore = textOf(ticket, ticket.editedAfter?.version);
       const card = cards[ticket.id] ?? null;
       const removalReason = reasons[removalOf(ticket)?.decision ?? ''] ?? null;
-      return [ticket.id, { ...situation, card, names, text, textBefore, removalReason }];
+      const thread = threads[ticket.comment] ?? { post: null, parent: null };
+      return [ticket.id, { ...situation, card, names, text, textBefore, thread, removalReason }];
     }),
   );
 }
+
+/**
+ * What the comments answer, by comment. The words of a citizen that may be secret, or offend, stay where they are: on
+ * their own card.
+ */
+const threadsOf = (municipality: string, situations: readonly StoredSituation[]) => {
+  const above = (of: 'post' | 'parent') => sql`(
+    SELECT jsonb_build_object('own', a.own, 'author', a.author_name, 'text', CASE WHEN a.own OR NOT EXISTS (
+        SELECT FROM ticket t WHERE t.municipality = a.municipality AND t.comment = a.id
+          AND t.body -> 'screening' ->> 'display' <> 'open') THEN v.text END)
+    FROM comment a
+    JOIN comment_version v ON v.municipality = a.municipality AND v.comment = a.id AND v.number = a.version
+    WHERE a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
+      AND a.external_id = ${of === 'post' ? sql`c.post_id` : sql`c.parent_id`})`;
+  return sql`(SELECT coalesce(jsonb_object_agg(c.id, jsonb_build_object('post', ${above('post')}, 'parent', ${above('parent')})), '{}')
+    FROM comment c
+    WHERE c.municipality = ${municipality} AND c.id = ANY(${situations.map(({ comment }) => comment.id)}::uuid[]))`;
+};
 
 /** The removal that waits or is under way: a closed card tells no reason. */
 const removalOf = ({ state, removal }: Ticket): Ticket['removal'] => (state === 'closed' ? null : removal);

@@ -5,6 +5,7 @@ import type { UnscreenedVersion, WaitingChange } from '../ports/archive.ts';
 const WAITS = { hours: 7 * 24 };
 
 /** Both spellings of a post's id end alike. */
+const isPost = sql`c.kind = 'post' AND comment_name(c.platform, c.external_id) = comment_name(p.platform, p.external_id)`;
 const ofPost = sql`regexp_replace(c.post_id, '^.*_', '') = regexp_replace(p.external_id, '^.*_', '')`;
 
 /**
@@ -13,7 +14,7 @@ const ofPost = sql`regexp_replace(c.post_id, '^.*_', '') = regexp_replace(p.exte
  */
 export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
   const { rows } = await sql<UnscreenedVersion>`
-    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers, c.own, c.visibility,
+    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers, c.kind, c.own, c.visibility,
       coalesce(v.text, '') AS text, v.attachments
     FROM comment_version v
     JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number
@@ -64,7 +65,8 @@ export async function spreadRemovedPosts(db: Kysely<unknown>, now: Temporal.Inst
     SELECT p.municipality, p.key || ':' || c.id, p.platform, p.account, c.external_id, 'removed-with-post', p.at,
       p.received_at
     FROM platform_change p
-    JOIN comment c ON c.municipality = p.municipality AND c.platform = p.platform AND c.account = p.account AND ${ofPost}
+    JOIN comment c ON c.municipality = p.municipality AND c.platform = p.platform AND c.account = p.account
+      AND (${ofPost} OR ${isPost})
     WHERE p.change = 'post-removed' AND p.handled_at IS NULL AND c.visibility <> 'gone'
     ON CONFLICT DO NOTHING RETURNING key`.execute(db);
   return rows.length;

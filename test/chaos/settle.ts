@@ -62,6 +62,8 @@ async function leftToDo({ clock, speed }: Town, { kysely }: Database<unknown>) {
     SELECT 'card ' || ticket, coalesce(not_before, force_at), extract(epoch FROM lease_until - now())::float8
     FROM card WHERE error IS NULL AND (shown < wanted OR force_at IS NOT NULL OR lease_until > now())
     UNION ALL
+    SELECT 'delivery ' || id, NULL, extract(epoch FROM lease_until - now())::float8 FROM inbox WHERE state = 'received'
+    UNION ALL
     SELECT 'comment to screen ' || comment, NULL, NULL FROM comment_version WHERE screened_at IS NULL
     UNION ALL
     SELECT 'platform change ' || key, NULL, NULL FROM platform_change WHERE handled_at IS NULL`.execute(
@@ -80,5 +82,6 @@ async function leftToDo({ clock, speed }: Town, { kysely }: Database<unknown>) {
 async function endLeases({ kysely }: Database<unknown>): Promise<void> {
   const past = sql`now() - interval '1 s'`;
   await sql`UPDATE effect SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
+  await sql`UPDATE inbox SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
   await sql`UPDATE card SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
 }

@@ -30,7 +30,7 @@ export async function refusal(act: Promise<unknown>): Promise<PlatformError> {
   return error;
 }
 
-const canBeDone = (name: Platform['name'], act: Act): boolean => platformOf(name).can[act] === 'api';
+const canBeDone = (name: Platform['name'], act: Act): boolean => platformOf(name).can.comment[act] === 'api';
 
 const MISSING: Omit<Target, 'account'> = { externalId: '404_404', postId: null };
 const REFUSALS: readonly PlatformError['code'][] = [

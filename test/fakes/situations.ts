@@ -119,6 +119,7 @@ export function situation(given: Given = {}): TicketSituation {
   const createdAt = NOW.subtract({ hours: 1 });
   const comment: Comment = {
     id: numbered(4, 1),
+    kind: 'comment',
     municipality,
     platform: 'facebook',
     account: '1000',
@@ -196,6 +197,7 @@ export const viewOf = (
   names: NAMES,
   text: seen.comment.text,
   textBefore: null,
+  thread: { post: null, parent: null },
   removalReason: null,
   ...change,
 });

@@ -328,11 +328,15 @@ describe('intake', () => {
       { messaging: [{ sender: { id: '9' }, message: { text: 'Sekretess' } }] },
     ],
     [
-      'a wall post',
-      'wall-post',
+      'a wall post without an id',
+      'odd-change',
       { changes: [{ field: 'feed', value: { item: 'status', verb: 'add', from: { id: '9' } } }] },
     ],
-    ['a mention', 'mention', { changes: [{ field: 'mention', value: { item: 'post', verb: 'add' } }] }],
+    [
+      'a mention without an id',
+      'odd-change',
+      { changes: [{ field: 'mention', value: { item: 'post', verb: 'add' } }] },
+    ],
     ['an unknown field', 'unknown-field', { changes: [{ field: 'leadgen', value: {} }] }],
   ])(
     '%s alone in a delivery is kept, and the town’s archive holds nothing of it',

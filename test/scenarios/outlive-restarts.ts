@@ -184,7 +184,8 @@ async function audit(
 
 /** Every comment that was taken is screened, whatever was lost on the way. */
 async function ticketsOnceScreened(app: RunningApp): Promise<string[]> {
-  const waiting = `SELECT 1 FROM comment_version WHERE screened_at IS NULL LIMIT 1`;
+  const waiting = `SELECT 1 FROM comment_version WHERE screened_at IS NULL
+    UNION ALL SELECT 1 FROM inbox WHERE state = 'received' LIMIT 1`;
   for (const until = performance.now() + 60_000; (await app.query(waiting)).length > 0; ) {
     if (performance.now() > until) throw new Error('comments are left unscreened');
     await pause(100);

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 /** How much the bot has to do at an instant, by the job that does it; `underWay`: begun and not ended. */
 export interface Due {
+  /** Deliveries to read, and comments to screen. */
   readonly screening: number;
   readonly cards: number;
   readonly effects: number;
@@ -18,7 +19,8 @@ export async function dueAt(kysely: Kysely<unknown>, nowMs: number): Promise<Due
   const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
   const { rows } = await sql<Due>`
     SELECT
-      (SELECT count(*) FROM comment_version WHERE screened_at IS NULL)::int AS screening,
+      ((SELECT count(*) FROM inbox WHERE state = 'received')
+        + (SELECT count(*) FROM comment_version WHERE screened_at IS NULL))::int AS screening,
       (SELECT count(*) FROM card WHERE error IS NULL AND (lease_until IS NULL OR lease_until < now()) AND (shown < wanted OR force_at <= ${now})
         AND (not_before IS NULL OR not_before <= ${now}))::int AS cards,
       (SELECT count(*) FROM effect e WHERE state = 'pending' AND due_at <= ${now} AND NOT ${HELD})::int AS effects,

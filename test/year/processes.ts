@@ -123,6 +123,7 @@ async function endLeases({ kysely }: Database<unknown>): Promise<void> {
   const past = sql`now() - interval '1 s'`;
   await sql`UPDATE effect SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
   await sql`UPDATE card SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
+  await sql`UPDATE inbox SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
   await sql`UPDATE digest SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
 }
 

@@ -1,4 +1,5 @@
 import type { Verb } from '../../actions/index.ts';
+import type { CommentKind } from '../../core/comment.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
@@ -13,6 +14,7 @@ import { authorOf, shownName } from './names.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { noticeText } from './refusal.ts';
 import { safeUrl } from './safe-text.ts';
+import { threadLines } from './thread.ts';
 import { titleOf } from './title.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
@@ -57,6 +59,7 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
     title: titleOf(cards, { number: view.number, closed, screening: ticket.screening }),
     header: headerOf(cards, view),
     author: closed || display === 'secret' ? '' : authorOf(cards, view.comment.author.name),
+    thread: closed || display === 'secret' ? [] : threadLines(cards, view),
     openPassages: display === 'open' ? passages : [],
     offensivePassages: display === 'offensive' ? passages : [],
     words: { offensive: cards.say('text.offensive'), show: cards.say('text.show') },
@@ -83,9 +86,16 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
   });
 }
 
-/** Platform, account and when the comment was written. */
+const HEADERS: Readonly<Record<CommentKind, string>> = {
+  comment: 'header',
+  post: 'header.post',
+  mention: 'header.mention',
+  message: 'header',
+};
+
+/** Platform, account, what it is where it is no comment, and when it was written. */
 export const headerOf = (cards: Cards, view: TicketView): string =>
-  cards.say('header', {
+  cards.say(HEADERS[view.comment.kind], {
     platform: platformOf(view),
     account: shownName(view.account.name) ?? view.comment.account,
     at: dayOf(cards, view.comment.createdAt),

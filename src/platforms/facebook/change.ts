@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { Attachment, type IncomingComment, type PlatformChange } from '../../core/comment.ts';
+import {
+  Attachment,
+  type CommentKind,
+  type IncomingComment,
+  type PlatformChange,
+} from '../../core/comment.ts';
 import type { UnreadReason } from '../../core/inbox.ts';
 import { platformLink } from '../../core/platform-link.ts';
 import { isPlausible, WireInstant } from '../wire-instant.ts';
-import { commentId, commentLink, parentOf, postOf } from './ids.ts';
+import { commentId, commentLink, parentOf, postLink, postOf } from './ids.ts';
 
 /** Where and when a change was told. */
 export interface Told {
@@ -64,7 +69,7 @@ const REACTIONS: ReadonlySet<string> = new Set(['reaction', 'like']);
 export function readChange(raw: unknown, told: Told): ReadChange {
   const field = z.looseObject({ field: z.string() }).safeParse(raw);
   if (!field.success) return unread('odd-change');
-  if (field.data.field === 'mention') return unread('mention');
+  if (field.data.field === 'mention') return readMention(raw, told);
   if (field.data.field !== 'feed') return unread('unknown-field');
   const change = Change.safeParse(raw);
   if (!change.success) return unread('odd-change');
@@ -72,27 +77,31 @@ export function readChange(raw: unknown, told: Told): ReadChange {
   if (value.item === 'comment') return readComment(value, told);
   if (REACTIONS.has(value.item)) return unread('reaction');
   if (!POSTS.has(value.item)) return unread('unknown-item');
-  if (VERBS.get(value['verb']) === 'removed') return readRemovedPost(value, told);
-  const author = Id.safeParse(Fields.safeParse(value['from']).data?.['id']);
-  return unread(author.data === told.account ? 'own-post' : 'wall-post');
+  return readPost(value, told);
 }
 
 const unread = (why: UnreadReason): ReadChange => ({ content: null, why });
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** All comments of a post go with it. */
-function readRemovedPost(value: Value, { account, at }: Told): ReadChange {
-  const post = Id.safeParse(value['post_id']);
-  if (!post.success) return unread('odd-change');
-  const change = {
-    platform: 'facebook',
-    account,
-    externalId: post.data,
-    change: 'post-removed',
-    at,
-  } as const;
-  return { content: { change } };
+/** A post on the wall: by the page, to be known as what comments answer, or by a visitor. All comments of one that is removed go with it. */
+function readPost(value: Value, told: Told): ReadChange {
+  const meaning = VERBS.get(value['verb']);
+  if (meaning === undefined) return unread('unknown-verb');
+  const id = Id.safeParse(value['post_id']);
+  if (!id.success) return unread('odd-change');
+  return readWritten({ value, told, externalId: id.data, kind: 'post', meaning });
+}
+
+/** Words on somebody else's page that name ours. What follows of them is not told. */
+function readMention(raw: unknown, told: Told): ReadChange {
+  const change = Change.safeParse(raw);
+  if (!change.success) return unread('odd-change');
+  const { value } = change.data;
+  if (VERBS.get(value['verb']) !== 'written') return unread('unknown-verb');
+  const id = Id.safeParse(value['comment_id'] ?? value['post_id']);
+  if (!id.success) return unread('odd-change');
+  return readWritten({ value, told, externalId: id.data, kind: 'mention', meaning: 'written' });
 }
 
 function readComment(value: Value, told: Told): ReadChange {
@@ -101,27 +110,36 @@ function readComment(value: Value, told: Told): ReadChange {
   const id = Id.safeParse(value['comment_id']);
   if (!id.success) return unread('odd-change');
   const externalId = commentId(id.data, Id.safeParse(value['post_id']).data);
+  return readWritten({ value, told, externalId, kind: 'comment', meaning });
+}
+
+/** What a change tells of something written, and of which kind. */
+interface Written {
+  readonly value: Value;
+  readonly told: Told;
+  readonly externalId: string;
+  readonly kind: CommentKind;
+  readonly meaning: 'written' | 'rewritten' | PlatformChange['change'];
+}
+
+function readWritten(written: Written): ReadChange {
+  const { value, told, externalId, kind, meaning } = written;
   if (meaning !== 'written' && meaning !== 'rewritten') {
     const { account, at } = told;
-    const change = {
-      platform: 'facebook',
-      account,
-      externalId,
-      change: meaning,
-      at,
-    } as const;
-    return { content: { change } };
+    const change = kind === 'post' && meaning === 'removed' ? 'post-removed' : meaning;
+    return { content: { change: { platform: 'facebook', account, externalId, change, at } } };
   }
   const text = Words.nullish().safeParse(value['message']);
   // An empty text in its place would overwrite what stands there.
   if (!text.success) return unread('odd-change');
-  const { comment, isOdd } = commentOf(value, told, externalId, meaning === 'rewritten');
+  const { comment, isOdd } = commentOf(written);
   const content = { comment: { ...comment, text: text.data ?? '' } };
   return { content, ...(isOdd && { why: 'odd-field' as const }) };
 }
 
 /** Everything but the text; `isOdd` when a field was left out because it made no sense. */
-function commentOf(value: Value, { account, at, receivedAt }: Told, externalId: string, isEdit: boolean) {
+function commentOf({ value, told, externalId, kind, meaning }: Written) {
+  const { account, at, receivedAt } = told;
   let isOdd = false;
   const take = <T>(schema: z.ZodType<T>, field: unknown): T | undefined => {
     const result = schema.optional().safeParse(field);
@@ -134,23 +152,28 @@ function commentOf(value: Value, { account, at, receivedAt }: Told, externalId: 
   const [fromId, senderId] = [take(Id, from?.['id']), take(Id, value['sender_id'])];
   const [fromName, senderName] = [take(Words, from?.['name']), take(Words, value['sender_name'])];
   const authorId = fromId ?? senderId;
-  const postId = take(Id, value['post_id']) ?? postOf(externalId, account);
-  const parentId = parentOf(take(Id, value['parent_id']), postId);
+  const isReply = kind === 'comment';
+  const postId = isReply ? (take(Id, value['post_id']) ?? postOf(externalId, account)) : undefined;
+  const parentId = isReply ? parentOf(take(Id, value['parent_id']), postId) : undefined;
+  const link = take(Link, post?.['permalink_url']);
   const createdAt =
     take(
       Instant.refine((time) => isPlausible(time, receivedAt)),
       value['created_time'],
     ) ?? at;
   const comment: Omit<IncomingComment, 'text'> = {
+    kind,
     platform: 'facebook',
     account,
     externalId,
     postId,
     parentId,
     author: { id: authorId, name: fromName ?? senderName },
-    permalink: commentLink({ externalId, postId, parentId, post: take(Link, post?.['permalink_url']) }),
+    permalink: isReply
+      ? commentLink({ externalId, postId, parentId, post: link })
+      : (link ?? postLink(externalId)),
     createdAt,
-    writtenAt: isEdit ? at : createdAt,
+    writtenAt: meaning === 'rewritten' ? at : createdAt,
     attachments: attachmentsOf(value),
     own: authorId === account,
   };

@@ -6,6 +6,7 @@ import type { ReadDelivery } from '../spec.ts';
 import { isPlausible } from '../wire-instant.ts';
 import { canonicalHash, parseWireText } from '../wire-json.ts';
 import { Id, Instant, readChange } from './change.ts';
+import { readMessage } from './message.ts';
 
 /** Meta sends up to 1,000 changes at a time. An entry with which there are more than these is kept whole. */
 const MOST_CHANGES = 5000;
@@ -100,15 +101,11 @@ function readEntry(text: string, receivedAt: Temporal.Instant, found: Found): vo
   for (const { name, span } of parts) {
     const part = slice(text, span);
     const alone = `{${head}"${name}":[${part}]}`;
-    if (name !== 'changes') {
-      keep('message', alone);
-      continue;
-    }
-    const change = valueAt(text, span);
-    const { content, why } = readChange(change, told);
+    const said = valueAt(text, span);
+    const { content, why } = name === 'changes' ? readChange(said, told) : readMessage(said, told);
     if (why !== undefined) keep(why, alone);
     if (content === null) continue;
-    const key = `facebook:${account}:${hashOf({ time: toldTime, change }, part)}`;
+    const key = `facebook:${account}:${hashOf({ time: toldTime, change: said }, part)}`;
     found.items.push({ account, item: { key, ...content } });
   }
 }

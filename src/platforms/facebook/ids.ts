@@ -17,6 +17,10 @@ export function parentOf(id: string | undefined, postId: string | undefined): st
   return id === undefined || isPost ? undefined : commentId(id, postId);
 }
 
+/** The address of a post whose id has its page's before it; undefined for another. */
+export const postLink = (postId: string | undefined): string | undefined =>
+  postId?.includes('_') ? `https://www.facebook.com/${encodeURIComponent(postId)}` : undefined;
+
 /**
  * The address of the comment itself, as Facebook writes it: the post's, with `comment_id`, and for a reply the comment
  * above it there and `reply_comment_id`. Undefined where neither the post's address nor its id is known.
@@ -30,8 +34,7 @@ export function commentLink(comment: {
 }): string | undefined {
   const { externalId, postId, parentId, post } = comment;
   const given = post === undefined ? null : platformLink('facebook', post);
-  const built = postId?.includes('_') ? `https://www.facebook.com/${encodeURIComponent(postId)}` : undefined;
-  const address = given ?? built;
+  const address = given ?? postLink(postId);
   if (address === undefined) return undefined;
   const url = new URL(address);
   url.searchParams.set('comment_id', lastPart(parentId ?? externalId));

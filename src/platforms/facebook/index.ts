@@ -6,13 +6,45 @@ import { facebookRoutes } from './routes.ts';
 /** A Facebook Page. A hidden comment stays visible to its author and the author's friends. */
 export const facebook: PlatformSpec = {
   can: {
-    hide: 'api',
-    unhide: 'api',
-    remove: 'api',
-    reply: 'api',
-    'reply-privately': 'by-hand',
-    block: 'api',
-    unblock: 'api',
+    comment: {
+      hide: 'api',
+      unhide: 'api',
+      remove: 'api',
+      reply: 'api',
+      'reply-privately': 'by-hand',
+      block: 'api',
+      unblock: 'api',
+    },
+    // Whether Graph hides and deletes what others wrote on the wall is documented nowhere: by hand until it is tried.
+    post: {
+      hide: 'by-hand',
+      unhide: 'by-hand',
+      remove: 'by-hand',
+      reply: 'api',
+      'reply-privately': 'by-hand',
+      block: 'api',
+      unblock: 'api',
+    },
+    // It stands on somebody else's page.
+    mention: {
+      hide: 'never',
+      unhide: 'never',
+      remove: 'never',
+      reply: 'by-hand',
+      'reply-privately': 'never',
+      block: 'never',
+      unblock: 'never',
+    },
+    // Archived, and never a ticket yet.
+    message: {
+      hide: 'never',
+      unhide: 'never',
+      remove: 'never',
+      reply: 'by-hand',
+      'reply-privately': 'by-hand',
+      block: 'by-hand',
+      unblock: 'by-hand',
+    },
   },
   maxReply: MAX_TEXT,
   api: {

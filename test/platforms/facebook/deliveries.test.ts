@@ -35,6 +35,7 @@ const parseOne = (changed: Record<string, unknown>) =>
   parse(body(entry(feed(value(changed))))).items[0]?.item;
 
 const plain = {
+  kind: 'comment',
   platform: 'facebook',
   account: PAGE,
   externalId: '55_66',
@@ -339,11 +340,18 @@ describe('parseFacebook', () => {
     ['unknown-verb', 'a verb from the prototype', feed(value({ verb: 'constructor' }))[0]],
     ['unknown-item', 'a new item', feed(value({ item: 'hologram' }))[0]],
     ['unknown-field', 'another field', { field: 'ratings', value: {} }],
-    ['mention', 'a mention', { field: 'mention', value: { item: 'comment', verb: 'add' } }],
+    ['odd-change', 'a mention without an id', { field: 'mention', value: { item: 'comment', verb: 'add' } }],
     ['reaction', 'a reaction', feed({ item: 'reaction', verb: 'add', reaction_type: 'like' })[0]],
-    ['wall-post', "a visitor's post", feed({ item: 'status', verb: 'add', from: { id: '9' } })[0]],
-    ['wall-post', 'a post of nobody', feed({ item: 'photo', verb: 'add', from: null })[0]],
-    ['own-post', "the page's own post", feed({ item: 'post', verb: 'add', from: { id: PAGE } })[0]],
+    [
+      'odd-change',
+      "a visitor's post without an id",
+      feed({ item: 'status', verb: 'add', from: { id: '9' } })[0],
+    ],
+    [
+      'odd-change',
+      "the page's own post without an id",
+      feed({ item: 'post', verb: 'add', from: { id: PAGE } })[0],
+    ],
   ])('keeps as %s %s, beside five comments that are read', (why, _, odd) => {
     const bytes = amongGood(odd);
     expect(idsOf(bytes)).toEqual(GOOD);
@@ -385,6 +393,49 @@ describe('parseFacebook', () => {
     const bytes = spelledOdd(odd);
     expect(idsOf(bytes).toSorted()).toEqual(ids);
     expect(whysOf(bytes)).toEqual(whys);
+  });
+
+  const written = (change: unknown) => {
+    const [read] = parse(amongGood(change)).items.filter(
+      ({ item }) => 'comment' in item && item.comment.kind !== 'comment',
+    );
+    if (!read || !('comment' in read.item)) throw new Error('nothing of another kind was read');
+    return read.item.comment;
+  };
+
+  it('reads posts on the wall: the page’s own are known as such, a visitor’s are not', () => {
+    const post = {
+      item: 'status',
+      verb: 'add',
+      post_id: `${PAGE}_55`,
+      message: 'Badet öppnar',
+      created_time: 1_795_000_000,
+    };
+    const own = written(feed({ ...post, from: { id: PAGE, name: 'Kommunen' } })[0]);
+    expect(own).toMatchObject({ kind: 'post', own: true, externalId: `${PAGE}_55`, text: 'Badet öppnar' });
+    expect(own.postId).toBeUndefined();
+    expect(own.permalink).toBe(`https://www.facebook.com/${PAGE}_55`);
+    expect(written(feed({ ...post, from: { id: '9', name: 'Kim' } })[0])).toMatchObject({
+      own: false,
+      author: { id: '9' },
+    });
+  });
+
+  it('reads a mention on somebody else’s page', () => {
+    const value = {
+      item: 'comment',
+      verb: 'add',
+      post_id: '9_1',
+      comment_id: '9_2',
+      message: 'Se @kommunen',
+      created_time: 1_795_000_000,
+    };
+    expect(written({ field: 'mention', value })).toMatchObject({
+      kind: 'mention',
+      externalId: '9_2',
+      own: false,
+      text: 'Se @kommunen',
+    });
   });
 
   it('reads both lists of changes where an entry has two', () => {
