@@ -14,6 +14,14 @@ export interface Inflow {
   readonly pressing: number;
 }
 
+/** What came in and stands in no list. */
+export interface Unseen {
+  /** Private messages, which are read and answered on the platform. */
+  readonly messages: number;
+  /** Deliveries, of whatever day, that nobody could read. */
+  readonly unread: number;
+}
+
 /** The last contact with an account. `alive` null: nobody has asked just now. */
 export interface Contact {
   readonly platform: PlatformName;
@@ -33,6 +41,7 @@ export interface Digest {
   readonly now: Temporal.Instant;
   readonly waiting: DigestLines;
   readonly inflow: Inflow;
+  readonly unseen: Unseen;
   /** The days off that end today, with what came in during them; null on a day after a working day. */
   readonly daysOff: (Span & Inflow) | null;
   readonly contacts: readonly Contact[];

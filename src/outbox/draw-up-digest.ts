@@ -61,6 +61,7 @@ export async function drawUpDigest(
     now,
     waiting: facts.waiting,
     inflow: { ...facts.inflow, since: inflow.from, until: inflow.until },
+    unseen: facts.unseen,
     daysOff: daysOff &&
       off &&
       facts.daysOff && { ...daysOff, ...facts.daysOff, since: off.from, until: off.until },

@@ -1,4 +1,4 @@
-import type { Contact, Digest, Inflow, ShareBlock } from '../core/digest.ts';
+import type { Contact, Digest, Inflow, ShareBlock, Unseen } from '../core/digest.ts';
 import type { DigestLines, DigestPlace, Unposted } from '../core/digest-lists.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { CategoryId, MunicipalityId } from '../core/policy.ts';
@@ -72,6 +72,7 @@ export interface StoredUnposted extends Omit<Unposted, 'shown'> {
 export interface DigestFacts {
   readonly waiting: DigestLines;
   readonly inflow: Pick<Inflow, 'arrived' | 'posted' | 'pressing'>;
+  readonly unseen: Unseen;
   readonly daysOff: DigestFacts['inflow'] | null;
   readonly blocks: readonly Pick<ShareBlock, 'due' | 'inTime'>[];
   /** The person's name; null when it is not known. */

@@ -15,6 +15,7 @@ export async function digestFacts(
     .execute(async (tx) => ({
       waiting: await linesOf(tx, municipality, query),
       inflow: await inflowOf(tx, municipality, query.inflow),
+      unseen: await unseenOf(tx, municipality, query.inflow),
       daysOff: query.daysOff && (await inflowOf(tx, municipality, query.daysOff)),
       blocks: await blocksOf(tx, municipality, query.blocks),
       ...(await nameAndHead(tx, municipality, query.person)),
@@ -30,10 +31,23 @@ async function inflowOf(
     SELECT count(*) AS arrived, count(t.id) AS posted, count(*) FILTER (
       WHERE t.body #>> '{screening,urgent}' = 'true' OR t.body #>> '{screening,display}' = 'secret') AS pressing
     FROM comment c LEFT JOIN ticket t ON t.municipality = c.municipality AND t.comment = c.id
-    WHERE c.municipality = ${municipality} AND NOT c.own AND c.arrived_at > ${from} AND c.arrived_at <= ${until}`.execute(
-    tx,
-  );
+    WHERE c.municipality = ${municipality} AND NOT c.own AND c.kind <> 'message' AND c.arrived_at > ${from}
+      AND c.arrived_at <= ${until}`.execute(tx);
   return rows[0] ?? { arrived: 0, posted: 0, pressing: 0 };
+}
+
+/** A reaction was read, and so was what had one odd field. */
+async function unseenOf(
+  tx: Transaction<unknown>,
+  municipality: string,
+  { from, until }: Period,
+): Promise<DigestFacts['unseen']> {
+  const { rows } = await sql<DigestFacts['unseen']>`
+    SELECT (SELECT count(*)::int FROM comment WHERE municipality = ${municipality} AND kind = 'message' AND NOT own
+        AND arrived_at > ${from} AND arrived_at <= ${until}) AS messages,
+      (SELECT count(*)::int FROM inbox WHERE municipality = ${municipality} AND state = 'unread'
+        AND why NOT IN ('reaction', 'odd-field')) AS unread`.execute(tx);
+  return rows[0] ?? { messages: 0, unread: 0 };
 }
 
 /**

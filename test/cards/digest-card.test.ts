@@ -66,6 +66,7 @@ const share = (counts: readonly (readonly [number, number])[]): Digest['share'] 
 const digest = (more: Partial<Digest> = {}): Digest => ({
   now: NOW,
   waiting: linesOf({}),
+  unseen: { messages: 0, unread: 0 },
   inflow: {
     since: Temporal.Instant.from('2026-04-06T06:15:00Z'),
     until: NOW,
@@ -329,6 +330,13 @@ describe('The digest’s card', () => {
     expect(said).toContain('Till sammanställningen');
     expect(unpostedPage([{}], { total: 11 })).not.toContain('Visa fler');
     expect(unpostedPage([], { total: 0, before: 0 })).toContain('Det finns inga fler kommentarer utan kort.');
+  });
+
+  it('tells of private messages and of what nobody could read, and is silent without them', () => {
+    expect(drawn()).not.toMatch(/Privata|Leveranser/u);
+    const told = drawn({ unseen: { messages: 2, unread: 1 } });
+    expect(told).toContain('Privata meddelanden: 2. De läses och besvaras på plattformen.');
+    expect(told).toContain('Leveranser som inte gick att läsa: 1. De är sparade.');
   });
 
   it('stays light and harmless whatever people are called and write', () => {

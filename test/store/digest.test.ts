@@ -302,16 +302,19 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     await arrive(-24 * 60);
     await arrive(1);
     await arrive(-10, { own: true });
+    await arrive(-10, { kind: 'message' });
+    await arrive(-10, { kind: 'message', own: true });
     const plain = await town.ticket();
     const urgent = await town.ticket();
     const secret = await town.ticket();
     expect(plain.ticket).not.toBe(urgent.ticket);
     await set(urgent.ticket, { body: screened({ urgent: true }) });
     await set(secret.ticket, { body: screened({ display: 'secret' }) });
-    const { inflow, daysOff } = await facts({
+    const { inflow, daysOff, unseen } = await facts({
       daysOff: { from: NOW.subtract({ hours: 48 }), until: NOW.subtract({ hours: 24 }) },
     });
     expect(inflow).toEqual({ arrived: 4, posted: 3, pressing: 2 });
+    expect(unseen).toEqual({ messages: 1, unread: 0 });
     expect(daysOff).toEqual({ arrived: 1, posted: 0, pressing: 0 });
   });
 

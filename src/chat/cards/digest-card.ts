@@ -44,7 +44,11 @@ function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): ob
     contacts: digest.contacts.map((contact) => contactLine(cards, policy, digest, contact)),
     inflow: inflowLine(cards, digest),
     actions: count > 0 ? [unpostedButton(cards, policy, inflow, others)] : [],
-    lines: [...daysOffLine(cards, digest), ...staffLines(cards, digest)].map((text) => ({ text })),
+    lines: [
+      ...daysOffLine(cards, digest),
+      ...unseenLines(cards, policy, digest),
+      ...staffLines(cards, digest),
+    ].map((text) => ({ text })),
     share: shareOf(cards, policy, digest.share),
     journal:
       head === null ? '' : cards.say('digest.journal', { seq: head.seq, hash: head.hash.slice(0, 16) }),
@@ -87,6 +91,14 @@ function daysOffLine(cards: Cards, { daysOff }: Digest): string[] {
   const oneDay = from.equals(to) ? 'digest.day-off' : 'digest.days-off';
   const fill = { from: dateOf(cards, from), to: dateOf(cards, to), arrived, posted, pressing };
   return [cards.say(isWeekend ? 'digest.weekend' : oneDay, fill)];
+}
+
+function unseenLines(cards: Cards, { responsible }: Policy, { unseen }: Digest): string[] {
+  const { messages, unread } = unseen;
+  return [
+    ...(messages > 0 ? [cards.say('digest.messages', { count: messages })] : []),
+    ...(unread > 0 ? [cards.say('digest.unread', { count: unread, it: responsible.it })] : []),
+  ];
 }
 
 function staffLines(cards: Cards, { onRota, hasDuty }: Digest): string[] {
