@@ -4,6 +4,7 @@ import { privateCard } from '../chat/cards/private-card.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
 import { ticketCard } from '../chat/cards/ticket-card.ts';
 import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
+import { createHeldChannels } from '../outbox/held-channels.ts';
 import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
 import { workOneEffect } from '../outbox/work-effects.ts';
 import type { Parts } from './compose.ts';
@@ -74,6 +75,7 @@ function cardParts(
     clock,
     chat: teams.chat,
     leaseMs: CARD_LEASE_MS,
+    held: createHeldChannels(clock),
     render: (view, audience) =>
       (audience === 'channel' ? ticketCard : privateCard)(cardsFor(files, view), view),
   };

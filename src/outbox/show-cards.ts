@@ -6,6 +6,7 @@ import type { ClaimedCard } from '../ports/cards.ts';
 import { type CardMessage, type Chat, ChatError } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import type { HeldChannels } from './held-channels.ts';
 import type { Keep } from './work-loop.ts';
 
 /** What showing a card takes. `leaseMs` must be longer than a call to the chat. */
@@ -15,6 +16,7 @@ export interface CardParts {
   readonly clock: Clock;
   readonly chat: Chat;
   readonly leaseMs: number;
+  readonly held: HeldChannels;
   /** The card for everyone in the channel, or the private one for a single person. */
   readonly render: (view: TicketView, audience: 'channel' | 'person') => CardMessage;
 }
@@ -28,7 +30,7 @@ const backOff = (attempts: number): number => Math.min(2 ** (attempts - 1), 300)
  */
 export async function showOneCard(parts: CardParts, taken: () => void, keep: Keep): Promise<boolean> {
   const now = parts.clock.now();
-  const [card] = await parts.store.claimCards(now, 1, parts.leaseMs);
+  const [card] = await parts.store.claimCards(now, 1, parts.leaseMs, parts.held.now());
   if (!card) return false;
   taken();
   const view = await keep(() => parts.engine.view(card.municipality, card.ticket));
@@ -38,7 +40,9 @@ export async function showOneCard(parts: CardParts, taken: () => void, keep: Kee
     await keep(() => parts.store.cardShown(card, at, now, agesAt(view)));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    await keep(() => parts.store.cardFailed(card, failureOf(parts, card, error)));
+    const failure = failureOf(parts, card, error);
+    if (error.code === 'busy' && failure.retryAt) parts.held.hold(card.conversation.id, failure.retryAt);
+    await keep(() => parts.store.cardFailed(card, failure));
   }
   return true;
 }

@@ -24,7 +24,13 @@ export interface SupersededMessage {
 
 /** Which cards stand where, and which of them are behind. Each method is one transaction. */
 export interface CardStore {
-  claimCards(now: Temporal.Instant, limit: number, leaseMs: number): Promise<readonly ClaimedCard[]>;
+  /** @param except conversations in which there is no room now */
+  claimCards(
+    now: Temporal.Instant,
+    limit: number,
+    leaseMs: number,
+    except: readonly string[],
+  ): Promise<readonly ClaimedCard[]>;
   cardShown(
     card: ClaimedCard,
     at: { conversation: Conversation; messageId: string },

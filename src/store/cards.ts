@@ -11,6 +11,7 @@ export async function claimCards(
   now: Temporal.Instant,
   limit: number,
   leaseMs: number,
+  except: readonly string[],
 ): Promise<ClaimedCard[]> {
   const { rows } = await sql<{
     municipality: string;
@@ -30,7 +31,7 @@ export async function claimCards(
       FROM card k LEFT JOIN channel h ON h.municipality = k.municipality
       WHERE k.error IS NULL AND (k.shown < k.wanted OR k.force_at <= ${now})
         AND (k.not_before IS NULL OR k.not_before <= ${now}) AND (k.lease_until IS NULL OR k.lease_until < now())
-        AND coalesce(k.conversation, h.conversation) IS NOT NULL
+        AND coalesce(k.conversation, h.conversation) IS NOT NULL AND coalesce(k.conversation, h.conversation) <> ALL(${except})
       ORDER BY k.ticket LIMIT ${limit} FOR UPDATE OF k SKIP LOCKED) due
     WHERE card.municipality = due.municipality AND card.ticket = due.ticket AND card.audience = due.audience
     RETURNING card.municipality, card.ticket, card.audience, card.wanted, due.conversation, due.service_url, due.tenant,

@@ -132,7 +132,7 @@ const ledgerOn = (db: Kysely<unknown>): LedgerStore => ({
 });
 
 const cardsOn = (db: Kysely<unknown>): CardStore => ({
-  claimCards: (now, limit, leaseMs) => claimCards(db, now, limit, leaseMs),
+  claimCards: (...claim) => claimCards(db, ...claim),
   cardShown: (card, at, now, refreshAt) => cardShown(db, card, at, now, refreshAt),
   refreshCards: (now, limit) => refreshCards(db, now, limit),
   cardFailed: (card, failure) => cardFailed(db, card, failure),

@@ -145,7 +145,7 @@ describe.each(databases)('cards on %s', (_, open) => {
     town = await openTown(open);
   });
   afterAll(() => town.database.close());
-  const claim = (now = NOW, limit = 10) => town.store.claimCards(now, limit, LEASE_MS);
+  const claim = (now = NOW, limit = 10) => town.store.claimCards(now, limit, LEASE_MS, []);
   const claimOne = async (now = NOW) => {
     const [card] = await claim(now);
     if (!card) throw new Error('No card is behind');
@@ -162,6 +162,8 @@ describe.each(databases)('cards on %s', (_, open) => {
     await Promise.all(Array.from({ length: 8 }, () => town.ticket()));
     expect(await claim()).toEqual([]);
     await town.store.bindChannel({ ...here, municipality: 'filipstad' }, 'p', NOW);
+    // While Teams has no room in that conversation, they stay where they are.
+    expect(await town.store.claimCards(NOW, 10, LEASE_MS, [here.id])).toEqual([]);
     const claimed = (await Promise.all(Array.from({ length: 6 }, () => claim(NOW, 2)))).flat();
     expect(new Set(claimed.map(({ ticket }) => ticket)).size).toBe(claimed.length);
     for (const card of claimed)

@@ -6,6 +6,7 @@ import type { Cards } from '../../src/chat/cards/load-cards.ts';
 import { saidLine } from '../../src/chat/cards/thread-lines.ts';
 import type { TicketView } from '../../src/core/view.ts';
 import { createEngine } from '../../src/engine/engine.ts';
+import { createHeldChannels } from '../../src/outbox/held-channels.ts';
 import { createDigests } from '../../src/outbox/post-digests.ts';
 import { showOneCard } from '../../src/outbox/show-cards.ts';
 import { workOneEffect } from '../../src/outbox/work-effects.ts';
@@ -77,6 +78,7 @@ export async function startReplica(parts: {
   };
   const shown = {
     ...outward,
+    held: createHeldChannels(clock),
     render: (view: TicketView) => ({ card: { ticket: view.ticket.id }, summary: '' }),
   };
   const turn = [() => undefined, <T>(ask: () => Promise<T>) => ask()] as const;
