@@ -13,8 +13,8 @@ import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 /** How many workers perform effects and show cards side by side: a slow platform holds one, not all. */
 const EFFECT_WORKERS = 4;
 const CARD_WORKERS = 3;
-/** Comments screened in one transaction: small enough that a press waits less than a tenth of a second for it. */
-const SLICE = 25;
+/** Waiting comments, or changes of them, that are looked up at a time: the look costs more than what it finds. */
+const LOOK = 250;
 /** Deliveries read at a time: what they say is archived in one transaction a municipality. */
 const DELIVERIES = 50;
 /** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
@@ -32,7 +32,7 @@ export async function startLoops(base: Foundation, parts: Worked): Promise<void>
   const effects = effectParts(base, parts);
   const shown = cardParts(base, parts);
   loops.start('inbox', async () => (await inbox.read(DELIVERIES)) > 0);
-  loops.start('platform changes', async () => (await engine.handleChanges(SLICE)) > 0);
+  loops.start('platform changes', async () => (await engine.handleChanges(LOOK)) > 0);
   loops.start('clock', () => engine.followClocks(CLOCK_SLICE).then((done) => done > 0));
   loops.start('aged cards', () => refreshSomeCards(shown));
   const left = supersededParts(base, parts);
@@ -45,7 +45,7 @@ export async function startLoops(base: Foundation, parts: Worked): Promise<void>
   } catch (error) {
     if (!loops.stopped) log.failed('training the model')(error);
   }
-  loops.start('screening', async () => (await engine.screenWaiting(SLICE)) > 0);
+  loops.start('screening', async () => (await engine.screenWaiting(LOOK)) > 0);
 }
 
 function effectParts(

@@ -5,10 +5,13 @@ import type { Decider, EngineParts, Happened } from './decider.ts';
 import { secondOpinions } from './second-opinions.ts';
 import { createSetAside } from './set-aside.ts';
 
+/** Comments decided on in one transaction: small enough that a press waits less than a tenth of a second for it. */
+const SLICE = 25;
+
 type Screened = UnscreenedVersion & Happened;
 
 /**
- * Screens up to `limit` waiting comments, and decides on them in one transaction per municipality; the number done.
+ * Screens up to `limit` waiting comments, and decides on them in small transactions; the number done.
  * Screening itself happens before that transaction, one comment a turn of the event loop.
  */
 export function createScreening(parts: EngineParts, decider: Decider): (limit: number) => Promise<number> {
@@ -36,17 +39,18 @@ export function createScreening(parts: EngineParts, decider: Decider): (limit: n
   };
 
   const commit = async (municipality: MunicipalityId, screened: readonly Screened[]): Promise<void> => {
+    if (screened.length === 0) return;
     try {
       // Before the reply itself counts as screened: a crash between the two loses nothing.
-      await decider.decideAll(municipality, repliesSeen(screened));
+      const replies = repliesSeen(screened);
+      if (replies.length > 0) await decider.decideAll(municipality, replies);
       await decider.decideAll(municipality, screened);
       for (const { comment } of screened) setAside.forget(comment);
     } catch (error) {
       // While the store is away, nothing is wrong with the comments.
       await store.ping();
-      const [only] = screened;
-      if (!only) throw error;
-      if (screened.length === 1) return setAside.add(only.comment, error);
+      const [only, ...others] = screened;
+      if (only && others.length === 0) return setAside.add(only.comment, error);
       // One that cannot be decided on must not hold the others back.
       for (const one of screened) await commit(municipality, [one]);
     }
@@ -54,13 +58,28 @@ export function createScreening(parts: EngineParts, decider: Decider): (limit: n
 
   return async (limit) => {
     const waiting = await store.unscreened(limit, setAside.now());
-    for (const [municipality, comments] of Map.groupBy(waiting, (one) => one.municipality)) {
-      const screened = await screen(comments);
-      if (screened.length > 0) await commit(municipality, screened);
+    for (const slice of slicesOf(waiting)) {
+      await commit(slice.municipality, await screen(slice.comments));
+      parts.wake();
     }
-    if (waiting.length > 0) parts.wake();
     return waiting.length;
   };
+}
+
+/** What is decided on together. */
+interface Slice {
+  readonly municipality: MunicipalityId;
+  readonly comments: readonly UnscreenedVersion[];
+}
+
+/** Each of one municipality, the oldest first. */
+function slicesOf(waiting: readonly UnscreenedVersion[]): Slice[] {
+  return [...Map.groupBy(waiting, (one) => one.municipality)].flatMap(([municipality, all]) =>
+    Array.from({ length: Math.ceil(all.length / SLICE) }, (_, index) => ({
+      municipality,
+      comments: all.slice(index * SLICE, (index + 1) * SLICE),
+    })),
+  );
 }
 
 /** Each ticket that one of these answers hears of it once. */
