@@ -1,4 +1,4 @@
-import { OpenAIModel } from '@microsoft/teams-ai';
+import type { OpenAIModel } from '@microsoft/teams-ai';
 import { z } from 'zod';
 import type { Prompt } from './prompt.ts';
 import { type SecondOpinionCode, SecondOpinionError } from './second-opinion-error.ts';
@@ -52,13 +52,18 @@ export async function askModel(
       return Response.json(NOTHING);
     }
   };
-  const { message } = await modelOf(provider, guarded).completePrompt(...callOf(prompt));
+  const model = await modelOf(provider, guarded);
+  const { message } = await model.completePrompt(...callOf(prompt));
   if (failed) throw failed;
   return message?.content ?? '';
 }
 
-/** One for each question, since `fetch` is its own; it holds no connection and costs microseconds. */
-function modelOf(provider: Provider, fetch: Fetch): OpenAIModel {
+/**
+ * One for each question, since `fetch` is its own; it holds no connection and costs microseconds. Loaded by the first
+ * question: most installations ask nobody, and it takes 50 MB.
+ */
+async function modelOf(provider: Provider, fetch: Fetch): Promise<OpenAIModel> {
+  const { OpenAIModel } = await import('@microsoft/teams-ai');
   const shared = {
     useSystemMessages: true,
     responseFormat: { type: 'json_object' as const },

@@ -1,4 +1,5 @@
-import { Application } from '@microsoft/teams-ai';
+// Not the package's index: it would load its models and tokenizers, 30 MB that no turn needs.
+import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { ChatError, type ChatHandlers } from '../../ports/chat.ts';
 import { isBlank } from '../../text/characters.ts';
