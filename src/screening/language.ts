@@ -1,4 +1,4 @@
-import { eld } from 'eld/small';
+import { eld } from 'eld/extrasmall';
 import type { Reading } from './reading.ts';
 import { SMALL_WORDS } from './small-words.ts';
 
