@@ -1,7 +1,7 @@
 import type { TeamsOptions } from '../chat/teams/options.ts';
 import type { Config } from '../config/config.ts';
 import { secondOpinionSettings } from '../config/second-opinion-settings.ts';
-import type { PlatformName } from '../core/comment.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { EngineParts } from '../engine/decider.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import type { Platform } from '../ports/platform.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { PlatformName } from '../core/comment.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { WorkLoops } from '../outbox/work-loop.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Platform } from '../ports/platform.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { PlatformName } from '../core/comment.ts';
+import { PlatformName } from '../core/platform.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { ConfigError, describe } from './config-error.ts';
 

@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import type { PlatformName } from './platform.ts';
 import type { MunicipalityId } from './policy.ts';
-
-/** The platforms that comments come from; each has a folder in `platforms/`. */
-export const PlatformName = z.enum(['facebook', 'instagram', 'youtube', 'linkedin']);
-export type PlatformName = z.infer<typeof PlatformName>;
 
 /**
  * What was written: a comment under a post, a post on the municipality's wall, words elsewhere that name it, or a private

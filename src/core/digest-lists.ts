@@ -1,4 +1,4 @@
-import type { PlatformName } from './comment.ts';
+import type { PlatformName } from './platform.ts';
 import type { CategoryId, RuleId } from './policy.ts';
 import type { Ticket } from './ticket.ts';
 import type { CardPlace } from './view.ts';

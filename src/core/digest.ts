@@ -1,7 +1,7 @@
 import { closingTime, inOfficeHours, instantOf, isWorkingDay, localDay, nextWorkingDay } from './calendar.ts';
 import type { Clock } from './clock.ts';
-import type { PlatformName } from './comment.ts';
 import { DIGEST_LISTS, type DigestLines } from './digest-lists.ts';
+import type { PlatformName } from './platform.ts';
 
 /** What came in after `since`, up to and including `until`. */
 export interface Inflow {

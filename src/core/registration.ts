@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fold } from '../text/fold.ts';
-import type { Comment, PlatformName } from './comment.ts';
+import type { Comment } from './comment.ts';
+import { platformTitle } from './platform.ts';
 import { type Policy, RuleId } from './policy.ts';
 import { InstantText } from './ticket.ts';
 
@@ -39,18 +40,10 @@ export type RegistrationChange =
     }
   | { readonly complete: string; readonly number: string };
 
-/** The platforms' own names, as they are written in every language. */
-export const PLATFORM_TITLES: Readonly<Record<PlatformName, string>> = {
-  facebook: 'Facebook',
-  instagram: 'Instagram',
-  youtube: 'YouTube',
-  linkedin: 'LinkedIn',
-};
-
 /** The neutral subject line in the municipality's own words; with a rule for a comment that was judged against one. */
 export function subjectFor(policy: Policy, comment: Comment, rule: RuleId | null): string {
   const wording = rule === null ? policy.registration.subjects.comment : policy.registration.subjects.judged;
-  return wording.replace('{plattform}', PLATFORM_TITLES[comment.platform]).replace('{regel}', rule ?? '');
+  return wording.replace('{plattform}', platformTitle(comment.platform)).replace('{regel}', rule ?? '');
 }
 
 /** Read as one reads them: what shows nothing, and how a letter is spelt, does not count. */

@@ -1,7 +1,7 @@
 import { instantOf, localDay } from '../core/calendar.ts';
-import type { PlatformName } from '../core/comment.ts';
 import { type Contact, type Digest, daysOffBefore, instantsOf, shareSpans } from '../core/digest.ts';
 import type { DigestPage, DigestPlace, DigestTurn, Unposted, UnpostedPage } from '../core/digest-lists.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { onRota, type Staff } from '../core/staff.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,5 +1,5 @@
-import type { PlatformName } from '../core/comment.ts';
 import type { EffectOutcome } from '../core/decision.ts';
+import type { PlatformName } from '../core/platform.ts';
 import { done, failed, type Performance, type PlatformEffect } from '../effects/effect.ts';
 import { effectOf } from '../effects/index.ts';
 import type { Engine } from '../engine/engine.ts';

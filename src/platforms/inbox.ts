@@ -1,5 +1,6 @@
-import type { IntakeItem, PlatformName } from '../core/comment.ts';
+import type { IntakeItem } from '../core/comment.ts';
 import type { InboxItem, Received } from '../core/inbox.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import { createBatches } from '../engine/batches.ts';
 import type { ArchiveStore, ClaimedDelivery, ReadThrough } from '../ports/archive.ts';

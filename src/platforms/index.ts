@@ -1,4 +1,4 @@
-import type { PlatformName } from '../core/comment.ts';
+import type { PlatformName } from '../core/platform.ts';
 import { facebook } from './facebook/index.ts';
 import { instagram } from './instagram/index.ts';
 import { linkedin } from './linkedin/index.ts';

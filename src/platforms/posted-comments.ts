@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Attachment, type IntakeItem, PlatformName } from '../core/comment.ts';
+import { Attachment, type IntakeItem } from '../core/comment.ts';
+import { PlatformName } from '../core/platform.ts';
 import { platformLink } from '../core/platform-link.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { commentId, parentOf } from './facebook/ids.ts';

@@ -4,10 +4,10 @@ import type {
   CommentChange,
   CommentKind,
   Delivery,
-  PlatformName,
   Visibility,
 } from '../core/comment.ts';
 import type { InboxCount, InboxItem, InboxRow, Received } from '../core/inbox.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 
 /** A version in force that nobody has screened. */

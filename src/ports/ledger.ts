@@ -1,6 +1,7 @@
-import type { Comment, PlatformName } from '../core/comment.ts';
+import type { Comment } from '../core/comment.ts';
 import type { Breach, Decision, OwnReply } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';

@@ -1,4 +1,5 @@
-import type { Attachment, PlatformName } from '../core/comment.ts';
+import type { Attachment } from '../core/comment.ts';
+import type { PlatformName } from '../core/platform.ts';
 
 /** Where an act is aimed: ids only, as the platform gave them. */
 export interface Target {

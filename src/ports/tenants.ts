@@ -1,4 +1,4 @@
-import type { PlatformName } from '../core/comment.ts';
+import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Conversation } from './chat.ts';
 

@@ -1,8 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { Attachment, Comment, CommentKind, PlatformName } from '../core/comment.ts';
+import type { Attachment, Comment, CommentKind } from '../core/comment.ts';
 import type { Breach, OwnReply } from '../core/decision.ts';
 import { type Effect, type EffectKind, isCopied } from '../core/effect.ts';
+import type { PlatformName } from '../core/platform.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
 import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlatformName } from '../../src/core/comment.ts';
+import type { PlatformName } from '../../src/core/platform.ts';
 import { platformLink } from '../../src/core/platform-link.ts';
 
 describe('A link that says "open on the platform"', () => {

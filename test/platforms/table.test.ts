@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PlatformName } from '../../src/core/comment.ts';
+import { PlatformName } from '../../src/core/platform.ts';
 import { PLATFORM_NAMES, PLATFORMS, platformOf } from '../../src/platforms/index.ts';
 import type { PlatformSpec } from '../../src/platforms/spec.ts';
 

@@ -1,8 +1,8 @@
 import { localDay } from '../../core/calendar.ts';
 import { type Contact, type Digest, isCalm } from '../../core/digest.ts';
 import { DIGEST_LISTS } from '../../core/digest-lists.ts';
+import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
-import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { LINE_LIMITS, listsOf, moreButton } from './digest-lines.ts';
 import { shareOf } from './digest-share.ts';
@@ -57,7 +57,7 @@ function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): ob
 
 function contactLine(cards: Cards, { responsible }: Policy, { contacts, now }: Digest, contact: Contact) {
   const { alive, lastAt } = contact;
-  const platform = PLATFORM_TITLES[contact.platform];
+  const platform = platformTitle(contact.platform);
   const isAlone = contacts.filter((other) => other.platform === contact.platform).length === 1;
   const account = shownName(contact.account) ?? '';
   const where = isAlone ? platform : cards.say('digest.account', { platform, account });

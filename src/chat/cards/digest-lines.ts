@@ -1,7 +1,7 @@
 import { localDay } from '../../core/calendar.ts';
 import { DIGEST_LISTS, type DigestItem, type DigestPage, lineCount } from '../../core/digest-lists.ts';
+import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
-import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
 import { promiseOf } from './digest-share.ts';
@@ -87,7 +87,7 @@ export const toldIn = ({ municipality }: Policy, { since, until }: DigestPage['i
 /** Number and kind, which lead to the card, then everything that tells what is to be done with it, and by whom. */
 function lineOf(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): object {
   const link = cardLink(item.card);
-  const title = PLATFORM_TITLES[item.platform];
+  const title = platformTitle(item.platform);
   const url = link === '' ? (safeUrl(item.platform, item.permalink) ?? '') : link;
   return {
     where: titleOf(cards, item),
@@ -111,7 +111,7 @@ function findingOf(cards: Cards, policy: Policy, { finding, screening, closed }:
 /** Platform, account and when the comment was written. */
 const headerOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): string =>
   cards.say('header', {
-    platform: PLATFORM_TITLES[platform],
+    platform: platformTitle(platform),
     account: shownName(account) ?? '',
     at: dayOf(cards, writtenAt),
   });

@@ -1,7 +1,7 @@
 import { localDay } from '../../core/calendar.ts';
 import type { Unposted, UnpostedPage } from '../../core/digest-lists.ts';
+import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
-import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { cut } from '../../text/characters.ts';
 import { backButton, buttonTo, LINE_LIMITS, toldIn } from './digest-lines.ts';
@@ -59,7 +59,7 @@ function moreButton(
 }
 
 function lineOf(cards: Cards, { platform, writtenAt, shown, permalink }: Unposted): object {
-  const title = PLATFORM_TITLES[platform];
+  const title = platformTitle(platform);
   return {
     where: `${title} · ${dayOf(cards, writtenAt)}`,
     rest:

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/finding.ts';
-import { PLATFORM_TITLES } from '../../core/registration.ts';
+import { platformTitle } from '../../core/platform.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut, isBlank } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
@@ -54,4 +54,4 @@ function runsOf(
 }
 
 /** The platform's own name. */
-export const platformOf = ({ comment }: TicketView): string => PLATFORM_TITLES[comment.platform];
+export const platformOf = ({ comment }: TicketView): string => platformTitle(comment.platform);

@@ -1,4 +1,4 @@
-import type { PlatformName } from '../../core/comment.ts';
+import type { PlatformName } from '../../core/platform.ts';
 import { platformLink } from '../../core/platform-link.ts';
 import { withoutInvisible } from '../../text/characters.ts';
 

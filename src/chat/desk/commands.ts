@@ -1,5 +1,5 @@
+import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
-import { PLATFORM_TITLES } from '../../core/registration.ts';
 import type { CardMessage, Said } from '../../ports/chat.ts';
 import type { AccountRow } from '../../ports/tenants.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
@@ -98,7 +98,7 @@ const trialList = (cards: Cards, accounts: readonly AccountRow[]): string =>
     .map(({ name, platform, trial }) =>
       cards.say('command.trial.list', {
         account: name,
-        platform: PLATFORM_TITLES[platform],
+        platform: platformTitle(platform),
         mode: cards.say(trial ? 'command.trial.on' : 'command.trial.off'),
       }),
     )

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** What is known of a platform wherever it is spoken of. */
+interface PlatformWords {
+  /** Its own name. */
+  readonly title: string;
+  /**
+   * The hosts at which it shows what is written on it. No subdomains beside these: some forward to any address
+   * (l.facebook.com) or carry what others have made (apps.facebook.com).
+   */
+  readonly hosts: readonly string[];
+}
+
+/** Every platform that comments come from; each has a folder in `platforms/`. */
+const PLATFORM_WORDS = {
+  facebook: {
+    title: 'Facebook',
+    hosts: ['www.facebook.com', 'facebook.com', 'm.facebook.com', 'web.facebook.com', 'sv-se.facebook.com'],
+  },
+  instagram: { title: 'Instagram', hosts: ['www.instagram.com', 'instagram.com'] },
+  youtube: {
+    title: 'YouTube',
+    hosts: ['www.youtube.com', 'youtube.com', 'm.youtube.com', 'youtu.be', 'studio.youtube.com'],
+  },
+  linkedin: { title: 'LinkedIn', hosts: ['www.linkedin.com', 'linkedin.com', 'se.linkedin.com'] },
+} as const satisfies Readonly<Record<string, PlatformWords>>;
+
+/** A platform's name in settings, rows and requests. */
+export const PlatformName = z.enum(
+  Object.keys(PLATFORM_WORDS) as [keyof typeof PLATFORM_WORDS, ...(keyof typeof PLATFORM_WORDS)[]],
+);
+export type PlatformName = z.infer<typeof PlatformName>;
+
+/** What the platform is called. */
+export const platformTitle = (platform: PlatformName): string => PLATFORM_WORDS[platform].title;
+
+/** The hosts at which the platform shows what is written on it. */
+export const hostsOf = (platform: PlatformName): readonly string[] => PLATFORM_WORDS[platform].hosts;
