@@ -9,7 +9,7 @@ export type Call = <T>(
   act: string,
   to: Conversation,
   send: (connector: Connector, options: { abortSignal: AbortSignal }) => Promise<T>,
-  limits?: { timeoutMs?: number; paced?: 'conversation' | 'tenant' | 'no' },
+  limits?: { timeoutMs?: number; paced?: 'conversation' | 'answer' | 'tenant' | 'no' },
 ) => Promise<T>;
 
 /** @returns the only way out to Teams. It throws ChatError and nothing else. */
@@ -26,7 +26,8 @@ export function createCall(
         `${act}: the address of the conversation is not on the list of allowed hosts`,
       );
     }
-    const waitMs = paced === 'no' ? 0 : pacing.take(to.tenant, paced === 'conversation' ? to.id : null);
+    const waitMs =
+      paced === 'no' ? 0 : pacing.take(to.tenant, paced === 'tenant' ? null : to.id, paced === 'answer');
     if (waitMs > 0)
       throw new ChatError('busy', `${act}: Teams' rate limit is used up`, { retryAfterMs: waitMs });
     const abortSignal = AbortSignal.timeout(timeoutMs);

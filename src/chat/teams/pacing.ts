@@ -4,6 +4,8 @@ import { createRecentMap } from './recent-map.ts';
 export interface Limit {
   readonly windowMs: number;
   readonly calls: number;
+  /** So many of them are left to answers: whoever asks while a thousand cards go out is answered all the same. */
+  readonly left?: number;
 }
 
 /**
@@ -11,10 +13,10 @@ export interface Limit {
  * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
 export const CONVERSATION_LIMITS: readonly Limit[] = [
-  { windowMs: 1_000, calls: 7 },
-  { windowMs: 2_000, calls: 8 },
-  { windowMs: 30_000, calls: 60 },
-  { windowMs: 3_600_000, calls: 1_800 },
+  { windowMs: 1_000, calls: 7, left: 1 },
+  { windowMs: 2_000, calls: 8, left: 1 },
+  { windowMs: 30_000, calls: 60, left: 4 },
+  { windowMs: 3_600_000, calls: 1_800, left: 60 },
 ];
 
 /** Teams' limit per app and tenant, all conversations together. Same source. */
@@ -25,7 +27,8 @@ const REMEMBERED_KEYS = 2_000;
 
 /** Takes one call from the budgets: 0 when it may go out, otherwise the milliseconds until it may; it never waits. */
 export interface Pacing {
-  take(tenant: string, conversation: string | null): number;
+  /** @param isAnswer may use what the limits leave to answers */
+  take(tenant: string, conversation: string | null, isAnswer?: boolean): number;
 }
 
 /** Sliding-window budgets. `nowMs` counts milliseconds and must not run backwards. */
@@ -33,10 +36,10 @@ export function createPacing(nowMs: () => number): Pacing {
   const conversations = createBudget(CONVERSATION_LIMITS);
   const tenants = createBudget(TENANT_LIMITS);
   return {
-    take(tenant, conversation) {
+    take(tenant, conversation, isAnswer = true) {
       const now = nowMs();
-      const ofTenant = tenants.waitMs(tenant, now);
-      const ofConversation = conversation === null ? 0 : conversations.waitMs(conversation, now);
+      const ofTenant = tenants.waitMs(tenant, now, isAnswer);
+      const ofConversation = conversation === null ? 0 : conversations.waitMs(conversation, now, isAnswer);
       const waitMs = Math.max(ofTenant, ofConversation);
       if (waitMs > 0) return waitMs;
       tenants.spend(tenant, now);
@@ -56,9 +59,9 @@ function createBudget(limits: readonly Limit[]) {
     return firstLive === -1 ? [] : calls.slice(firstLive);
   };
   return {
-    waitMs(key: string, now: number): number {
+    waitMs(key: string, now: number, isAnswer: boolean): number {
       const calls = recent(key, now);
-      return Math.max(0, ...limits.map((limit) => waitOf(calls, limit, now)));
+      return Math.max(0, ...limits.map((limit) => waitOf(calls, limit, now, isAnswer)));
     },
     spend(key: string, now: number): void {
       spentAt.set(key, [...recent(key, now), now].slice(-mostCalls));
@@ -67,7 +70,12 @@ function createBudget(limits: readonly Limit[]) {
 }
 
 /** The window is free again when the call that is `calls` back from now has left it. */
-function waitOf(calls: readonly number[], limit: Limit, now: number): number {
-  const oldest = calls[calls.length - limit.calls];
-  return oldest === undefined ? 0 : Math.max(0, oldest + limit.windowMs - now);
+function waitOf(
+  recent: readonly number[],
+  { calls, left = 0, windowMs }: Limit,
+  now: number,
+  isAnswer: boolean,
+): number {
+  const oldest = recent[recent.length - (isAnswer ? calls : calls - left)];
+  return oldest === undefined ? 0 : Math.max(0, oldest + windowMs - now);
 }

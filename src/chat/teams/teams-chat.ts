@@ -55,10 +55,14 @@ export function createTeamsChat(call: Call, botId: string): TeamsChat {
     personal: personalChats.open,
     async answer(to, thread, activityId, answer) {
       const activity = typeof answer === 'string' ? textActivity(answer) : cardActivity(answer);
-      await call('answer', to, (connector, options) =>
-        activityId === null
-          ? connector.conversations.sendToConversation(thread, activity, options)
-          : connector.conversations.replyToActivity(thread, activityId, activity, options),
+      await call(
+        'answer',
+        to,
+        (connector, options) =>
+          activityId === null
+            ? connector.conversations.sendToConversation(thread, activity, options)
+            : connector.conversations.replyToActivity(thread, activityId, activity, options),
+        { paced: 'answer' },
       );
     },
     metInPerson: personalChats.met,

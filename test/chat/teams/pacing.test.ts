@@ -85,4 +85,13 @@ describe('pacing', () => {
     }
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(40_000_000);
   });
+  it('leaves room for an answer while cards go out as fast as they may', () => {
+    let now = 0;
+    const pacing = createPacing(() => now);
+    let posted = 0;
+    for (; now < 20_000; now += 50) if (pacing.take('t', 'c', false) === 0) posted += 1;
+    expect(posted).toBe(56);
+    expect(pacing.take('t', 'c', false)).toBeGreaterThan(0);
+    expect(pacing.take('t', 'c', true)).toBe(0);
+  });
 });
