@@ -9,6 +9,9 @@ import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 /** Braces that nobody filled in, such as `{växelns nummer}`. */
 const PLACEHOLDER = /\{[^{}]*\}/u;
 
+/** No platform takes more; what each takes is asked when the reply is decided on. */
+const MOST_TYPED = 10_000;
+
 /** The form's name tells which of the card's fields were sent; a card has one form for each reply template. */
 const Input = z
   .looseObject({ form: z.string().max(60) })
@@ -16,7 +19,7 @@ const Input = z
     text: fields[`text-${fields.form}`],
     returnOn: fields[`return-${fields.form}`] || undefined,
   }))
-  .pipe(z.object({ text: typedText({ min: 1, max: 8000 }), returnOn: z.iso.date().optional() }));
+  .pipe(z.object({ text: typedText({ min: 1, max: MOST_TYPED }), returnOn: z.iso.date().optional() }));
 
 /**
  * Answers publicly in the municipality's name. The ticket closes when the platform has taken the reply; a holding reply,
@@ -37,6 +40,8 @@ export const reply = action({
     const text = day ? written.replaceAll(RETURN_DAY, spelledOut(day, policy.language)) : written;
     const placeholder = PLACEHOLDER.exec(text)?.[0];
     if (placeholder) return refuse('missing-placeholder', { placeholder });
+    const { maxReply } = situation.account;
+    if (text.length > maxReply) return refuse('reply-too-long', { length: text.length, most: maxReply });
     const at = now.toString();
     return {
       ticket: pressed(situation, 'reply', {

@@ -57,7 +57,10 @@ function composeEngine(base: Foundation): Engine {
         hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
       }),
     ...secondOpinionOf(config, screening, log.failed('second opinion')),
-    abilities: ({ platform, kind }) => platformOf(platform).can[kind],
+    abilities: ({ platform, kind }) => {
+      const { can, maxReply } = platformOf(platform);
+      return { can: can[kind], maxReply };
+    },
   });
 }
 

@@ -34,6 +34,8 @@ export interface AccountState {
   readonly name: string;
   readonly trial: boolean;
   readonly can: Abilities;
+  /** The longest reply that the platform takes, in characters. */
+  readonly maxReply: number;
 }
 
 /** Everything a decision may look at, read in the transaction that will commit it. */
@@ -67,6 +69,7 @@ export interface Refusal {
     | 'not-now'
     | 'bad-input'
     | 'missing-placeholder'
+    | 'reply-too-long'
     | 'rule-cannot-remove'
     | 'politics-cannot-remove'
     | 'evidence-missing'

@@ -18,7 +18,7 @@ export interface EngineParts {
   readonly screen: (comment: Pick<Comment, 'text' | 'attachments'>, policy: Policy) => Screening;
   /** Asked, outside any transaction, about every comment that is screened; null where it adds nothing. Must answer soon. */
   readonly secondOpinion?: (text: string, policy: Policy, screening: Screening) => Promise<Finding | null>;
-  readonly abilities: (of: Pick<Comment, 'platform' | 'kind'>) => AccountState['can'];
+  readonly abilities: (of: Pick<Comment, 'platform' | 'kind'>) => Pick<AccountState, 'can' | 'maxReply'>;
   readonly staffOf: (municipality: MunicipalityId) => Staff;
   /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
@@ -55,7 +55,7 @@ export function createDecider(parts: EngineParts): Decider {
     ...stored,
     now: clock.now(),
     policy: policyOf(stored.municipality),
-    account: { ...stored.account, can: parts.abilities(stored.comment) },
+    account: { ...stored.account, ...parts.abilities(stored.comment) },
     staff: parts.staffOf(stored.municipality),
   });
 

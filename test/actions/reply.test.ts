@@ -52,6 +52,17 @@ describe('Svara', () => {
     expect(press(situation(), 'reply', inputs).reply?.text).toBe('Rätt ruta');
   });
 
+  it('is refused where it is longer than the platform takes, and says by how much', () => {
+    const { can, name, trial } = situation().account;
+    const on = situation({ account: { can, name, trial, maxReply: 20 } });
+    const inputs = { form: 'answer', 'text-answer': 'x'.repeat(21) };
+    expect(press(on, 'reply', inputs).refusal).toEqual({
+      code: 'reply-too-long',
+      details: { length: 21, most: 20 },
+    });
+    expect(press(on, 'reply', { ...inputs, 'text-answer': 'x'.repeat(20) }).refusal).toBeUndefined();
+  });
+
   it('does not close a ticket whose comment is hidden and still to be judged', () => {
     const world = createWorld({
       comment: { visibility: 'hidden' },

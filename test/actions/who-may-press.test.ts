@@ -229,7 +229,7 @@ describe('Who may press what', () => {
     ['reply', {}, 'form'],
     ['reply', { form: 'answer' }, 'text'],
     ['reply', { form: 'answer', 'text-answer': '   ' }, 'text'],
-    ['reply', { form: 'answer', 'text-answer': 'x'.repeat(8001) }, 'text'],
+    ['reply', { form: 'answer', 'text-answer': 'x'.repeat(10_001) }, 'text'],
     ['remove', { reason: 'Ja.' }, 'rule'],
     ['remove', { rule: 'FIL-20', reason: ' ' }, 'reason'],
     ['remove', { rule: 'FIL-20', reason: 'x'.repeat(501) }, 'reason'],

@@ -120,7 +120,7 @@ function engineOn(store: Awaited<ReturnType<typeof createStore>>, policies: Poli
     screen: () => {
       throw new Error('Nothing is screened here');
     },
-    abilities: () => able(),
+    abilities: () => ({ can: able(), maxReply: 8000 }),
   });
 }
 

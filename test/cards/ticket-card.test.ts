@@ -22,6 +22,7 @@ const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
   'not-now': {},
   'bad-input': { field: 'rule' },
   'missing-placeholder': { placeholder: '{växelns nummer}' },
+  'reply-too-long': { length: 9000, most: 8000 },
   'rule-cannot-remove': { rule: 'FIL-03' },
   'politics-cannot-remove': { rule: 'FIL-11' },
   'evidence-missing': {},

@@ -92,7 +92,7 @@ async function drawing(database: Database<unknown>) {
       screen: (): Screening => {
         throw new Error('Nothing is screened in an audit');
       },
-      abilities: () => able(),
+      abilities: () => ({ can: able(), maxReply: 8000 }),
       staffOf: () => ({ lead: null, duty: null, rota: [] }),
       wake: () => undefined,
       onError: () => undefined,

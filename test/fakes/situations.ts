@@ -174,7 +174,7 @@ export function situation(given: Given = {}): TicketSituation {
     policy,
     comment,
     ticket: { ...ticket, target: given.ticket?.target ?? targetOf({ ticket, effects, comment, policy }) },
-    account: { name: policy.name, trial: false, can: able(), ...given.account },
+    account: { name: policy.name, trial: false, can: able(), maxReply: 8000, ...given.account },
     effects,
     registrations: (given.registrations ?? []).map((one) => registration(one)),
     breaches: given.breaches ?? [],

@@ -96,7 +96,7 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
         if (text === 'fel') throw new Error('cannot be screened');
         return NONE;
       },
-      abilities: () => able(),
+      abilities: () => ({ can: able(), maxReply: 8000 }),
       staffOf: () => ({ leads: ['l'], registrars: [], rota: [], duty: null }) as never,
       wake: () => {},
       onError: (error) => errors.push(error),

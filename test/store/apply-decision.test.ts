@@ -38,7 +38,7 @@ async function decideOn(comment: StoredComment, event: Event): Promise<Committed
     },
     clock: { now: () => comment.now },
     policies,
-    abilities: () => can,
+    abilities: () => ({ can: can, maxReply: 8000 }),
     staffOf: () => staff,
     ...{ screen: unused, wake: unused, onError: unused },
   });

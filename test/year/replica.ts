@@ -52,7 +52,7 @@ export async function startReplica(parts: {
   const engine = createEngine({
     ...shared,
     screen: (comment, policy) => screener(comment.text, policy, { hasAttachments: false }),
-    abilities: () => able(),
+    abilities: () => ({ can: able(), maxReply: 8000 }),
     wake: () => undefined,
     onError: (error) => {
       throw error;

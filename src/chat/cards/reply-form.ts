@@ -38,6 +38,7 @@ export const replyForm: FormData = (cards, { view, button, typed, room }) => {
     form: template.id,
     label: `${button.say('text')} (${template.title})`,
     text: safeText(typed[`text-${template.id}`] ?? proposedText(template, policy.contacts)),
+    maxLength: view.account.maxReply,
     dated: template.text.includes(RETURN_DAY),
     returnOn: typed[`return-${template.id}`] ?? '',
     others: [] as object[],
