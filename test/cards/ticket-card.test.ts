@@ -382,4 +382,16 @@ describe('The longest card', () => {
     });
     expect(JSON.stringify(card).length * 2).toBeLessThanOrEqual(100 * 1024);
   });
+  it('shows what the comment answers in a line each, and nothing of it once the ticket is closed', () => {
+    const open = JSON.stringify(ticketCard(cards.sv, viewAt('is new', 'filipstad', 'open')).card);
+    expect(open).toContain('Under ert inlägg: ”Nya öppettider! Biblioteket har öppet.');
+    expect(open).toContain('Svar till Bo Ek, vars kommentar inte visas här');
+    for (const [stage, display] of [
+      ['is new', 'secret'],
+      ['is closed by a reply', 'open'],
+    ] as const) {
+      const card = JSON.stringify(ticketCard(cards.sv, viewAt(stage, 'filipstad', display)).card);
+      expect(card).not.toMatch(/öppettider|Bo Ek/u);
+    }
+  });
 });

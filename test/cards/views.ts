@@ -31,6 +31,12 @@ const hide = (state: 'pending' | 'done' | 'failed' | 'unknown') => ({ kind: 'hid
 const pendingDeletion = { id: 'deletion', kind: 'delete-comment', state: 'pending', dueAt: later } as const;
 const closed = { state: 'closed', closedAt: NOW.toString() } as const;
 
+/** What the comment answers: the town's own post, and a comment that stays out of the channel. */
+const THREAD: TicketView['thread'] = {
+  post: { own: true, author: 'Kommunen', text: `Nya öppettider! ${'Biblioteket har öppet. '.repeat(30)}` },
+  parent: { own: false, author: 'Bo Ek', text: null },
+};
+
 /** More decided breaches of the author's than any municipality asks for before a block. */
 const breachesIn = (municipality: string) =>
   ['a', 'b', 'c'].map((ticket) => ({ ticket, rule: removalIn(municipality).rule, at: NOW }));
@@ -55,6 +61,10 @@ const STAGES = {
     comment: { visibility: 'hidden' },
     effects: [hide('done'), pendingDeletion],
     registrations: [{}],
+  }),
+  'is to be deleted by a person': (municipality) => ({
+    ticket: { state: 'removing', removal: removalIn(municipality) },
+    effects: [hide('done'), { ...pendingDeletion, state: 'asked' }],
   }),
   'could not be hidden': (municipality) => ({
     ticket: { state: 'removing', removal: removalIn(municipality) },
@@ -138,5 +148,5 @@ export function viewAt(
     ticket: { ...given.ticket, ...change.ticket },
     screening: { findings, needsReply: true, display, ...change.screening },
   });
-  return viewOf(on, { textBefore: on.ticket.editedAfter ? `Före: ${TEXT}` : null });
+  return viewOf(on, { textBefore: on.ticket.editedAfter ? `Före: ${TEXT}` : null, thread: THREAD });
 }

@@ -188,7 +188,7 @@ export function situation(given: Given = {}): TicketSituation {
 export const viewOf = (
   seen: TicketSituation,
   change: Partial<
-    Pick<TicketView, 'number' | 'card' | 'text' | 'textBefore' | 'names' | 'removalReason'>
+    Pick<TicketView, 'number' | 'card' | 'text' | 'textBefore' | 'thread' | 'names' | 'removalReason'>
   > = {},
 ): TicketView => ({
   ...seen,
