@@ -20,6 +20,10 @@ export interface InboxParts {
   readonly onError: (error: unknown) => void;
 }
 
+interface Arrived extends Received {
+  readonly number: number;
+}
+
 /** What platforms deliver: kept as it came, and read afterwards. */
 export interface Inbox {
   /** Resolves once the delivery is durable. Those that arrive together share a commit. */
@@ -28,8 +32,9 @@ export interface Inbox {
   read(limit: number): Promise<number>;
 }
 
-/** So many deliveries share a commit. */
+/** So many deliveries share a commit, one of them large. */
 const MOST_TOGETHER = 100;
+const LARGE = 64 * 1024;
 /** A reader that has had a delivery for longer has vanished, or hangs: read twice, a delivery is archived once. */
 const LEASE_MS = 5_000;
 /** So often a delivery is tried that cannot be archived; then it stands unread, and is told of. */
@@ -38,9 +43,10 @@ const MOST_ATTEMPTS = 5;
 /** Keeps before it reads: nothing that a platform has signed is refused or lost for what it says. */
 export function createInbox(parts: InboxParts): Inbox {
   const { store, clock } = parts;
-  const keep = createBatches<Received, undefined>({
+  let arrived = 0;
+  const keep = createBatches<Arrived, undefined>({
     most: MOST_TOGETHER,
-    identityOf: ({ body }) => body.toString('latin1'),
+    identityOf: ({ body, number }) => (body.length > LARGE ? 'large' : `${number}`),
     run: async (source, deliveries) => {
       await store.keepDeliveries(source as PlatformName, deliveries);
       return deliveries.map(() => undefined);
@@ -60,7 +66,8 @@ export function createInbox(parts: InboxParts): Inbox {
 
   return {
     keep: async (source, body) => {
-      await keep(source, { body, receivedAt: clock.now() });
+      arrived += 1;
+      await keep(source, { body, receivedAt: clock.now(), number: arrived });
       parts.wake('inbox');
     },
     read: async (limit) => {

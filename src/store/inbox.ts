@@ -16,7 +16,7 @@ export async function keepDeliveries(
 ): Promise<void> {
   await insert(
     db,
-    deliveries.map((one) => ({ ...one, source })),
+    deliveries.map(({ body, receivedAt }) => ({ body, receivedAt, source })),
   );
 }
 
@@ -56,6 +56,9 @@ async function insert<Row extends NewRow>(db: Kysely<unknown>, items: readonly R
 
 const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 
+/** Read at a time, beside the one that goes beyond it: Meta may send 8 MiB in one delivery, and fifty such at once. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
 /** Hands out deliveries that nobody has read, oldest first, each to one reader; one whose reader vanished is handed out again. */
 export async function claimDeliveries(
   db: Kysely<unknown>,
@@ -63,11 +66,18 @@ export async function claimDeliveries(
   leaseMs: number,
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
-    UPDATE inbox SET attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
-    WHERE id IN (
-      SELECT id FROM inbox WHERE state = 'received' AND (lease_until IS NULL OR lease_until < now())
-      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
-    RETURNING id, source, received_at AS "receivedAt", body, attempts`.execute(db);
+    WITH waiting AS (
+      SELECT id, octet_length(body) AS size FROM inbox
+      WHERE state = 'received' AND (lease_until IS NULL OR lease_until < now())
+      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ), sized AS (
+      SELECT id, sum(size) OVER (ORDER BY id) - size AS before FROM waiting
+    )
+    UPDATE inbox SET attempts = inbox.attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
+    FROM sized WHERE inbox.id = sized.id AND sized.before < ${MOST_BYTES}
+    RETURNING inbox.id, inbox.source, inbox.received_at AS "receivedAt", inbox.body, inbox.attempts`.execute(
+    db,
+  );
   return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
