@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { settledEffects } from '../core/apply-decision.ts';
 import { refuse } from '../core/decision.ts';
-import { type Effect, visibilityAfter } from '../core/effect.ts';
+import { isForHands, visibilityAfter } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
 import { action, MODERATORS } from './action.ts';
 
@@ -30,6 +30,3 @@ export const byHand = action({
     };
   },
 });
-
-const isForHands = ({ state }: Effect): boolean =>
-  state === 'asked' || state === 'failed' || state === 'unknown';

@@ -38,6 +38,10 @@ export const isSaid = ({ lane }: Pick<Effect, 'lane'>): boolean => SAID_LANES.so
 export const isUnsettled = (effect: Effect): boolean =>
   !isSaid(effect) && (effect.state === 'failed' || effect.state === 'unknown');
 
+/** Must a person see to it: do by hand what was ordered, or say what became of it? */
+export const isForHands = ({ state }: Pick<Effect, 'state'>): boolean =>
+  state === 'asked' || state === 'failed' || state === 'unknown';
+
 /** What a performed act has made of the comment on its platform; undefined where it changes nothing there. */
 export function visibilityAfter(
   { becomes }: Effect,

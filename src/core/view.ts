@@ -30,6 +30,8 @@ export interface TicketView extends TicketSituation {
   readonly thread: { readonly post: Above | null; readonly parent: Above | null };
   /** Why the removal that waits or is under way was asked for, in that person's words; null when there is none. */
   readonly removalReason: string | null;
+  /** The reply that a person must publish, or say what became of; null when there is none. */
+  readonly replyForHands: string | null;
 }
 
 /** What one person is told beside the card: why nothing was done, and what was typed, to be kept in the form. */

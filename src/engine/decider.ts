@@ -60,8 +60,9 @@ export function createDecider(parts: EngineParts): Decider {
   });
 
   const viewOf = (stored: StoredView): TicketView => {
-    const { ticket, number, card, names, text, textBefore, thread, removalReason } = stored;
-    return { ...situationOf(stored), ticket, number, card, names, text, textBefore, thread, removalReason };
+    const { ticket, number, card, names, text, textBefore, thread, removalReason, replyForHands } = stored;
+    const shown = { ticket, number, card, names, text, textBefore, thread, removalReason, replyForHands };
+    return { ...situationOf(stored), ...shown };
   };
 
   const decideAll: Decider['decideAll'] = (municipality, happened) => {

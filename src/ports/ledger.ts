@@ -26,7 +26,15 @@ export interface StoredView
   extends StoredSituation,
     Pick<
       TicketView,
-      'ticket' | 'number' | 'card' | 'names' | 'text' | 'textBefore' | 'thread' | 'removalReason'
+      | 'ticket'
+      | 'number'
+      | 'card'
+      | 'names'
+      | 'text'
+      | 'textBefore'
+      | 'thread'
+      | 'removalReason'
+      | 'replyForHands'
     > {
   readonly ticket: Ticket;
 }

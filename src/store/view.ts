@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isForHands } from '../core/effect.ts';
 import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';
 import type { CardPlace } from '../core/view.ts';
@@ -21,11 +22,13 @@ export async function views(
     ),
   );
   const decisions = situations.flatMap(({ ticket }) => removalOf(ticket)?.decision ?? []);
+  const forHands = situations.flatMap((situation) => replyForHandsOf(situation) ?? []);
   const { rows } = await sql<{
     names: Record<string, string>;
     texts: Record<string, string | null>;
     cards: Record<string, CardPlace>;
     reasons: Record<string, string | null>;
+    replies: Record<string, string | null>;
     threads: Record<string, StoredView['thread']>;
   }>`
     SELECT
@@ -41,8 +44,17 @@ export async function views(
           AND message_id IS NOT NULL) AS cards,
       (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reason
         WHERE municipality = ${municipality} AND id = ANY(${decisions}::uuid[])) AS reasons,
+      (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reply
+        WHERE municipality = ${municipality} AND id = ANY(${forHands}::uuid[])) AS replies,
       ${threadsOf(municipality, situations)} AS threads`.execute(db);
-  const { names: people = {}, texts = {}, cards = {}, reasons = {}, threads = {} } = rows[0] ?? {};
+  const {
+    names: people = {},
+    texts = {},
+    cards = {},
+    reasons = {},
+    replies = {},
+    threads = {},
+  } = rows[0] ?? {};
   const names = new Map(Object.entries(people));
   const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
   return new Map(
@@ -52,8 +64,12 @@ export async function views(
       const textBefore = textOf(ticket, ticket.editedAfter?.version);
       const card = cards[ticket.id] ?? null;
       const removalReason = reasons[removalOf(ticket)?.decision ?? ''] ?? null;
+      const replyForHands = replies[replyForHandsOf(situation) ?? ''] ?? null;
       const thread = threads[ticket.comment] ?? { post: null, parent: null };
-      return [ticket.id, { ...situation, card, names, text, textBefore, thread, removalReason }];
+      return [
+        ticket.id,
+        { ...situation, card, names, text, textBefore, thread, removalReason, replyForHands },
+      ];
     }),
   );
 }
@@ -78,6 +94,12 @@ const threadsOf = (municipality: string, situations: readonly StoredSituation[])
 
 /** The removal that waits or is under way: a closed card tells no reason. */
 const removalOf = ({ state, removal }: Ticket): Ticket['removal'] => (state === 'closed' ? null : removal);
+
+/** The decision on the reply that a person must publish. */
+const replyForHandsOf = ({ ticket, effects }: Pick<StoredView, 'ticket' | 'effects'>): string | undefined =>
+  ticket.state === 'closed'
+    ? undefined
+    : effects.findLast((effect) => effect.kind === 'reply-to-comment' && isForHands(effect))?.params.decision;
 
 const peopleOf = (ticket: Ticket, registrations: readonly Registration[]): string[] =>
   [

@@ -4,6 +4,7 @@ import { privateCard } from '../../src/chat/cards/private-card.ts';
 import { draftText, saidLine } from '../../src/chat/cards/thread-lines.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { Refusal } from '../../src/core/decision.ts';
+import { PLATFORM_NAMES, platformOf } from '../../src/platforms/index.ts';
 import { ANNA, effect, MUNICIPALITIES, NAMES, NOW, situation, viewOf } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 import { lintCard } from './lint.ts';
@@ -122,6 +123,38 @@ describe('A card', () => {
     expect(textsOf(card)).toContain(`${AUTHOR} skriver:`);
     expect(json).toContain('[Öppna på Facebook](https://www.facebook.com/');
     expect(summary).toBe('Ny kommentar · Facebook · Filipstad · nr 127');
+  });
+
+  describe('of a reply that a person must publish', () => {
+    const reply = 'Hej Kim!\n\nBiblioteket öppnar 10. {{DATE(x)}}';
+    const asked = (display: (typeof DISPLAYS)[number], text = reply) =>
+      viewOf(viewAt('has a reply for a person to publish', 'filipstad', display), { replyForHands: text });
+
+    it('has its words between what to do and what to press then', () => {
+      const json = JSON.stringify(ticketCard(cards.sv, asked('open')).card);
+      const at = ['Publicera svaret på Facebook', 'Biblioteket öppnar 10. {', '"verb":"by-hand"'].map(
+        (part) => json.indexOf(part),
+      );
+      expect(at).toEqual(at.toSorted((one, other) => one - other));
+      expect(at).not.toContain(-1);
+      expect(json).not.toContain('{{');
+    });
+
+    it('to a secret comment keeps them for one person at a time', () => {
+      const said = JSON.stringify(ticketCard(cards.sv, asked('secret')).card);
+      expect(said).not.toContain('Biblioteket öppnar');
+      expect(said).toContain('Svaret visas inte i kanalen. Tryck på Visa för mig.');
+      expect(JSON.stringify(privateCard(cards.sv, asked('secret')).card)).toContain(
+        'Svaret att publicera: Hej Kim!',
+      );
+    });
+
+    it.each(PLATFORM_NAMES)('is light enough for Teams, with the longest reply that %s takes', (name) => {
+      const text = 'å'.repeat(platformOf(name).maxReply);
+      const json = JSON.stringify(ticketCard(cards.sv, asked('open', text)).card);
+      expect(json.length * 2).toBeLessThan(28 * 1024);
+      expect(json.includes(text)).toBe(!json.includes('resten får inte plats'));
+    });
   });
 
   it('keeps an offensive text behind "Visa"', () => {

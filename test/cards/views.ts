@@ -91,6 +91,14 @@ const STAGES = {
     },
     effects: [{ kind: 'reply-to-comment', state: 'started', params: { decision: 'd' } }],
   }),
+  'has a reply for a person to publish': () => ({
+    ticket: {
+      state: 'claimed',
+      claim: act,
+      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },
+    },
+    effects: [{ id: 'reply', kind: 'reply-to-comment', state: 'asked', params: { decision: 'd' } }],
+  }),
   'was edited after our reply': () => ({
     ticket: {
       reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },

@@ -188,7 +188,10 @@ export function situation(given: Given = {}): TicketSituation {
 export const viewOf = (
   seen: TicketSituation,
   change: Partial<
-    Pick<TicketView, 'number' | 'card' | 'text' | 'textBefore' | 'thread' | 'names' | 'removalReason'>
+    Pick<
+      TicketView,
+      'number' | 'card' | 'text' | 'textBefore' | 'thread' | 'names' | 'removalReason' | 'replyForHands'
+    >
   > = {},
 ): TicketView => ({
   ...seen,
@@ -199,6 +202,7 @@ export const viewOf = (
   textBefore: null,
   thread: { post: null, parent: null },
   removalReason: null,
+  replyForHands: null,
   ...change,
 });
 

@@ -26,6 +26,25 @@ describe.each(databases)('what a card is drawn from on %s', (_, open) => {
     });
   });
 
+  it.each(['pending', 'asked', 'failed', 'unknown', 'done'] as const)(
+    'knows the reply that a person must publish, and no other: %s',
+    async (state) => {
+      const { ticket } = await town.ticket();
+      const [other] = await town.rows<{ id: string }>('SELECT gen_random_uuid() AS id');
+      await town.decide({ ticket }, (situation) => ({
+        ...noted,
+        reply: { kind: 'reply', text: 'Biblioteket öppnar 10.' },
+        effects: [
+          { kind: 'reply-to-comment', params: { decision: situation.decisionId } },
+          { kind: 'unhide-comment', params: { decision: other?.id ?? '' } },
+        ],
+      }));
+      await town.rows(`UPDATE effect SET state = $2 WHERE ticket = $1`, [ticket, state]);
+      const mustBeSeenTo = state !== 'pending' && state !== 'done';
+      expect((await viewOf(ticket))?.replyForHands).toBe(mustBeSeenTo ? 'Biblioteket öppnar 10.' : null);
+    },
+  );
+
   it.each([
     ['awaiting-approval', 'Hänger ut en lärare.'],
     ['removing', 'Hänger ut en lärare.'],

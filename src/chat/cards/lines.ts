@@ -1,9 +1,10 @@
 import { isVerb } from '../../actions/index.ts';
-import { type Effect, isSaid } from '../../core/effect.ts';
+import { type Effect, isForHands, isSaid } from '../../core/effect.ts';
 import { ruleOf } from '../../core/policy.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
+import { cut } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { personOf } from './names.ts';
@@ -128,19 +129,32 @@ function reasonLines(cards: Cards, { ticket, removalReason }: TicketView): strin
 function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
   const text = effectText(cards, view, effect);
   if (text === null) return [];
-  const problem = effect.state === 'failed' || effect.state === 'unknown' || effect.state === 'asked';
-  return [
-    {
-      text,
-      color: problem
-        ? 'attention'
-        : effect.state === 'done' && effect.result?.how !== 'trial'
-          ? 'good'
-          : 'default',
-      weight: problem ? 'bolder' : 'default',
-      problem: problem && !isSaid(effect) ? effect.id : null,
-    },
-  ];
+  const { state, result } = effect;
+  if (!isForHands(effect)) {
+    const isGood = state === 'done' && result?.how !== 'trial';
+    return [{ ...line(text), color: isGood ? 'good' : 'default' }];
+  }
+  const problem = isSaid(effect) ? null : effect.id;
+  const said: Line = { text, color: 'attention', weight: 'bolder', problem };
+  const reply = effect.kind === 'reply-to-comment' ? replyForHands(cards, view) : null;
+  // What is pressed about it stands below the words to publish.
+  return reply === null
+    ? [said]
+    : [
+        { ...said, problem: null },
+        { ...line(reply), problem },
+      ];
+}
+
+/** As many UTF-16 units of a reply as a card has room for beside its forms. */
+const REPLY_LIMIT = 5000;
+
+/** The reply that a person must publish; words to the author of a secret comment may tell the secret. */
+function replyForHands(cards: Cards, { ticket, replyForHands: text }: TicketView): string | null {
+  if (text === null) return null;
+  if (ticket.screening.display === 'secret') return cards.say('reply.secret');
+  const whole = cut(text, REPLY_LIMIT);
+  return safeText(whole.isCut ? `${whole.text} ${cards.say('reply.cut')}` : text);
 }
 
 /** The sentence for an effect as it stands; null for what needs no saying. */

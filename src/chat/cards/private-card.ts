@@ -14,7 +14,7 @@ import { titleOf } from './title.ts';
  */
 export function privateCard(cards: Cards, view: TicketView): CardMessage {
   const closed = view.ticket.state === 'closed';
-  const { number, removalReason } = view;
+  const { number, removalReason, replyForHands } = view;
   const url = cardLink(view.card);
   const card = cards.expand('private', {
     lang: cards.locale,
@@ -25,6 +25,8 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
     passages: closed ? [] : passagesOf(cards, view),
     reason:
       closed || removalReason === null ? '' : cards.say('did.because', { reason: safeText(removalReason) }),
+    reply:
+      closed || replyForHands === null ? '' : cards.say('private.reply', { text: safeText(replyForHands) }),
     closed: closed ? cards.say('private.closed') : '',
     actions: url === '' ? [] : [cards.expand('action-open', { title: cards.say('private.back'), url })],
   });
