@@ -76,6 +76,7 @@ describe('A drawn card', () => {
 describe('What happened to an effect', () => {
   type End = Partial<Pick<Effect, 'state' | 'result' | 'error' | 'dueAt'>>;
   const at = NOW.toString();
+  /** Failed and unknown have the same error, which must not be all that tells them apart. */
   const ENDS: Record<string, End> = {
     ordered: { state: 'pending' },
     started: { state: 'started' },
@@ -84,7 +85,7 @@ describe('What happened to an effect', () => {
     'already-so': { state: 'done', result: { at, how: 'already-so' } },
     'by-hand': { state: 'done', result: { at, how: 'by-hand' } },
     trial: { state: 'done', result: { at, how: 'trial' } },
-    failed: { state: 'failed', error: 'permission' },
+    failed: { state: 'failed', error: 'no-answer' },
     unknown: { state: 'unknown', error: 'no-answer' },
     asked: { state: 'asked' },
     cancelled: { state: 'cancelled' },
@@ -131,6 +132,17 @@ describe('What happened to an effect', () => {
     for (const end of Object.keys(ENDS).filter((one) => one === 'started'))
       expect(said(kind, end)).toBe(said(kind, 'ordered'));
   });
+
+  it.each([...Object.keys(REACHED).map((kind) => `effect.${kind}.`), 'state.', 'register.'])(
+    '%s…: no two sentences are told apart by what is filled in alone',
+    (beginning) => {
+      const own = Object.entries(words).filter(([key]) => key.startsWith(beginning));
+      for (const locale of ['sv', 'en'] as const) {
+        const texts = own.map(([, said]) => said[locale].replace(/(?:\{\w+\}|\P{L})+/gu, ' ').trim());
+        expect(texts).toEqual([...new Set(texts)]);
+      }
+    },
+  );
 
   it('pictures of a text that has been edited since need no word', () => {
     expect(said('fetch-attachments', 'already-so')).toBeNull();

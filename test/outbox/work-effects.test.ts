@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { EffectOutcome } from '../../src/core/decision.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import { type EffectParts, workOneEffect } from '../../src/outbox/work-effects.ts';
+import type { Platform } from '../../src/ports/platform.ts';
+import { effect, type Given, NOW, situation, viewOf } from '../fakes/situations.ts';
+
+interface Worked {
+  readonly outcome: EffectOutcome | undefined;
+  /** What was asked of the platform and said in the chat, in order. */
+  readonly done: readonly string[];
+}
+
+/** Waits for an answer that is late already. */
+const OVERDUE: Given = { ticket: { target: { kind: 'answer', at: NOW.toString() } } };
+
+/** Lets a worker have this one effect, of a ticket as given, and nothing else in the world. */
+async function work(
+  change: Partial<Effect>,
+  {
+    given = {},
+    settling = false,
+    now = NOW,
+  }: { given?: Given; settling?: boolean; now?: Temporal.Instant } = {},
+): Promise<Worked> {
+  const done: string[] = [];
+  let outcome: EffectOutcome | undefined;
+  const one = effect({ state: 'started', attempts: 1, ...change });
+  const claimed = { ...one, municipality: 'filipstad', ticket: 't', settling };
+  const view = viewOf(situation({ ...given, now, effects: [one] }));
+  const seen = { text: view.comment.text, hidden: true, canHide: true, canRemove: true };
+  const note = (what: string) => async () => void done.push(what);
+  const platform = {
+    hide: note('hide'),
+    delete: note('delete'),
+    read: async () => {
+      done.push('read');
+      return { ...seen, authorId: null, permalink: null, attachments: [] };
+    },
+  } as Partial<Platform> as Platform;
+  const parts = {
+    store: {
+      claimEffects: async () => (settling ? [] : [claimed]),
+      claimLostEffects: async () => (settling ? [claimed] : []),
+      cardMessage: async () => ({ conversation: { id: 'c', serviceUrl: 's', tenant: 't' }, messageId: '1' }),
+    },
+    engine: {
+      view: async () => view,
+      effectEnded: async (_: unknown, ended: EffectOutcome) => {
+        outcome = ended;
+      },
+    },
+    clock: { now: () => now },
+    chat: { say: note('say') },
+    platforms: new Map([['facebook', platform]]),
+    lineFor: () => 'En rad',
+    leaseMs: 1000,
+  } as unknown as EffectParts;
+  await workOneEffect(
+    parts,
+    () => undefined,
+    (ask) => ask(),
+  );
+  return { outcome, done };
+}
+
+describe('a worker', () => {
+  it('looks what became of an act whose worker vanished, and does not do it again', async () => {
+    const { outcome, done } = await work({ kind: 'hide-comment' }, { settling: true });
+    expect(done).toEqual(['read']);
+    expect(outcome).toMatchObject({ to: 'done', result: { how: 'verified' } });
+  });
+
+  it.each(['remind', 'escalate'] as const)(
+    '%s: one whose worker vanished is not said again',
+    async (kind) => {
+      const { outcome, done } = await work({ kind }, { given: OVERDUE, settling: true });
+      expect(done).toEqual([]);
+      expect(outcome).toMatchObject({ to: 'unknown' });
+    },
+  );
+
+  it('changes nothing on the platform in trial mode, also when that was switched on after the act was ordered', async () => {
+    expect((await work({ kind: 'hide-comment' })).done).toEqual(['hide', 'read']);
+    const { outcome, done } = await work({ kind: 'hide-comment' }, { given: { account: { trial: true } } });
+    expect(done).toEqual([]);
+    expect(outcome).toMatchObject({ to: 'done', result: { how: 'trial' } });
+  });
+
+  it('carries out for real nothing that was ordered in trial mode, when that has been left', async () => {
+    const { outcome, done } = await work({ kind: 'hide-comment', params: { trial: true } });
+    expect(done).toEqual([]);
+    expect(outcome).toMatchObject({ to: 'done', result: { how: 'trial' } });
+  });
+
+  it.each(['remind', 'escalate'] as const)(
+    '%s: one that falls due at night is kept until the office opens',
+    async (kind) => {
+      expect((await work({ kind }, { given: OVERDUE })).done).toEqual(['say']);
+      const { outcome, done } = await work({ kind }, { given: OVERDUE, now: NOW.add({ hours: 14 }) });
+      expect(done).toEqual([]);
+      // Maundy Thursday night: the next working day is the Tuesday after Easter.
+      expect(outcome).toMatchObject({ to: 'pending', dueAt: Temporal.Instant.from('2026-04-07T06:00:00Z') });
+    },
+  );
+});
