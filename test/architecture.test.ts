@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'chat/desk': ['text', 'core', 'ask', 'ports', 'engine', 'chat/cards'],
   'chat/teams': ['text', 'ports'],
   store: ['core', 'ports', 'engine', 'effects'],
-  rules: ['core', 'screening', 'ask'],
+  rules: ['text', 'core', 'screening', 'ask'],
   training: ['core', 'screening', 'rules'],
   'second-opinion': ['text', 'core', 'screening'],
   config: ['core'],
@@ -51,17 +51,18 @@ const ONLY_IN: Record<string, readonly string[]> = {
   eld: ['screening'],
   commander: ['cli'],
   minisearch: ['ask'],
+  '@orama/stemmers': ['text'],
   yaml: ['rules', 'config', 'local'],
 };
 
 /** What decides: no input, no output, no clock; only these packages, and Temporal, which is built in. */
 const PURE: Record<string, readonly string[]> = {
-  text: [],
+  text: ['@orama/stemmers'],
   core: ['zod'],
   actions: ['zod'],
   reactions: [],
-  screening: ['zod', 'linkify-it', 'tldts', 'libphonenumber-js', 'eld', '@orama/stemmers'],
-  ask: ['zod', 'minisearch', '@orama/stemmers'],
+  screening: ['zod', 'linkify-it', 'tldts', 'libphonenumber-js', 'eld'],
+  ask: ['zod', 'minisearch'],
 };
 
 const partOf = (path: string): string => {

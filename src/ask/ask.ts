@@ -1,10 +1,11 @@
 import type { Screening } from '../core/finding.ts';
 import { type Policy, type Rule, ruleOf } from '../core/policy.ts';
 import { fold } from '../text/fold.ts';
+import type { Language } from '../text/stems.ts';
 import { choose, likelyTopics, seenIn } from './choose-topic.ts';
 import { type Classifier, type Example, train } from './classifier.ts';
 import { createConcepts } from './concepts.ts';
-import { createFeatures, type Language } from './features.ts';
+import { createFeatures } from './features.ts';
 import { languageOf } from './language.ts';
 import type { Learning } from './learning.ts';
 import { namedMunicipality } from './named-municipality.ts';

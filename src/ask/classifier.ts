@@ -1,4 +1,5 @@
-import type { Features, Language, ReadFeatures } from './features.ts';
+import type { Language } from '../text/stems.ts';
+import type { Features, ReadFeatures } from './features.ts';
 import type { Steps } from './learning.ts';
 
 /** One text and the class that it is an example of. */
@@ -36,7 +37,8 @@ const SMOOTH = 1e-6;
 
 /**
  * Trains a linear softmax model on stems, pairs of stems and pieces of words, in steps of some milliseconds. The same
- * examples give the same model: nothing in it is random.
+ * examples give the same model: nothing in it is random. Screening's model (`screening/model/regression.ts`) is another:
+ * a comment may fall under several categories and a question has one topic, and this one need not be kept in a file.
  */
 export function* train(examples: readonly Example[], featuresOf: ReadFeatures): Steps<Classifier> {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();

@@ -1,5 +1,5 @@
 import type { Policy } from '../core/policy.ts';
-import { fold } from '../text/fold.ts';
+import { fold, withoutMarks } from '../text/fold.ts';
 
 /** What a text says of whose rules are asked for. */
 export type Named =
@@ -37,7 +37,7 @@ export function namedMunicipality(
 }
 
 function patternOf({ shortName, name, municipality }: Policy): RegExp {
-  const names = [name, shortName, municipality].flatMap((each) => [fold(each).text, plain(each)]);
+  const names = [name, shortName, municipality].flatMap((each) => [fold(each).text, withoutMarks(each)]);
   const longestFirst = [...new Set(names)]
     .sort((a, b) => b.length - a.length)
     .map((each) => RegExp.escape(each));
@@ -46,5 +46,3 @@ function patternOf({ shortName, name, municipality }: Policy): RegExp {
     'iu',
   );
 }
-
-const plain = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '');

@@ -3,7 +3,7 @@ import type { Policy } from '../core/policy.ts';
 import { fold } from '../text/fold.ts';
 import { type Classifier, type Example, train } from './classifier.ts';
 import { createConcepts } from './concepts.ts';
-import { createFeatures, wordsOf } from './features.ts';
+import { createFeatures, readWords } from './features.ts';
 import { languageOf } from './language.ts';
 import type { Learning, Steps } from './learning.ts';
 import { namedMunicipality } from './named-municipality.ts';
@@ -74,7 +74,7 @@ export function createAskProduct({ questions, policies, learning }: AskProductPa
     const named = namedMunicipality(text, policies);
     // "Vad kan Ludvika göra?" is not asked of the bot.
     const question = named.kind === 'known' ? text.replace(named.matched, SOME_MUNICIPALITY) : text;
-    const count = wordsOf(question).length;
+    const count = readWords(question).length;
     return count === 0 || count > MOST_WORDS ? null : likeliest(model(), question);
   };
 }
@@ -105,6 +105,6 @@ function learnProduct({ product, topics, words, comments }: Questions): Steps<Cl
   );
 }
 
-const key = (text: string): string => wordsOf(text).join(' ');
+const key = (text: string): string => readWords(text).join(' ');
 
 const example = (text: string, label: string): Example => ({ text, label, language: languageOf(text) });

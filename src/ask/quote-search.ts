@@ -1,7 +1,8 @@
 import MiniSearch from 'minisearch';
 import type { Policy } from '../core/policy.ts';
+import type { Language } from '../text/stems.ts';
 import type { FindConcepts } from './concepts.ts';
-import { type Language, stemsOf, wordsOf } from './features.ts';
+import { readWords, stemsOf } from './features.ts';
 import type { Nearness } from './topic-rules.ts';
 
 /** What a concept that a question and one rule alone share is worth; it tells across languages, where words do not. */
@@ -16,7 +17,7 @@ export function createQuoteSearch(policy: Policy, conceptsOf: FindConcepts) {
     processTerm: (term) => term,
   });
   index.addAll(rules.map(({ id, quote }) => ({ id, quote })));
-  const concepts = new Map(rules.map(({ id, quote }) => [id, conceptsOf(wordsOf(quote))]));
+  const concepts = new Map(rules.map(({ id, quote }) => [id, conceptsOf(readWords(quote))]));
   /** 1 for a concept that one rule has, 0 for one that all have. */
   const rarity = (concept: string): number => {
     const holders = [...concepts.values()].filter((held) => held.has(concept)).length;
@@ -25,7 +26,7 @@ export function createQuoteSearch(policy: Policy, conceptsOf: FindConcepts) {
   return (question: string, language: Language): Nearness => {
     const hits = language === 'sv' ? index.search(question) : [];
     const scores = new Map(hits.map(({ id, score }) => [id as string, score]));
-    const asked = conceptsOf(wordsOf(question));
+    const asked = conceptsOf(readWords(question));
     return ({ id }) =>
       [...(concepts.get(id)?.intersection(asked) ?? [])].reduce(
         (sum, concept) => sum + SHARED_CONCEPT * rarity(concept),

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { composeAsking } from '../app/compose-asking.ts';
 import type { Ask } from '../ask/ask.ts';
-import type { Language } from '../ask/features.ts';
 import { languageOf } from '../ask/language.ts';
 import type { ProductTopic } from '../ask/product.ts';
 import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts';
@@ -15,6 +14,7 @@ import { loadPolicies } from '../rules/load-policies.ts';
 import { loadQuestions } from '../rules/load-questions.ts';
 import { createScreener } from '../screening/screen.ts';
 import { cut, isBlank } from '../text/characters.ts';
+import type { Language } from '../text/stems.ts';
 import { jsonLines } from './json-lines.ts';
 import { modelOf } from './open-model.ts';
 

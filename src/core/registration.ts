@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fold } from '../text/fold.ts';
+import { spokenWords } from '../text/words.ts';
 import type { Comment } from './comment.ts';
 import { platformTitle } from './platform.ts';
 import { type Policy, RuleId } from './policy.ts';
@@ -46,22 +47,16 @@ export function subjectFor(policy: Policy, comment: Comment, rule: RuleId | null
   return wording.replace('{plattform}', platformTitle(comment.platform)).replace('{regel}', rule ?? '');
 }
 
-/** Read as one reads them: what shows nothing, and how a letter is spelt, does not count. */
-const words = (text: string): string[] =>
-  fold(text)
-    .text.toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
-
 /** Numbers of six digits or more, however they are grouped, and e-mail addresses: never in a public subject line. */
 const IDENTIFYING = /\d(?:[ -]?\d){5,}|\S@\S/u;
 
 /** Is the subject free of the author's name, of the comment's own words (four in a row) and of identifying numbers? */
 export function isNeutralSubject(subject: string, comment: Comment): boolean {
-  const subjectWords = words(subject);
-  const nameParts = words(comment.author.name ?? '').filter((part) => part.length >= 3);
+  const subjectWords = spokenWords(subject);
+  const nameParts = spokenWords(comment.author.name ?? '').filter((part) => part.length >= 3);
   if (IDENTIFYING.test(fold(subject).text) || nameParts.some((part) => subjectWords.includes(part)))
     return false;
-  const said = ` ${words(comment.text).join(' ')} `;
+  const said = ` ${spokenWords(comment.text).join(' ')} `;
   return !subjectWords.some(
     (_, index) =>
       index + 4 <= subjectWords.length &&

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CategoryId } from '../core/policy.ts';
 import type { Example } from '../screening/model/example.ts';
 import { findLookalikes } from '../screening/model/lookalikes.ts';
+import { wordsOf } from '../text/words.ts';
 import { readYaml, type YamlFile, yamlFilesIn } from './read-yaml.ts';
 import { RulesError, type RulesProblem, wholeFile } from './rules-error.ts';
 
@@ -78,14 +79,14 @@ const placeText = ({ name, file, row }: Read): string => `${name} line ${file.li
 function reportRepeated(found: readonly Read[]): void {
   const first = new Map<string, Read>();
   for (const read of found) {
-    const words = wordsOf(read.example.text);
-    const earlier = first.get(words);
+    const key = keyOf(read.example.text);
+    const earlier = first.get(key);
     if (earlier)
       read.file.report({
         path: [read.row],
         expected: `expected each text only once, found that of ${placeText(earlier)}`,
       });
-    else first.set(words, read);
+    else first.set(key, read);
   }
 }
 
@@ -93,14 +94,11 @@ function reportRepeated(found: readonly Read[]): void {
 function reportLookalikes(found: readonly Read[]): void {
   for (const [one, other] of findLookalikes(found.map(({ example }) => example.text))) {
     const [first, second] = [found[one], found[other]];
-    if (!first || !second || wordsOf(first.example.text) === wordsOf(second.example.text)) continue;
+    if (!first || !second || keyOf(first.example.text) === keyOf(second.example.text)) continue;
     const near = `found nearly the words of ${placeText(first)}`;
     second.file.report({ path: [second.row], expected: `expected a comment of its own, ${near}` });
   }
 }
 
-const wordsOf = (text: string): string =>
-  text
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu)
-    ?.join(' ') ?? text.trim();
+/** Two of the same key say the same; without a word, the signs themselves. */
+const keyOf = (text: string): string => wordsOf(text).join(' ') || text.trim();

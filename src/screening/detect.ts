@@ -1,4 +1,5 @@
 import type { CategoryId } from '../core/policy.ts';
+import type { Hit } from '../text/matcher.ts';
 import type { OwnContacts } from './contacts.ts';
 import { findAddresses } from './detectors/address.ts';
 import { findLinks } from './detectors/link.ts';
@@ -8,7 +9,6 @@ import { findPhones } from './detectors/phone.ts';
 import { findRepetition } from './detectors/repetition.ts';
 import type { Detected, Lexicon } from './lexicon.ts';
 import { createLinkJudge } from './link-judge.ts';
-import type { Hit } from './matcher.ts';
 import { createNameFinder } from './names.ts';
 import type { Reading } from './reading.ts';
 import type { Signal, Span } from './signal.ts';

@@ -1,5 +1,6 @@
+import type { WordPlace } from '../text/words.ts';
 import { formsOf } from './forms.ts';
-import type { Bare, Gathered } from './spread.ts';
+import type { Gathered } from './spread.ts';
 
 /** A spelling spread over the words `first` to `last`, or hidden within them: "j*vla", "id-iot", "h or a". */
 export interface Disguise {
@@ -42,7 +43,7 @@ function withinRun({ first, last, letters }: Gathered['runs'][number]): Disguise
 }
 
 /** Runs of characters without space that hold letters and a masking sign between or before them. */
-function masked(text: string, words: readonly Bare[]): Disguise[] {
+function masked(text: string, words: readonly WordPlace[]): Disguise[] {
   const found: Disguise[] = [];
   for (let first = 0; first < words.length; first++) {
     let last = first;
@@ -57,7 +58,7 @@ function masked(text: string, words: readonly Bare[]): Disguise[] {
 }
 
 /** Two or three short parts of what may be one word. */
-function fragments(text: string, words: readonly Bare[]): Disguise[] {
+function fragments(text: string, words: readonly WordPlace[]): Disguise[] {
   const found: Disguise[] = [];
   for (let first = 0; first < words.length; first++) {
     for (const last of [first + 1, first + 2]) {
@@ -73,7 +74,7 @@ function fragments(text: string, words: readonly Bare[]): Disguise[] {
 }
 
 /** "id-iot", "hor_a": signs without a space. */
-function isCut(text: string, words: readonly Bare[], first: number, last: number): boolean {
+function isCut(text: string, words: readonly WordPlace[], first: number, last: number): boolean {
   const parts = words.slice(first, last + 1);
   return (
     parts.some(({ written }) => written.length <= FRAGMENT) &&
@@ -82,14 +83,14 @@ function isCut(text: string, words: readonly Bare[], first: number, last: number
 }
 
 /** "j ä vla", "jäv l a", "i d i ot": two letters apart beside a fragment. */
-function isSpaced(text: string, words: readonly Bare[], first: number, last: number): boolean {
+function isSpaced(text: string, words: readonly WordPlace[], first: number, last: number): boolean {
   const parts = words.slice(first, last + 1);
   const letters = parts.filter(({ from, to, written }) => to - from === 1 || to - from > written.length);
   const spread = letters.reduce((sum, { written }) => sum + written.length, 0);
   return spread >= 2 && parts.every((_, i) => i === 0 || SPACED.test(between(text, words, first + i)));
 }
 
-function between(text: string, words: readonly Bare[], at: number): string {
+function between(text: string, words: readonly WordPlace[], at: number): string {
   const [before, after] = [words[at - 1], words[at]];
   return before && after ? text.slice(before.to, after.from) : '';
 }

@@ -1,8 +1,8 @@
+import type { Hit } from '../text/matcher.ts';
 import type { OwnContacts } from './contacts.ts';
 import { createDetectors } from './detect.ts';
 import { createLexical } from './lexical.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Hit } from './matcher.ts';
 import { type Reading, read } from './reading.ts';
 import type { Signal } from './signal.ts';
 

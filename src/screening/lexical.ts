@@ -1,5 +1,5 @@
+import { createMatcher, type Hit } from '../text/matcher.ts';
 import type { Detected, Lexicon } from './lexicon.ts';
-import { createMatcher, type Hit } from './matcher.ts';
 import { findPairs, type Located } from './pairs.ts';
 import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';

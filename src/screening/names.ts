@@ -1,5 +1,5 @@
+import type { Hit } from '../text/matcher.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Hit } from './matcher.ts';
 import type { Reading, Word } from './reading.ts';
 
 /** Between given name and surname may stand "Ann-Marie", "von", "af". */

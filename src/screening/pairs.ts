@@ -1,5 +1,5 @@
+import type { Hit } from '../text/matcher.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Hit } from './matcher.ts';
 import type { Reading } from './reading.ts';
 
 /** Words `first` to `last`. */

@@ -1,14 +1,15 @@
 import { type Folded, fold, spanOf } from '../text/fold.ts';
+import { placesOfWords, type WordPlace } from '../text/words.ts';
 import { type Disguise, disguisesOf } from './disguises.ts';
 import { formsOf } from './forms.ts';
 import type { Span } from './signal.ts';
-import { type Bare, gatherLetters } from './spread.ts';
+import { gatherLetters } from './spread.ts';
 
 /**
  * One word with its capitals, its places in the folded text, and the spellings it is looked up under. One whose letters
  * are written apart ("h o r a") is one word.
  */
-export interface Word extends Bare {
+export interface Word extends WordPlace {
   readonly forms: readonly string[];
   /** Counted from 0; a new one begins after . ! ? or a line break. */
   readonly sentence: number;
@@ -29,17 +30,11 @@ export interface Reading {
   readonly wordsIn: (span: Span) => { first: number; last: number };
 }
 
-const WORD = /[\p{L}\p{N}]+/gu;
 const QUOTES = /["”“„«»]/gu;
 /** Folds a text and cuts it into words. Linear in the text. */
 export function read(original: string): Reading {
   const folded = fold(original);
-  const bare = Array.from(folded.text.matchAll(WORD), ({ 0: written, index: from }) => ({
-    from,
-    to: from + written.length,
-    written,
-  }));
-  const gathered = gatherLetters(folded.text, bare);
+  const gathered = gatherLetters(folded.text, placesOfWords(folded.text));
   const words = wordsOf(folded.text, gathered.words);
   const inQuotes = quotedWords(folded.text, words);
   return {
@@ -68,7 +63,7 @@ function wordAt(words: readonly Word[], folded: Folded, before: number): number 
   return Math.max(0, low - 1);
 }
 
-function wordsOf(text: string, bare: readonly Bare[]): Word[] {
+function wordsOf(text: string, bare: readonly WordPlace[]): Word[] {
   let sentence = 0;
   return bare.map(({ from, to, written }, i) => {
     const opensSentence = i === 0 || /[.!?]\s|[\n…]/u.test(text.slice(bare[i - 1]?.to, from));

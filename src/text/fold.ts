@@ -88,3 +88,6 @@ function asciiDigit(digit: string): string {
 export function spanOf(folded: Folded, from: number, to: number): { start: number; end: number } {
   return { start: folded.starts[from] ?? 0, end: folded.ends[to - 1] ?? 0 };
 }
+
+/** The text as it is typed on a keyboard without å, ä and ö: letters without what stands on them. */
+export const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');

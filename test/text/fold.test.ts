@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fold, spanOf } from '../../src/text/fold.ts';
+import { fold, spanOf, withoutMarks } from '../../src/text/fold.ts';
 
 describe('a folded text', () => {
   it.each([
@@ -37,5 +37,11 @@ describe('a folded text', () => {
 
   it('goes on from line to line', () => {
     expect(fold('a\r\n\tb').text).toBe('a\r\n b');
+  });
+});
+
+describe('a text without marks', () => {
+  it('is as one types it without å, ä and ö', () => {
+    expect(withoutMarks('Ängelholm, Eslöv, A\u030Asa')).toBe('Angelholm, Eslov, Asa');
   });
 });

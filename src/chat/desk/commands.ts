@@ -2,11 +2,12 @@ import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { CardMessage, Said } from '../../ports/chat.ts';
 import type { AccountRow } from '../../ports/tenants.ts';
+import { spokenWords } from '../../text/words.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
 import { createProductQuestions } from './product-questions.ts';
-import { createReadCommand, spoken } from './read-command.ts';
+import { createReadCommand } from './read-command.ts';
 import { createSummaries } from './summaries.ts';
 import { tooLong } from './too-long.ts';
 
@@ -84,7 +85,7 @@ async function switchTrial(
     return cards.say('command.trial.forbidden', { lead: policy.responsible.lead });
   }
   const accounts = await parts.store.accounts(policy.municipality);
-  const isWanted = (written: string) => spoken(written).join(' ') === wanted;
+  const isWanted = (written: string) => spokenWords(written).join(' ') === wanted;
   const account = accounts.find(({ name, account: id }) => isWanted(name) || isWanted(id));
   if (!account)
     return cards.say('command.trial.unknown', { known: accounts.map(({ name }) => name).join(', ') });

@@ -1,7 +1,8 @@
 import { namedMunicipality } from '../../ask/named-municipality.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
-import { fold } from '../../text/fold.ts';
+import { fold, withoutMarks } from '../../text/fold.ts';
 import { slipsBetween } from '../../text/slips.ts';
+import { placesOfWords, spokenWords } from '../../text/words.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
 
 /** What can be told the bot to do. The words for it stand in `cards/words.json`. */
@@ -19,7 +20,6 @@ export type Command =
   | { readonly kind: 'near'; readonly meant: string }
   | { readonly kind: 'question' };
 
-const WORD = /[\p{L}\p{N}]+/gu;
 /** A command is no longer than this; what is longer is rather a question that happens to begin like one. */
 const MOST_WORDS = 3;
 /** So many slips in a word of so many letters are no other word yet. */
@@ -28,12 +28,6 @@ const SLIPS = [
   { letters: 5, slips: 1 },
 ] as const;
 
-/** The words of a text in one spelling: letters composed, without case, marks of punctuation and what nobody sees. */
-export const spoken = (text: string): string[] => fold(text).text.toLowerCase().match(WORD) ?? [];
-
-/** Typed on a keyboard without å, ä and ö. */
-const bare = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '');
-
 const VERBS = ['bind', 'trial', 'summary'] as const satisfies readonly Verb[];
 
 type AllCards = Readonly<Record<Locale, Cards>>;
@@ -41,17 +35,20 @@ type AllCards = Readonly<Record<Locale, Cards>>;
 /** The words that commands are told by, in both languages at once. */
 function readVocabulary(cards: AllCards) {
   const wordsFor = (key: string) =>
-    new Set(Object.values(cards).flatMap((each) => spoken(each.say(`command.words.${key}`)).map(bare)));
+    new Set(
+      Object.values(cards).flatMap((each) => spokenWords(each.say(`command.words.${key}`)).map(withoutMarks)),
+    );
   const verbs = new Map(VERBS.map((verb) => [verb, wordsFor(verb).union(wordsFor(`${verb}.also`))]));
   const greetings = wordsFor('greetings');
   const padding = wordsFor('padding').union(greetings);
   const [on, off] = [wordsFor('on'), wordsFor('off')];
   return {
-    verbOf: (word: string) => VERBS.find((verb) => verbs.get(verb)?.has(bare(word))),
-    isGreeting: (word: string) => greetings.has(bare(word)),
-    isPadding: (word: string) => padding.has(bare(word)),
+    verbOf: (word: string) => VERBS.find((verb) => verbs.get(verb)?.has(withoutMarks(word))),
+    isGreeting: (word: string) => greetings.has(withoutMarks(word)),
+    isPadding: (word: string) => padding.has(withoutMarks(word)),
     /** Null for what is neither. */
-    switchOf: (word: string) => (on.has(bare(word)) ? 'on' : off.has(bare(word)) ? 'off' : null),
+    switchOf: (word: string) =>
+      on.has(withoutMarks(word)) ? 'on' : off.has(withoutMarks(word)) ? 'off' : null,
   };
 }
 
@@ -61,7 +58,7 @@ function nearly(cards: AllCards, rest: readonly string[]): Command {
   const allowed = SLIPS.find(({ letters }) => first.length >= letters)?.slips ?? 0;
   const meant = Object.values(cards)
     .flatMap((each) => VERBS.map((verb) => each.say(`command.words.${verb}`)))
-    .find((word) => slipsBetween(bare(word), bare(first)) <= allowed);
+    .find((word) => slipsBetween(withoutMarks(word), withoutMarks(first)) <= allowed);
   return meant === undefined || rest.length > MOST_WORDS ? { kind: 'question' } : { kind: 'near', meant };
 }
 
@@ -75,11 +72,13 @@ export function createReadCommand(
   const named = (text: string) => {
     const found = namedMunicipality(text, policies);
     const isKnown = found.kind === 'known';
-    const rest = spoken(isKnown ? text.replace(found.matched, ' ') : text).filter((word) => !isPadding(word));
+    const rest = spokenWords(isKnown ? text.replace(found.matched, ' ') : text).filter(
+      (word) => !isPadding(word),
+    );
     return { policy: isKnown ? found.policy : null, rest };
   };
   const trial = (text: string): Command => {
-    const [mode = '', ...account] = spoken(text);
+    const [mode = '', ...account] = spokenWords(text);
     const to = switchOf(mode);
     if (to !== null) return { kind: 'trial', set: { on: to === 'on', account: account.join(' ') } };
     return named(text).rest.length === 0 ? { kind: 'trial', set: null } : { kind: 'question' };
@@ -87,15 +86,15 @@ export function createReadCommand(
 
   return (written) => {
     const text = fold(written).text.toLowerCase();
-    const words = [...text.matchAll(WORD)];
-    const first = words.find(([word]) => !isPadding(word));
+    const words = placesOfWords(text);
+    const first = words.find(({ written: word }) => !isPadding(word));
     if (first === undefined) {
-      const greets = words.length === 0 || words.some(([word]) => isGreeting(word));
+      const greets = words.length === 0 || words.some(({ written: word }) => isGreeting(word));
       return { kind: greets ? 'help' : 'question' };
     }
-    const verb = verbOf(first[0]);
+    const verb = verbOf(first.written);
     if (verb === undefined) return nearly(cards, named(text).rest);
-    const after = text.slice(first.index + first[0].length);
+    const after = text.slice(first.to);
     if (verb === 'trial') return trial(after);
     const { policy, rest } = named(after);
     if (rest.length === 0) return { kind: verb, policy };

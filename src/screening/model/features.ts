@@ -1,4 +1,4 @@
-import { stemmer } from '@orama/stemmers/swedish';
+import { stemOf } from '../../text/stems.ts';
 import type { Examined } from '../examine.ts';
 import type { Word } from '../reading.ts';
 
@@ -37,7 +37,7 @@ export function featuresOf({ reading, signals, concepts }: Examined): Features {
   const words = reading.words.slice(0, MOST_WORDS);
   const list = new FeatureList();
   const spelled = words.map(spellingOf);
-  const stems = spelled.map((word) => stemmer(word));
+  const stems = spelled.map((word) => stemOf(word, 'sv'));
   for (const [i] of words.entries()) {
     list.add(hashOf('w', spelled[i] ?? ''), 0, i, i);
     list.add(hashOf('s', stems[i] ?? ''), 0, i, i);

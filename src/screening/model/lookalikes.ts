@@ -1,3 +1,5 @@
+import { gramsOf, wordsOf } from '../../text/words.ts';
+
 /** So many letters in a row are compared: a few swapped words change few of them. */
 const SHINGLE = 9;
 /** The share of shingles in common from which two texts are one. */
@@ -28,13 +30,4 @@ export function findLookalikes(texts: readonly string[]): [number, number][] {
   return pairs;
 }
 
-function shinglesOf(text: string): Set<string> {
-  const letters =
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu)
-      ?.join(' ') ?? '';
-  const shingles = new Set<string>();
-  for (let i = 0; i + SHINGLE <= letters.length; i++) shingles.add(letters.slice(i, i + SHINGLE));
-  return shingles;
-}
+const shinglesOf = (text: string): Set<string> => new Set(gramsOf(wordsOf(text).join(' '), SHINGLE));

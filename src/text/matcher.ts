@@ -1,4 +1,12 @@
-import type { Reading } from './reading.ts';
+/** A text as terms are looked for in it: every spelling of each word, and of stretches of words that may be one. */
+export interface Searched {
+  readonly words: readonly { readonly forms: readonly string[] }[];
+  readonly disguises: readonly {
+    readonly first: number;
+    readonly last: number;
+    readonly forms: readonly string[];
+  }[];
+}
 
 /** Where a term stood: the words `first` to `last`. */
 export interface Hit<T> {
@@ -13,9 +21,10 @@ export interface Matches<T> {
   readonly steps: number;
 }
 
-type Part = { readonly text: string; readonly kind: 'whole' | 'stem' | 'tail' };
+type Part = { readonly text: string; readonly kind: 'whole' | 'stem' | 'tail' | 'within' };
 interface Pattern<T> {
-  readonly parts: readonly Part[];
+  readonly first: Part;
+  readonly rest: readonly Part[];
   readonly value: T;
 }
 interface Index<T> {
@@ -27,18 +36,23 @@ interface Index<T> {
   readonly tailLengths: Map<string, number[]>;
   /** Patterns of one part by first letter, for words with letters starred out. */
   readonly starred: Map<string, Pattern<T>[]>;
+  /** Patterns that begin with what cannot be looked up, and is compared with every word: `*ring*`, `x*`. */
+  readonly loose: Pattern<T>[];
 }
 
 const SHORTEST_PART = 2;
 const LONGEST_PART = 24;
 
 /**
- * Compiles terms (see `Lexicon`) into a function that finds them in a text. Every word costs a bounded number of
- * look-ups in maps of beginnings and endings, so matching is linear in the text whatever the text is.
+ * Compiles terms into a function that finds them in a text. A term is a word or several: `svamp` is the whole word,
+ * `svamp*` every word that begins so, `*svamp` every word that ends so, `*svamp*` every word that holds it. Every word
+ * costs a bounded number of look-ups in maps of beginnings and endings, so matching is linear in the text whatever it is.
+ * @param gap so many other words may stand between two words of a term
  */
 export function createMatcher<T>(
   terms: Iterable<readonly [term: string, value: T]>,
-): (reading: Reading) => Matches<T> {
+  gap = 0,
+): (text: Searched) => Matches<T> {
   const index: Index<T> = {
     whole: new Map(),
     stem: new Map(),
@@ -46,9 +60,10 @@ export function createMatcher<T>(
     stemLengths: new Map(),
     tailLengths: new Map(),
     starred: new Map(),
+    loose: [],
   };
   for (const [term, value] of terms) insert(index, term, value);
-  return (reading) => {
+  return ({ words, disguises }) => {
     const hits: Hit<T>[] = [];
     const effort = { steps: 0 };
     // The same words come again and again, in hostile texts most of all.
@@ -60,32 +75,37 @@ export function createMatcher<T>(
           found = candidates(index, form, effort);
           known.set(form, found);
         }
-        for (const { parts, value } of found) {
+        for (const { rest, value } of found) {
           effort.steps++;
-          if (follows(parts, reading, last)) hits.push({ first, last: last + parts.length - 1, value });
+          const end = endOf(rest, words, last, gap);
+          if (end !== undefined) hits.push({ first, last: end, value });
         }
       }
     };
-    for (const [i, word] of reading.words.entries()) look(word.forms, i, i);
-    for (const disguise of reading.disguises) look(disguise.forms, disguise.first, disguise.last);
+    for (const [i, word] of words.entries()) look(word.forms, i, i);
+    for (const disguise of disguises) look(disguise.forms, disguise.first, disguise.last);
     return { hits: distinct(hits), steps: effort.steps };
   };
 }
 
 function insert<T>(index: Index<T>, term: string, value: T): void {
-  const parts = term.split(' ').map(partOf);
-  const [first] = parts;
+  const [first, ...rest] = term.split(' ').map(partOf);
   if (!first) return;
-  const pattern = { parts, value };
+  const pattern = { first, rest, value };
+  if (first.kind === 'within' || (first.kind !== 'whole' && first.text.length < SHORTEST_PART)) {
+    index.loose.push(pattern);
+    return;
+  }
   push(index[first.kind], first.text, pattern);
   if (first.kind === 'stem') addLength(index.stemLengths, first.text.slice(0, SHORTEST_PART), first.text);
   if (first.kind === 'tail') addLength(index.tailLengths, first.text.slice(-SHORTEST_PART), first.text);
-  if (parts.length === 1 && first.kind !== 'tail' && first.text.length >= 3) {
+  if (rest.length === 0 && first.kind !== 'tail' && first.text.length >= 3) {
     push(index.starred, first.text[0] ?? '', pattern);
   }
 }
 
 function partOf(word: string): Part {
+  if (word.startsWith('*') && word.endsWith('*')) return { text: word.replaceAll('*', ''), kind: 'within' };
   if (word.endsWith('*')) return { text: word.slice(0, -1), kind: 'stem' };
   if (word.startsWith('*')) return { text: word.slice(1), kind: 'tail' };
   return { text: word, kind: 'whole' };
@@ -104,6 +124,8 @@ function candidates<T>(index: Index<T>, form: string, effort: { steps: number })
     found.push(...(index.tail.get(form.slice(-n)) ?? []));
     effort.steps += n;
   }
+  found.push(...index.loose.filter(({ first }) => fits(first, [form])));
+  effort.steps += index.loose.length;
   if ((form.includes('*') || form.includes('#')) && /^\p{L}+[*#]/u.test(form)) {
     const starred = index.starred.get(form[0] ?? '') ?? [];
     found.push(...starred.filter((pattern) => fitsStarred(pattern, form)));
@@ -111,13 +133,19 @@ function candidates<T>(index: Index<T>, form: string, effort: { steps: number })
   return found;
 }
 
-/** Do the pattern's parts after the first stand in the words after `last`? */
-function follows(parts: readonly Part[], { words }: Reading, last: number): boolean {
-  for (let i = 1; i < parts.length; i++) {
-    const part = parts[i];
-    if (!part || !fits(part, words[last + i]?.forms)) return false;
+/** The word with which a pattern ends whose `parts` stand in the words after `last`; undefined where they do not. */
+function endOf(
+  [part, ...rest]: readonly Part[],
+  words: Searched['words'],
+  last: number,
+  gap: number,
+): number | undefined {
+  if (part === undefined) return last;
+  for (let at = last + 1; at <= last + 1 + gap; at++) {
+    const end = fits(part, words[at]?.forms) ? endOf(rest, words, at, gap) : undefined;
+    if (end !== undefined) return end;
   }
-  return true;
+  return undefined;
 }
 
 function addLength(lengths: Map<string, number[]>, letters: string, { length }: string): void {
@@ -126,9 +154,8 @@ function addLength(lengths: Map<string, number[]>, letters: string, { length }: 
 }
 
 /** "j*vla": as long as the listed word, letters equal, at most half of them starred out. */
-function fitsStarred<T>(pattern: Pattern<T>, form: string): boolean {
-  const part = pattern.parts[0];
-  if (!part || form.length < part.text.length || (part.kind === 'whole' && form.length !== part.text.length))
+function fitsStarred<T>({ first: part }: Pattern<T>, form: string): boolean {
+  if (form.length < part.text.length || (part.kind === 'whole' && form.length !== part.text.length))
     return false;
   let starred = 0;
   for (let i = 0; i < part.text.length; i++) {
@@ -141,6 +168,7 @@ function fitsStarred<T>(pattern: Pattern<T>, form: string): boolean {
 function fits(part: Part, forms: readonly string[] | undefined): boolean {
   return (
     forms?.some((form) => {
+      if (part.kind === 'within') return form.includes(part.text);
       if (part.kind === 'stem') return form.startsWith(part.text);
       return part.kind === 'tail' ? form.endsWith(part.text) : form === part.text;
     }) ?? false
