@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EffectOutcome } from '../../src/core/decision.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { type EffectParts, workOneEffect } from '../../src/outbox/work-effects.ts';
-import type { Platform } from '../../src/ports/platform.ts';
+import { type Platform, PlatformError } from '../../src/ports/platform.ts';
 import { effect, type Given, NOW, situation, viewOf } from '../fakes/situations.ts';
 
 interface Worked {
@@ -14,6 +14,12 @@ interface Worked {
 /** Waits for an answer that is late already. */
 const OVERDUE: Given = { ticket: { target: { kind: 'answer', at: NOW.toString() } } };
 
+/** What the platform shows of the comment. */
+const seen = ({ hidden }: { hidden: boolean }) => ({
+  ...{ text: '', hidden, canHide: true, canRemove: true },
+  ...{ authorId: null, permalink: null, attachments: [] },
+});
+
 /** Lets a worker have this one effect, of a ticket as given, and nothing else in the world. */
 async function work(
   change: Partial<Effect>,
@@ -21,22 +27,23 @@ async function work(
     given = {},
     settling = false,
     now = NOW,
-  }: { given?: Given; settling?: boolean; now?: Temporal.Instant } = {},
+    acts = {},
+  }: { given?: Given; settling?: boolean; now?: Temporal.Instant; acts?: Partial<Platform> } = {},
 ): Promise<Worked> {
   const done: string[] = [];
   let outcome: EffectOutcome | undefined;
   const one = effect({ state: 'started', attempts: 1, ...change });
   const claimed = { ...one, municipality: 'filipstad', ticket: 't', settling };
   const view = viewOf(situation({ ...given, now, effects: [one] }));
-  const seen = { text: view.comment.text, hidden: true, canHide: true, canRemove: true };
   const note = (what: string) => async () => void done.push(what);
   const platform = {
     hide: note('hide'),
     delete: note('delete'),
     read: async () => {
       done.push('read');
-      return { ...seen, authorId: null, permalink: null, attachments: [] };
+      return seen({ hidden: true });
     },
+    ...acts,
   } as Partial<Platform> as Platform;
   const parts = {
     store: {
@@ -79,6 +86,16 @@ describe('a worker', () => {
       expect(outcome).toMatchObject({ to: 'unknown' });
     },
   );
+
+  it('does not order anew what gave no answer and has not happened yet: it may still happen', async () => {
+    const acts = {
+      hide: () => Promise.reject(new PlatformError('no-answer', 'late')),
+      read: async () => seen({ hidden: false }),
+    };
+    expect((await work({ kind: 'hide-comment' }, { acts })).outcome).toBeUndefined();
+    const { outcome } = await work({ kind: 'hide-comment' }, { acts, settling: true });
+    expect(outcome).toMatchObject({ to: 'pending' });
+  });
 
   it('changes nothing on the platform in trial mode, also when that was switched on after the act was ordered', async () => {
     expect((await work({ kind: 'hide-comment' })).done).toEqual(['hide', 'read']);

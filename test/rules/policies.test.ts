@@ -90,6 +90,7 @@ const FAULTS: [string, string, string | RegExp, string, string, string][] = [
   ['a removal word for a rule that removes nothing', 'ludvika.yaml', 'covers: [LUD-12]', 'covers: [LUD-17]', 'clock.removals[2].covers[1]', 'allows removal'],
   ['a half day that is closed', 'eslov.yaml', /closedDays: \[\]([\s\S]*\n +)halfDays: \[\]/, 'closedDays: [{ date: 2027-03-25, name: x }]$1halfDays: [{ date: 2027-03-25, name: y, closes: 12:00 }]', 'clock.halfDays[1]', 'not also closed'],
   ['what is urgent left to the sender', 'eslov.yaml', /^ {6}Hej! Är det bråttom[\s\S]*?Eslövs kommun$/m, '      Ring {telefonnummer}.', 'templates[urgent].text', 'expected a sentence without braces'],
+  ['review not below flag', 'eslov.yaml', 'flag: 0.9, review: 0.42', 'flag: 0.9, review: 0.9', 'screening.review', 'less than flag'],
   ['a template twice', 'eslov.yaml', 'id: urgent', 'id: answer', 'templates[answer].id', 'only once'],
   ['a template for nothing', 'eslov.yaml', 'for: [wrong-channel]', 'for: [wrong]', 'templates[fault-report].for[1]', 'found wrong'],
   ['an open brace', 'eslov.yaml', '{svar}', '{svar', 'templates[answer].text', 'braces'],

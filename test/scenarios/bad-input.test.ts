@@ -743,6 +743,14 @@ describe('settings and files', () => {
     await expect(startApp({ config: config(), insecureLocal: true, cardsDir })).rejects.toThrow(said);
   });
 
+  it('a file in cards/buttons that is no button’s stops the start', async () => {
+    const cardsDir = copyOf('cards', 'words.json', (text) => text);
+    writeFileSync(join(cardsDir, 'buttons', 'shred.json'), '{}');
+    await expect(startApp({ config: config(), insecureLocal: true, cardsDir })).rejects.toThrow(
+      /shred\.json/u,
+    );
+  });
+
   it('an accounts file that names an unknown municipality stops the start', async () => {
     const made = config();
     const accounts = { atlantis: { leads: ['a'], registrars: [], rota: [], accounts: [] } };

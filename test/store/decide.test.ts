@@ -123,6 +123,8 @@ describe.each(databases)('a decision on %s', (name, open) => {
 
   it('does not reach another municipality’s ticket or comment', async () => {
     const { ticket, comment } = await town.ticket([], 'ludvika');
+    const pressedOn = { conversation: { id: 'c', serviceUrl: 's', tenant: 't' }, messageId: 'm' };
+    await town.decide({ ticket }, undefined, { municipality: 'ludvika', pressedOn });
     let asked = false;
     const decide = () => {
       asked = true;
@@ -134,6 +136,7 @@ describe.each(databases)('a decision on %s', (name, open) => {
     expect((await town.store.views('filipstad', [ticket])).size).toBe(0);
     expect((await town.store.views('ludvika', [ticket])).size).toBe(1);
     expect(await town.store.cardMessage('filipstad', ticket)).toBeNull();
+    expect(await town.store.cardMessage('ludvika', ticket)).toMatchObject({ messageId: 'm' });
   });
 
   it('reads a reply in its own municipality alone', async () => {
