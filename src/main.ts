@@ -1,11 +1,10 @@
 import { quietConsole } from './app/quiet-console.ts';
-import { readSettings } from './app/settings.ts';
 import { startApp } from './app/start.ts';
 
 /** `npm start`: the deployed bot. Refuses to start, naming every missing or wrong setting. */
 try {
   quietConsole();
-  const app = await startApp({ config: readSettings() });
+  const app = await startApp();
   process.stderr.write(`Kommentarsvakten listens on ${app.url}\n`);
   let stopping = false;
   /** Asked twice, it ends at once: whatever was under way survives a kill. */

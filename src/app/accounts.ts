@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config, Reading } from '../config/config.ts';
 import type { Role } from '../core/decision.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
@@ -6,14 +6,18 @@ import type { ChatPerson } from '../ports/chat.ts';
 import type { Store } from '../ports/store.ts';
 import type { AccountRow } from '../ports/tenants.ts';
 
-/** @throws Error when the accounts file names a municipality that has no rules file */
-export function checkAccounts({ settings, accounts }: Config, policies: ReadonlyMap<string, unknown>): void {
-  const stranger = Object.keys(accounts).find((municipality) => !policies.has(municipality));
-  if (stranger === undefined) return;
+/** Each municipality of the accounts file that has no rules file, and what was expected. */
+export function strangersIn(
+  { settings, accounts }: Pick<Reading, 'settings' | 'accounts'>,
+  policies: ReadonlyMap<string, unknown>,
+): string[] {
   const known = [...policies.keys()].join(', ');
-  throw new Error(
-    `${settings.ACCOUNTS_FILE}: ${stranger}: expected one of ${known}, or a file rules/${stranger}.yaml`,
-  );
+  return Object.keys(accounts)
+    .filter((municipality) => !policies.has(municipality))
+    .map(
+      (stranger) =>
+        `${settings.ACCOUNTS_FILE}: ${stranger}: expected one of ${known}, or a file rules/${stranger}.yaml`,
+    );
 }
 
 /** @throws Error when the database holds a municipality that has no rules file: its comments could not be judged */

@@ -1,4 +1,3 @@
-import type { TeamsOptions } from '../chat/teams/options.ts';
 import type { Config } from '../config/config.ts';
 import { secondOpinionSettings } from '../config/second-opinion-settings.ts';
 import type { PlatformName } from '../core/platform.ts';
@@ -16,27 +15,6 @@ export const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformN
       return connected ? [[name, connected] as const] : [];
     }),
   );
-
-/** How Teams is reached. @throws Error when unsigned activities would be believed from elsewhere than this machine */
-export function teamsOptions({ settings }: Config, insecureLocal: boolean): TeamsOptions {
-  if (insecureLocal && !['127.0.0.1', 'localhost', '::1'].includes(settings.HOST)) {
-    throw new Error(
-      `HOST: ${settings.HOST}: expected a loopback address, since unsigned activities are believed`,
-    );
-  }
-  return {
-    insecureLocal,
-    appId: settings.MICROSOFT_APP_ID,
-    appPassword: settings.MICROSOFT_APP_PASSWORD,
-    appType: settings.MICROSOFT_APP_TYPE,
-    tenantId: settings.MICROSOFT_APP_TENANT_ID,
-    allowedTenants: settings.ALLOWED_TENANTS,
-    outboundHosts: settings.OUTBOUND_HOSTS,
-    ...(settings.BOT_OPENID_METADATA_URL && { openIdMetadataUrl: settings.BOT_OPENID_METADATA_URL }),
-    ...(settings.BOT_TOKEN_ISSUER && { tokenIssuer: settings.BOT_TOKEN_ISSUER }),
-    ...(settings.BOT_LOGIN_URL && { loginUrl: settings.BOT_LOGIN_URL }),
-  };
-}
 
 /** Whom to ask about comments that screening is unsure of: nobody where no key is set. */
 export function secondOpinionOf(

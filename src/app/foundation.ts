@@ -6,7 +6,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import type { Screener } from '../screening/screen.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
-import type { Files } from './read-files.ts';
+import type { Files } from './sources.ts';
 
 /** What every part is put together from. */
 export interface Foundation {

@@ -14,7 +14,7 @@ import { compose } from './compose.ts';
 import type { Log } from './foundation.ts';
 import { listen, tryToListen } from './listen.ts';
 import { loggable } from './loggable.ts';
-import { readFiles, type Sources } from './read-files.ts';
+import { readSources, type Sources } from './sources.ts';
 import { startLoops } from './start-loops.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -39,12 +39,12 @@ const UPKEEP_MS = 24 * 60 * 60 * 1000;
 /**
  * Reads everything, opens what is needed, puts the parts together, and listens. What fails before anything is opened
  * leaves nothing behind; what fails later closes again what was opened.
- * @throws RulesError, CardsError, StoreError or Error, naming what is wrong and where
+ * @throws ConfigError, RulesError of the examples, StoreError or Error, naming what is wrong and where
  */
-export async function startApp(options: AppOptions): Promise<App> {
-  const { config, clock = systemClock } = options;
+export async function startApp(options: AppOptions = {}): Promise<App> {
+  const { clock = systemClock } = options;
+  const { config, files } = readSources(options);
   const { settings } = config;
-  const files = readFiles(options);
   await tryToListen(settings.PORT, settings.HOST);
   const log = logTo(settings.LOG_LEVEL);
 
@@ -52,6 +52,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const modelDir = settings.MODEL_DIR ?? settings.DATA_DIR;
   const screening = openScreening(
     { dataDir: modelDir, rulesDir: files.rulesDir },
+    files.lexicon,
     log.failed(`keeping the trained model in ${modelDir}; it is used, and trained anew at the next start`),
   );
   opened.defer(() => screening.stop());

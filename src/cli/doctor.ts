@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { refuseStrangers } from '../app/accounts.ts';
-import { inspectSettings } from '../app/settings.ts';
+import { inspectSources } from '../app/sources.ts';
 import { systemClock } from '../app/system-clock.ts';
 import { readStoreSettings } from '../config/config.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Store } from '../ports/store.ts';
 import { checkZone } from './doctor/check-clock.ts';
-import { checkCards, checkRules } from './doctor/check-files.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
 import { checkModel } from './doctor/check-model.ts';
-import { checkKnown, checkSettings } from './doctor/check-settings.ts';
+import { checkSources } from './doctor/check-sources.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkTemplates } from './doctor/check-templates.ts';
 import { checkOffice, checkTown, type Town } from './doctor/check-town.ts';
@@ -40,26 +39,24 @@ export function addDoctor(program: Command): void {
 }
 
 async function examine(folders: { rules: string; cards: string }): Promise<Diagnosis[]> {
-  const reading = inspectSettings();
-  const rules = checkRules(folders.rules);
-  const cards = checkCards(folders.cards);
-  const policies = rules.held ?? new Map<string, Policy>();
+  const inspection = inspectSources({ rulesDir: folders.rules, cardsDir: folders.cards });
+  const { reading, cards } = inspection;
+  const policies = inspection.policies ?? new Map<string, Policy>();
   const now = systemClock.now();
   const towns = Object.keys(reading.accounts).flatMap((municipality): Town[] => {
     const policy = policies.get(municipality);
-    return policy && cards.held ? [{ reading, policy, cards: cards.held[policy.language], now }] : [];
+    return policy && cards ? [{ reading, policy, cards: cards[policy.language], now }] : [];
   });
   const inside = async (store: Store) => [
-    ...(rules.held ? await checkStrangers(store, rules.held) : []),
+    ...(inspection.policies ? await checkStrangers(store, inspection.policies) : []),
     ...(await checkInbox(store, reading.settings.ACCOUNTS_FILE ?? 'ACCOUNTS_FILE')),
     ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
   ];
   return [
-    ...checkSettings(reading),
-    ...(rules.held ? checkKnown(reading, rules.held) : []),
-    ...rules.found,
-    ...cards.found,
-    ...(rules.held ? [checkModel({ dataDir: readStoreSettings().modelDir, rulesDir: folders.rules })] : []),
+    ...checkSources(inspection, folders),
+    ...(inspection.policies
+      ? [checkModel({ dataDir: readStoreSettings().modelDir, rulesDir: folders.rules })]
+      : []),
     checkZone(),
     ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
     ...towns.flatMap(checkOffice),

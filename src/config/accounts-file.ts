@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { PlatformName } from '../core/platform.ts';
 import { MunicipalityId } from '../core/policy.ts';
-import { ConfigError, describe } from './config-error.ts';
+import { describe } from './config-error.ts';
 
 /** `env:NAME`: a secret stands in the environment, never in the file. */
 const FromEnvironment = z
@@ -35,42 +35,62 @@ const MunicipalitySetting = z.strictObject({
 export const AccountsFile = z.record(MunicipalityId, MunicipalitySetting);
 export type AccountsFile = z.infer<typeof AccountsFile>;
 
-/**
- * Reads the accounts file.
- * @throws ConfigError
- */
-export function readAccounts(path: string): AccountsFile {
-  const content = readYaml(path);
-  const parsed = AccountsFile.safeParse(content, { reportInput: true });
-  if (!parsed.success) throw new ConfigError(describe(`${path}: `, parsed.error));
-  const owners = new Map<string, string>();
-  for (const [municipality, { accounts }] of Object.entries(parsed.data)) {
-    for (const { platform, account } of accounts) {
-      const owner = owners.get(`${platform}:${account}`);
-      if (owner !== undefined) {
-        throw new ConfigError([
-          `${path}: ${municipality}: the ${platform} account ${account} already belongs to ${owner}`,
-        ]);
-      }
-      owners.set(`${platform}:${account}`, municipality);
-    }
-  }
-  return parsed.data;
+/** What stands in an accounts file, as far as it can be used. */
+interface AccountsReading {
+  /** Those municipalities that are right by themselves. */
+  readonly accounts: AccountsFile;
+  /** Each names the file and the path in it, or ACCOUNTS_FILE, and what was expected. */
+  readonly problems: readonly string[];
 }
 
-function readYaml(path: string): unknown {
+/** Reads the accounts file to the end, whatever is wrong on the way. */
+export function inspectAccounts(path: string): AccountsReading {
+  const { content, problems } = readYaml(path);
+  if (problems.length > 0) return { accounts: {}, problems };
+  const { data, error } = AccountsFile.safeParse(content, { reportInput: true });
+  const accounts = data ?? readEach(content);
+  const faults = error ? describe(`${path}: `, error) : [];
+  return { accounts, problems: [...faults, ...ownedTwice(accounts).map((fault) => `${path}: ${fault}`)] };
+}
+
+/** Those municipalities that are right by themselves. */
+function readEach(content: unknown): AccountsFile {
+  const entries = typeof content === 'object' ? Object.entries(content ?? {}) : [];
+  return Object.assign({}, ...entries.map(([id, town]) => AccountsFile.safeParse({ [id]: town }).data));
+}
+
+function ownedTwice(towns: AccountsFile): string[] {
+  const owners = new Map<string, string>();
+  return Object.entries(towns).flatMap(([municipality, { accounts }]) =>
+    accounts.flatMap(({ platform, account }) => {
+      const owner = owners.get(`${platform}:${account}`);
+      owners.set(`${platform}:${account}`, owner ?? municipality);
+      return owner === undefined
+        ? []
+        : [`${municipality}: the ${platform} account ${account} already belongs to ${owner}`];
+    }),
+  );
+}
+
+function readYaml(path: string): { content?: unknown; problems: readonly string[] } {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError([`ACCOUNTS_FILE: ${path}: ${(cause as Error).message}`]);
+    return { problems: [`ACCOUNTS_FILE: ${path}: ${(cause as Error).message}`] };
   }
   const lines = new LineCounter();
   // Not prettyErrors: they show the text around the fault, which may be a token that was written there.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [fault] = document.errors;
-  if (!fault) return document.toJS();
-  throw new ConfigError([
-    `${path}: line ${lines.linePos(fault.pos[0]).line}: expected YAML: ${fault.message}`,
-  ]);
+  if (fault) {
+    const { line } = lines.linePos(fault.pos[0]);
+    return { problems: [`${path}: line ${line}: expected YAML: ${fault.message}`] };
+  }
+  try {
+    return { content: document.toJS(), problems: [] };
+  } catch (cause) {
+    // An alias of nothing is found only now.
+    return { problems: [`${path}: expected YAML: ${(cause as Error).message}`] };
+  }
 }

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 
-/** A setting or a file that does not hold what it must: each problem names the setting or file, the path and the expectation. */
+/** Settings or files that do not hold what they must: each problem names the setting or file, the path and the expectation. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The settings are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`Settings or files cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.problems = problems;
   }
 }

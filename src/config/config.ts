@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AccountsFile, readAccounts } from './accounts-file.ts';
+import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
 import { type NamedSecrets, namedSecrets } from './named-secrets.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
@@ -80,13 +80,8 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   const usable = settings.data ?? readEach(given);
   const problems = settings.error ? describe('', settings.error) : [];
   problems.push(...secondOpinionProblems(given));
-  let accounts: AccountsFile = {};
-  try {
-    accounts = readAccounts(usable.ACCOUNTS_FILE ?? '');
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(...error.problems);
-  }
+  const { accounts, ...file } = inspectAccounts(usable.ACCOUNTS_FILE ?? '');
+  problems.push(...file.problems);
   const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, usable.ACCOUNTS_FILE ?? '');
   problems.push(...secrets.problems);
   const config =

@@ -15,11 +15,15 @@ export class RulesError extends Error {
   override readonly name = 'RulesError';
   readonly code = 'bad-rules';
   readonly problems: readonly RulesProblem[];
+  /** The faults, each as a line of the message. */
+  readonly lines: readonly string[];
 
   constructor(problems: readonly RulesProblem[]) {
     const count = problems.length === 1 ? '1 fault' : `${problems.length} faults`;
-    super(`The rules cannot be used, ${count}:\n${problems.map(lineFor).join('\n')}`);
+    const lines = problems.map(lineFor);
+    super(`The rules cannot be used, ${count}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
     this.problems = problems;
+    this.lines = lines;
   }
 }
 
@@ -33,5 +37,5 @@ export const wholeFile = (file: string, expected: string): RulesProblem => ({
 
 function lineFor({ file, line, path, expected }: RulesProblem): string {
   const place = [line === null ? file : `${file} line ${line}`, path].filter((part) => part !== '');
-  return `  ${place.join(', ')}: ${expected}`;
+  return `${place.join(', ')}: ${expected}`;
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { loadLexicon } from '../rules/load-lexicon.ts';
 import type { Lexicon } from '../screening/lexicon.ts';
 import { type Assessor, createAssessor } from '../screening/screen.ts';
 import type { ModelPlaces } from './model-file.ts';
@@ -18,10 +16,13 @@ export interface OpenedScreening {
 
 /**
  * @param onNotKept as `openModel` has it
- * @throws {RulesError} when the files cannot be used
+ * @throws {RulesError} when the examples cannot be used
  */
-export function openScreening(places: ModelPlaces, onNotKept: (error: unknown) => void): OpenedScreening {
-  const lexicon = loadLexicon(join(places.rulesDir, 'lexicon.yaml'));
+export function openScreening(
+  places: ModelPlaces,
+  lexicon: Lexicon,
+  onNotKept: (error: unknown) => void,
+): OpenedScreening {
   let assess = createAssessor(lexicon);
   const model = openModel(places, onNotKept);
   const ready = model.ready.then((learned) => {

@@ -1,8 +1,7 @@
 // The deployed bot as src/main.ts starts it, but that it tells the bench where it listens and how much memory it holds.
 
-import { readSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app/start.ts';
 import { answerQuestions, residentMb } from './child.ts';
 
-const app = await startApp({ config: readSettings() });
+const app = await startApp();
 answerQuestions(app.url, { residentMb }, app.close);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import profanity from 'leo-profanity';
+import { loadLexicon } from '../../src/rules/load-lexicon.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { openScreening } from '../../src/training/open-screening.ts';
 import { readLessons } from '../../src/training/train.ts';
@@ -20,9 +21,10 @@ const HOSTILE = ['a', 'jä', '1', 'http://a.se/', '@a.', 'e\u0301', '<', 'h o r 
 export async function measureScreening(): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kv-bench-model-'));
   try {
+    const lexicon = loadLexicon(join(RULES, 'lexicon.yaml'));
     const before = process.memoryUsage.rss();
     const startedAt = performance.now();
-    const screening = openScreening({ dataDir: folder, rulesDir: RULES }, () => undefined);
+    const screening = openScreening({ dataDir: folder, rulesDir: RULES }, lexicon, () => undefined);
     await screening.ready;
     const trainedMs = performance.now() - startedAt;
     const policies = [...loadPolicies(RULES).values()];

@@ -1,13 +1,12 @@
 // The deployed bot as src/main.ts starts it, but for its clock, which CHAOS_ORIGIN and CHAOS_SPEED set.
 
-import { readSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app/start.ts';
 import { fastClock } from './fast-clock.ts';
 
 const { CHAOS_ORIGIN, CHAOS_SPEED } = process.env;
 try {
   const clock = fastClock(Temporal.Instant.from(CHAOS_ORIGIN ?? ''), Number(CHAOS_SPEED));
-  const app = await startApp({ config: readSettings(), clock });
+  const app = await startApp({ clock });
   const stop = () => {
     app.close().then(
       () => process.exit(0),

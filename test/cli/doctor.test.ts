@@ -294,7 +294,7 @@ describe('kv doctor', () => {
     ['is not there', null, 'ENOENT'],
     ['is no YAML', 'filipstad: { leads: [a], token: EAAB-hemligt', 'line 1: expected YAML'],
     ['names nobody', 'filipstad: { leads: [] }', 'filipstad.leads: expected at least one lead'],
-    ['names a municipality without rules', 'atlantis: { leads: [a] }', 'atlantis: no such municipality'],
+    ['names a municipality without rules', 'atlantis: { leads: [a] }', 'atlantis: expected one of'],
   ])(
     'an accounts file that %s is told of with its place, and nothing of it is shown',
     async (_, content, said) => {

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/app/settings.ts';
+import { inspectSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app/start.ts';
 import type { Config } from '../../src/config/config.ts';
 import { sign } from '../../src/platforms/signature.ts';
@@ -631,14 +631,8 @@ describe('settings and files', () => {
     INTAKE_SECRET: 'c',
   };
 
-  const problemsOf = (environment: Record<string, string>): readonly string[] => {
-    try {
-      readSettings({ environment });
-      return [];
-    } catch (error) {
-      return (error as { problems: readonly string[] }).problems;
-    }
-  };
+  const problemsOf = (environment: Record<string, string>): readonly string[] =>
+    inspectSettings({ environment }).problems;
 
   it('every missing and every wrong setting is named at once, by its name in the environment', () => {
     const problems = problemsOf({
@@ -666,6 +660,7 @@ describe('settings and files', () => {
   it.each<[string, string, string]>([
     ['is not there', '', 'ENOENT'],
     ['is no YAML', 'filipstad: [', 'accounts.yaml'],
+    ['names an anchor that is nowhere', 'filipstad: *nowhere', 'expected YAML: Unresolved alias'],
     ['holds a list', '- a', 'expected'],
     ['names no lead', 'filipstad: { leads: [] }', 'filipstad.leads: expected at least one lead'],
     [
@@ -710,7 +705,8 @@ describe('settings and files', () => {
   const config = (settings: Partial<Config['settings']> = {}): Config => {
     const path = file('empty.yaml', 'filipstad: { leads: [a] }');
     const environment = { ...complete, ACCOUNTS_FILE: path, DATA_DIR: copyEmbeddedTemplate(), PORT: '0' };
-    const read = readSettings({ environment });
+    const read = inspectSettings({ environment }).config;
+    if (!read) throw new Error('The settings are not complete');
     return { ...read, settings: { ...read.settings, MICROSOFT_APP_ID: '', ...settings } };
   };
   const copyOf = (name: 'rules' | 'cards', broken: string, change: (text: string) => string) => {
@@ -766,6 +762,8 @@ describe('settings and files', () => {
   });
 
   it('an empty app id is refused where activities are signed', async () => {
-    await expect(startApp({ config: config() })).rejects.toThrow(/app ?id/iu);
+    await expect(startApp({ config: config() })).rejects.toThrow(
+      /MICROSOFT_APP_ID: expected the Entra application id/u,
+    );
   });
 });

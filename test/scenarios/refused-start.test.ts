@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { readSettings } from '../../src/app/settings.ts';
 import { startApp } from '../../src/app/start.ts';
 import { loadPolicies, storedPolicies } from '../../src/rules/load-policies.ts';
 import { openDatabase } from '../../src/store/open.ts';
@@ -177,6 +176,53 @@ const faults: readonly Fault[] = [
   },
 ];
 
+/** Settings, tokens, accounts, rules and cards, each with something wrong in it. */
+function everyKindOfFault(): Settings {
+  const accountsFile = join(checkout, 'wrong.yaml');
+  const account = (id: string, token: string) =>
+    `{ platform: facebook, account: "${id}", name: F, token: "env:${token}" }`;
+  writeFileSync(
+    accountsFile,
+    `filipstad: { leads: [a], accounts: [${account('1', 'NOWHERE')}] }
+eslov: { leads: [], accounts: [] }
+ludvika: { leads: [a], accounts: [${account('1', 'INTAKE_SECRET')}] }
+atlantis: { leads: [a] }
+utopia: { leads: [a] }
+`,
+  );
+  appendFileSync(join(checkout, 'rules/lexicon.yaml'), '\n}{\n');
+  writeFileSync(join(checkout, QUESTIONS), 'categories: [nonsense]\nquestions: []\n');
+  writeFileSync(join(checkout, 'cards/ticket.json'), '[]');
+  const settings = { PORT: 'x', HOST: '0.0.0.0', MICROSOFT_APP_TYPE: 'MultiTenant' };
+  return { ...settings, OPENAI_API_KEY: 'key', ACCOUNTS_FILE: accountsFile };
+}
+
+/** What is said of them, each by its name in the environment, or its file and the path in it. */
+const TOLD = {
+  settings: [
+    'PORT: .*expected number',
+    'MICROSOFT_APP_TYPE: .*expected one of "SingleTenant"',
+    'OPENAI_MODEL: missing; OPENAI_API_KEY needs it',
+    '.*/wrong.yaml: eslov.leads: expected at least one lead',
+    '.*/wrong.yaml: ludvika: the facebook account 1 already belongs to filipstad',
+    'NOWHERE: missing; .*/wrong.yaml names it for filipstad, account 1',
+  ],
+  unsigned: [
+    'HOST: 0.0.0.0: expected a loopback address',
+    'MICROSOFT_APP_ID: must be empty with insecureLocal',
+  ],
+  files: [
+    '.*/wrong.yaml: atlantis: expected one of angelholm, eslov, filipstad, ludvika, vallentuna',
+    '.*/wrong.yaml: utopia: expected one of angelholm',
+    '.*/rules/lexicon.yaml line \\d+: expected YAML',
+    '.*/rules/lexicon.yaml line \\d+: expected YAML',
+    '.*/topics/reply-time.yaml, name: ',
+    '.*/topics/reply-time.yaml line 2, questions: ',
+    '.*/cards/ticket.json: ',
+  ],
+};
+const asLine = (begins: string) => expect.stringMatching(new RegExp(`^  ${begins}`, 'u'));
+
 describe.each(stores)('a start that cannot succeed, on %s', (_, make) => {
   let where: Settings;
   let before: Awaited<ReturnType<typeof everything>>;
@@ -192,11 +238,32 @@ describe.each(stores)('a start that cannot succeed, on %s', (_, make) => {
     const [rulesDir, cardsDir] = [join(checkout, 'rules'), join(checkout, 'cards')];
     const start = async () =>
       startApp({
-        config: readSettings({ environment: complete({ ...where, ...settings }) }),
+        environment: complete({ ...where, ...settings }),
         rulesDir,
         cardsDir,
       });
     await expect(start()).rejects.toThrow(says);
+    expect(await everything(where)).toEqual(before);
+  });
+
+  it('tells everything that is wrong in one list, a line each, and changes nothing', async () => {
+    freshFiles();
+    const environment = complete({ ...where, ...everyKindOfFault() });
+    const [rulesDir, cardsDir] = [join(checkout, 'rules'), join(checkout, 'cards')];
+    const start = startApp({ environment, insecureLocal: true, rulesDir, cardsDir });
+    const said = await start.then(() => '', String);
+    expect(said.split('\n').slice(1)).toEqual(
+      [...TOLD.settings, ...TOLD.unsigned, ...TOLD.files].map(asLine),
+    );
+    expect(await everything(where)).toEqual(before);
+  });
+
+  it('tells all of it from its own process too, which ends with exit code 1', async () => {
+    freshFiles();
+    const { code, said, cpuS } = await run({ ...where, ...everyKindOfFault() });
+    const lines = said.split('\n').filter((line) => line.startsWith('  '));
+    expect([code, lines]).toEqual([1, [...TOLD.settings, ...TOLD.files].map(asLine)]);
+    expect(cpuS).toBeLessThan(CPU_S);
     expect(await everything(where)).toEqual(before);
   });
 

@@ -62,7 +62,7 @@ export interface Cards {
 }
 
 /** A card file that does not hold what it must: names the file, the path inside it and what was expected. */
-class CardsError extends Error {
+export class CardsError extends Error {
   override readonly name = 'CardsError';
 }
 

@@ -1,6 +1,5 @@
 // The deployed bot as src/main.ts starts it, but that it tells for how long it kept its event loop from turning.
 
-import { readSettings } from '../../../src/app/settings.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { answerQuestions } from '../../bench/child.ts';
 
@@ -22,7 +21,7 @@ function cpuMs(): number {
 }
 
 const insecureLocal = process.env['FUZZ_UNSIGNED'] === 'yes';
-const app = await startApp({ config: readSettings({ insecureLocal }), insecureLocal });
+const app = await startApp({ insecureLocal });
 const heldMs = () => {
   const longest = longestMs;
   longestMs = 0;
