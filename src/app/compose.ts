@@ -14,33 +14,36 @@ import { intakeSenders, municipalityOf, roleIn, staffIn } from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation, screenerOf } from './foundation.ts';
+import { composeJobs, type Jobs } from './jobs.ts';
 import { nowAndThen } from './now-and-then.ts';
 
 /** A token can be forged a thousand times a second; the log hears of it this often, with how many there were. */
 const FORGED_EVERY_MS = 60_000;
 
-/** The parts that the loops work and the routes serve. */
+/** The whole bot, standing still. */
 export interface Parts {
+  /** Decides what is pressed and what comes in. */
   readonly engine: Engine;
-  readonly digests: Digests;
-  readonly teams: Teams;
-  readonly inbox: Inbox;
+  /** What the loops work. */
+  readonly jobs: Jobs;
+  /** What Teams, platforms and other sources speak to. */
   readonly server: ReturnType<typeof createHttp>;
 }
 
-/** Puts the parts together; nothing of it starts anything. */
+/** Puts the parts together, for the bot as for whoever works it by hand; nothing of it starts anything. */
 export function compose(base: Foundation): Parts {
   const engine = composeEngine(base);
   const digests = composeDigests(base);
   const teams = composeTeams(base, engine, digests);
   const inbox = composeInbox(base);
-  return { engine, digests, teams, inbox, server: composeHttp(base, teams, inbox) };
+  const jobs = composeJobs(base, { engine, digests, inbox, chat: base.chat ?? teams.chat });
+  return { engine, jobs, server: composeHttp(base, teams, inbox) };
 }
 
 const wakeWork =
-  ({ loops }: Foundation) =>
+  ({ wake }: Foundation) =>
   () =>
-    loops.wake('effect', 'card');
+    wake('effect', 'card');
 
 function composeEngine(base: Foundation): Engine {
   const { config, clock, files, store, screening, log } = base;
@@ -110,19 +113,19 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
   });
 }
 
-function composeInbox({ config, clock, store, loops, log }: Foundation): Inbox {
+function composeInbox({ config, clock, store, wake, log }: Foundation): Inbox {
   const wakes = { inbox: ['inbox'], archive: ['screening', 'platform changes'] } as const;
   return createInbox({
     store,
     clock,
-    wake: (what) => loops.wake(...wakes[what]),
+    wake: (what) => wake(...wakes[what]),
     municipalityOf: municipalityOf(config),
     onUnread: (kept) => log.warn('kept in the inbox: nobody can read it yet', kept),
     onError: log.failed('reading a delivery'),
   });
 }
 
-function composeHttp({ config, clock, files, store, loops, log }: Foundation, teams: Teams, inbox: Inbox) {
+function composeHttp({ config, clock, files, store, wake, log }: Foundation, teams: Teams, inbox: Inbox) {
   const webhooks = PLATFORM_NAMES.flatMap(
     (name) => platformOf(name).api?.routes(config.settings, (body: Buffer) => inbox.keep(name, body)) ?? [],
   );
@@ -131,7 +134,7 @@ function composeHttp({ config, clock, files, store, loops, log }: Foundation, te
     clock,
     municipalityOf: municipalityOf(config),
     senders: intakeSenders(config, [...files.policies.keys()]),
-    wake: () => loops.wake('screening', 'platform changes'),
+    wake: () => wake('screening', 'platform changes'),
   });
   return createHttp({
     routes: [messagesRoute(teams.handle), ...webhooks, posted, ...healthRoutes(() => store.ready())],

@@ -1,31 +1,37 @@
 import type { Config } from '../config/config.ts';
 import type { PlatformName } from '../core/platform.ts';
-import type { WorkLoops } from '../outbox/work-loop.ts';
+import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import type { Screener } from '../screening/screen.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
+import type { JobName } from './jobs.ts';
+import type { Log } from './log.ts';
 import type { Files } from './sources.ts';
 
-/** What every part is put together from. */
-export interface Foundation {
-  readonly config: Config;
+/** What lies outside the parts: whoever starts them may put something else in the place of what the settings say. */
+export interface Outside {
+  /** Default: the machine's. */
   readonly clock: Clock;
-  readonly files: Files;
-  readonly store: Store;
-  readonly screening: OpenedScreening;
+  /** Default: those whose interface we speak. */
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
-  readonly loops: WorkLoops;
+  /** Where the bot speaks; null for Teams, which is also where it hears. */
+  readonly chat: Chat | null;
+  /** Default: with the model of the rules' examples, which may have to be trained first. */
+  readonly screening: OpenedScreening;
+  /** Default: the one in PostgreSQL or DATA_DIR. */
+  readonly store: Store;
+  /** Default: stderr. */
   readonly log: Log;
 }
 
-/** Hears of faults. What it writes holds no text, name or token. */
-export interface Log {
-  /** Writes that something failed, and where. */
-  failed(where: string): (error: unknown) => void;
-  /** Writes what whoever runs the bot should know of; `about` holds ids, codes and counts. */
-  warn(says: string, about: object): void;
+/** What every part is put together from. */
+export interface Foundation extends Outside {
+  readonly config: Config;
+  readonly files: Files;
+  /** Called when these may have been given something to do. */
+  readonly wake: (...jobs: JobName[]) => void;
 }
 
 /** A card lent to a worker for longer than this was lost with it. */

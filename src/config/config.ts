@@ -104,15 +104,23 @@ function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
  * The settings that say where everything is kept, for programs that need no others.
  * @throws ConfigError
  */
-export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): {
-  dataDir: string;
-  modelDir: string;
-  databaseUrl?: string;
-} {
+export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): Kept {
   const wanted = Settings.pick({ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true });
   const parsed = wanted.safeParse(present(environment));
   if (!parsed.success) throw new ConfigError(describe('', parsed.error));
-  const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = parsed.data;
+  return keptIn(parsed.data);
+}
+
+/** Where the database and the model are. */
+interface Kept {
+  readonly dataDir: string;
+  readonly modelDir: string;
+  readonly databaseUrl?: string;
+}
+
+/** What these settings say of where everything is kept. */
+export function keptIn(settings: Pick<Settings, 'DATA_DIR' | 'MODEL_DIR' | 'DATABASE_URL'>): Kept {
+  const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = settings;
   return { dataDir, modelDir, ...(databaseUrl !== undefined && { databaseUrl }) };
 }
 

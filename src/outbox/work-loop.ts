@@ -72,7 +72,7 @@ export type Keep = <T>(ask: () => Promise<T>) => Promise<T>;
 const KEEP_MS = 10_000;
 
 /** Finds one piece of work and does it; false when there was none. Calls `taken` as soon as the work is its own. */
-type Job = (taken: () => void, keep: Keep) => Promise<boolean>;
+export type Job = (taken: () => void, keep: Keep) => Promise<boolean>;
 
 /** Asks again every `pollMs` while it is worth waiting for an answer. */
 const keepUntil =

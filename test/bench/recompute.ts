@@ -13,7 +13,7 @@ import type { Where } from './surroundings.ts';
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 const TOWN = 'filipstad';
 const TICKETS = 100_000;
-/** As `src/app/start.ts` gives it to the loop. */
+/** As `src/app/jobs.ts` gives it to the loop. */
 const SLICE = 50;
 const PRESS_EVERY_MS = 100;
 const CALM_MS = 10_000;

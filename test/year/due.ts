@@ -4,9 +4,9 @@ import { type Kysely, sql } from 'kysely';
 export interface Due {
   /** Deliveries to read, and comments to screen. */
   readonly screening: number;
-  readonly cards: number;
-  readonly effects: number;
-  readonly digests: number;
+  readonly card: number;
+  readonly effect: number;
+  readonly digest: number;
   readonly underWay: number;
 }
 
@@ -22,11 +22,11 @@ export async function dueAt(kysely: Kysely<unknown>, nowMs: number): Promise<Due
       ((SELECT count(*) FROM inbox WHERE state = 'received')
         + (SELECT count(*) FROM comment_version WHERE screened_at IS NULL))::int AS screening,
       (SELECT count(*) FROM card WHERE error IS NULL AND (lease_until IS NULL OR lease_until < now()) AND (shown < wanted OR force_at <= ${now})
-        AND (not_before IS NULL OR not_before <= ${now}))::int AS cards,
-      (SELECT count(*) FROM effect e WHERE state = 'pending' AND due_at <= ${now} AND NOT ${HELD})::int AS effects,
+        AND (not_before IS NULL OR not_before <= ${now}))::int AS card,
+      (SELECT count(*) FROM effect e WHERE state = 'pending' AND due_at <= ${now} AND NOT ${HELD})::int AS effect,
       ((SELECT count(*) FROM digest WHERE state = 'pending' AND due_at <= ${now})
         + (SELECT count(*) FROM channel h WHERE NOT EXISTS (SELECT 1 FROM digest d
-          WHERE d.municipality = h.municipality AND d.state IN ('pending', 'started'))))::int AS digests,
+          WHERE d.municipality = h.municipality AND d.state IN ('pending', 'started'))))::int AS digest,
       ((SELECT count(*) FROM effect WHERE state = 'started') + (SELECT count(*) FROM digest WHERE state = 'started')
         + (SELECT count(*) FROM card WHERE lease_until > now()))::int AS "underWay"`.execute(kysely);
   const [row] = rows;

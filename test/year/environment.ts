@@ -13,16 +13,11 @@ export const SECRET = 'intake-secret';
 /** What Facebook's webhooks are signed with. */
 export const META_SECRET = 'meta-secret';
 
-/** The settings of a bot whose outside is simulated; its accounts file is written to `folder`. */
-export function environmentOf(parts: {
-  folder: string;
-  rulesDir: string;
-  databaseUrl: string;
-  connector: FakeConnector;
-  graph: GraphSimulator;
-}): Record<string, string> {
-  const { folder, rulesDir, databaseUrl, connector, graph } = parts;
-  const pages = samplePages();
+/** A municipality's page. */
+type Page = Pick<ReturnType<typeof samplePages>[number], 'municipality' | 'id' | 'name' | 'token'>;
+
+/** The settings that every bot of the year has: its secrets, and its accounts, whose file is written to `folder`. */
+export function townSettings(folder: string, pages: readonly Page[]): Record<string, string> {
   const tokenName = (municipality: string) => `PAGE_TOKEN_${municipality.toUpperCase()}`;
   const accounts = pages.map(({ municipality, id, name }) => {
     const { lead, duty, rota } = STAFF[municipality] ?? { lead: '', duty: null, rota: [] };
@@ -37,6 +32,21 @@ export function environmentOf(parts: {
     META_APP_SECRET: META_SECRET,
     META_VERIFY_TOKEN: 'verify-me',
     INTAKE_SECRET: SECRET,
+    ACCOUNTS_FILE: accountsFile,
+  };
+}
+
+/** The settings of a bot whose outside is simulated. */
+export function environmentOf(parts: {
+  folder: string;
+  rulesDir: string;
+  databaseUrl: string;
+  connector: FakeConnector;
+  graph: GraphSimulator;
+}): Record<string, string> {
+  const { folder, rulesDir, databaseUrl, connector, graph } = parts;
+  return {
+    ...townSettings(folder, samplePages()),
     DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
     MODEL_DIR: MODEL_FOLDER,
@@ -50,7 +60,6 @@ export function environmentOf(parts: {
     BOT_OPENID_METADATA_URL: connector.options.openIdMetadataUrl ?? '',
     BOT_TOKEN_ISSUER: connector.options.tokenIssuer ?? '',
     BOT_LOGIN_URL: connector.options.loginUrl ?? '',
-    ACCOUNTS_FILE: accountsFile,
     FACEBOOK_API_URL: `${graph.url}/v26.0`,
     FACEBOOK_ATTACHMENT_HOSTS: '127.0.0.1',
     PLATFORM_TIMEOUT_MS: '1000',

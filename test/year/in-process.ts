@@ -1,14 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadCards } from '../../src/chat/cards/load-cards.ts';
+import { accountRows } from '../../src/app/accounts.ts';
+import { type Checked, readSources } from '../../src/app/sources.ts';
 import { parseFacebook } from '../../src/platforms/facebook/deliveries.ts';
 import { parseComments } from '../../src/platforms/posted-comments.ts';
 import type { Database, OpenOptions } from '../../src/store/open.ts';
 import { dueAt } from './due.ts';
+import { townSettings } from './environment.ts';
 import { obligingPlatform, recordTeams } from './outside.ts';
-import { JOBS, type Job, startReplica } from './replica.ts';
+import { ticketsOf } from './posted-in.ts';
+import { JOBS, startReplica } from './replica.ts';
 import { type Place, STAFF, type Town } from './town.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const TIDY_MS = 14 * 24 * 3_600_000;
 /** Workers of each replica. */
 const SIDE_BY_SIDE = 2;
@@ -34,24 +38,20 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
   const state = { nowMs: beginMs, tidiedMs: beginMs };
   const clock = { now: () => Temporal.Instant.fromEpochMilliseconds(state.nowMs) };
   const teams = recordTeams(() => state.nowMs);
-  const cards = loadCards(join(ROOT, 'cards')).sv;
+  const checked = readYear(rulesDir);
   const texts = new Map<string, string>();
-  const platform = obligingPlatform(texts);
+  const outside = {
+    clock,
+    chat: teams.chat,
+    platforms: new Map([['facebook' as const, obligingPlatform(texts)]]),
+  };
   const all: Awaited<ReturnType<typeof startReplica>>[] = [];
   for (let count = 0; count < replicas; count += 1) {
-    all.push(await startReplica({ open, rulesDir, clock, chat: teams.chat, cards, platform }));
+    all.push(await startReplica(checked, { ...outside, open }));
   }
   const [first] = all;
   if (!first) throw new Error('Expected at least one replica');
-  await first.store.declareAccounts(
-    PLACES.map(({ municipality, account }) => ({
-      municipality,
-      platform: 'facebook',
-      account,
-      name: municipality,
-      trial: false,
-    })),
-  );
+  await first.store.declareAccounts(accountRows(checked.config));
   for (const { municipality } of PLACES) {
     const channel = { municipality, id: municipality, serviceUrl: 'https://teams.test', tenant: 't' };
     await first.store.bindChannel(channel, STAFF[municipality]?.people[0] ?? '', clock.now());
@@ -67,7 +67,10 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
     places: PLACES,
     kysely: first.database.kysely,
     rulesDir,
-    posted: async () => teams.posted,
+    posted: async () => {
+      const tickets = await ticketsOf(first.database.kysely);
+      return teams.posted.map((one) => ({ ...one, ticket: tickets.get(one.ticket ?? '') ?? null }));
+    },
     setClock: async (ms) => {
       const passedMs = ms - state.tidiedMs;
       state.nowMs = ms;
@@ -128,19 +131,35 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
         const racing = rounds % 3 === 0;
         for (const job of jobs) {
           const alone = due[job] === 1 && !racing;
-          const workers = job === 'digests' ? 1 : Math.min(due[job], SIDE_BY_SIDE);
+          const workers = job === 'digest' ? 1 : Math.min(due[job], SIDE_BY_SIDE);
           await Promise.all(
             (alone ? [turn()] : all).flatMap(({ work }) =>
-              Array.from({ length: workers }, () => (alone ? work[job]() : untilNothing(work[job]))),
+              Array.from({ length: workers }, () => (alone ? work(job) : untilNothing(() => work(job)))),
             ),
           );
         }
       }
     },
     close: async () => {
-      for (const { database } of all) await database.close();
+      for (const { close } of all) await close();
     },
   };
+}
+
+/** The files of this checkout with the year's own rules, and everyone of `STAFF` at work. */
+function readYear(rulesDir: string): Checked {
+  const folder = mkdtempSync(join(tmpdir(), 'year-'));
+  const pages = PLACES.map(({ municipality, account }) => ({
+    municipality,
+    id: account,
+    name: municipality,
+    token: 't',
+  }));
+  try {
+    return readSources({ environment: townSettings(folder, pages), insecureLocal: true, rulesDir });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** What the bot does once a day on the embedded store, and autovacuum, which tests turn off, on PostgreSQL. */
@@ -149,6 +168,6 @@ async function tidy({ kind, pool, vacuum }: Database<unknown>): Promise<void> {
   else await pool.query('VACUUM (ANALYZE)');
 }
 
-async function untilNothing(job: Job): Promise<void> {
+async function untilNothing(job: () => Promise<boolean>): Promise<void> {
   for (let busy = true; busy; ) busy = await job();
 }

@@ -36,7 +36,7 @@ export async function playWithKills(options: KillsOptions): Promise<KillsResult>
     const disturb = async (nowMs: number): Promise<void> => {
       if ((at[0] ?? Number.POSITIVE_INFINITY) > nowMs) return;
       const due = await dueAt(town.kysely, nowMs);
-      if (due.effects + due.digests === 0) return;
+      if (due.effect + due.digest === 0) return;
       const done = await town.killWhileSaying(random);
       if (done === null) return;
       const { killed, whilePosting } = done;

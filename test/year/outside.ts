@@ -1,37 +1,35 @@
 import type { Chat, Conversation } from '../../src/ports/chat.ts';
 import type { Platform } from '../../src/ports/platform.ts';
+import { isDigest } from './posted-in.ts';
 import type { Posted } from './town.ts';
 
-/** Teams as a list of what was said, with the instant of the simulated clock. */
+/** Teams as a list of what was said, with the instant of the simulated clock; a line's `ticket` is its card's message. */
 export function recordTeams(nowMs: () => number): { chat: Chat; posted: Posted[] } {
   const posted: Posted[] = [];
-  const tickets = new Map<string, string>();
   let messages = 0;
   const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
   const chat: Chat = {
-    post: async ({ id: municipality }, { card }) => {
+    post: async ({ id: municipality }, { card, summary }) => {
       await soon();
       messages += 1;
-      const messageId = String(messages);
-      const { ticket } = card as { ticket?: string };
-      if (ticket !== undefined) tickets.set(messageId, ticket);
-      else {
+      if (isDigest(summary)) {
         const text = JSON.stringify(card);
         posted.push({ atMs: nowMs(), municipality, what: 'digest', ticket: null, text, mention: null });
       }
-      return { messageId };
+      return { messageId: String(messages) };
     },
     update: soon,
     say: async ({ id: municipality }: Conversation, under, text, mention) => {
       await soon();
       if (under === null) return;
-      const line = {
-        what: 'line' as const,
-        ticket: tickets.get(under) ?? '',
+      posted.push({
+        atMs: nowMs(),
+        municipality,
+        what: 'line',
+        ticket: under,
         text,
         mention: mention ?? null,
-      };
-      posted.push({ atMs: nowMs(), municipality, ...line });
+      });
     },
     personal: async (via, person) => ({ ...via, id: `personal:${person}` }),
   };

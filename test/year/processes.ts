@@ -70,7 +70,7 @@ export async function startProcesses(databaseUrl: string, beginMs: number): Prom
     })),
     kysely: database.kysely,
     rulesDir,
-    posted: () => postedIn(connector, database, clock),
+    posted: () => postedIn(connector, database.kysely, clock),
     setClock: async (ms) => clock.set(ms),
     deliver: async (comments) => {
       for (const comment of comments) keepOnFacebook(graph, comment as Wire);

@@ -1,0 +1,112 @@
+import { cardsFor } from '../chat/cards/cards-for.ts';
+import { noticeCard } from '../chat/cards/notice.ts';
+import { privateCard } from '../chat/cards/private-card.ts';
+import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
+import { ticketCard } from '../chat/cards/ticket-card.ts';
+import type { Engine } from '../engine/engine.ts';
+import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
+import { createHeldChannels } from '../outbox/held-channels.ts';
+import type { Digests } from '../outbox/post-digests.ts';
+import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
+import { workOneEffect } from '../outbox/work-effects.ts';
+import type { Job } from '../outbox/work-loop.ts';
+import type { Inbox } from '../platforms/inbox.ts';
+import type { Chat } from '../ports/chat.ts';
+import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
+
+/** What the bot does by itself, a piece of work at a time. */
+export type JobName =
+  | 'inbox'
+  | 'platform changes'
+  | 'screening'
+  | 'clock'
+  | 'effect'
+  | 'digest'
+  | 'card'
+  | 'aged cards'
+  | 'superseded cards';
+/** Each of them: finds one piece of work and does it; false when there was none. */
+export type Jobs = Readonly<Record<JobName, Job>>;
+
+/** Waiting comments, or changes of them, that are looked up at a time: the look costs more than what it finds. */
+const LOOK = 250;
+/** Deliveries read at a time: what they say is archived in one transaction a municipality. */
+const DELIVERIES = 50;
+/** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
+const CLOCK_SLICE = 50;
+
+/** What the jobs work with. */
+interface Working {
+  readonly engine: Engine;
+  readonly digests: Digests;
+  readonly inbox: Inbox;
+  readonly chat: Chat;
+}
+
+/** Every job of the bot; none of them runs by itself. */
+export function composeJobs(base: Foundation, working: Working): Jobs {
+  const { engine, digests, inbox, chat } = working;
+  const effects = effectParts(base, working);
+  const shown = cardParts(base, working);
+  const left = supersededParts(base, working);
+  return {
+    inbox: async () => (await inbox.read(DELIVERIES)) > 0,
+    'platform changes': async () => (await engine.handleChanges(LOOK)) > 0,
+    screening: async () => (await engine.screenWaiting(LOOK)) > 0,
+    clock: async () => (await engine.followClocks(CLOCK_SLICE)) > 0,
+    effect: (...turn) => workOneEffect(effects, ...turn),
+    digest: (...turn) => digests.postOne(chat, ...turn),
+    card: (...turn) => showOneCard(shown, ...turn),
+    'aged cards': () => refreshSomeCards(shown),
+    'superseded cards': () => emptyOneSuperseded(left),
+  };
+}
+
+function effectParts(
+  { config, clock, files, store, platforms }: Foundation,
+  { engine, chat }: Working,
+): Parameters<typeof workOneEffect>[0] {
+  return {
+    engine,
+    store,
+    clock,
+    platforms,
+    chat,
+    // A delete reads, deletes and reads back; a settling read may follow.
+    leaseMs: 4 * config.settings.PLATFORM_TIMEOUT_MS + 5000,
+    lineFor: (view, effect) => saidLine(cardsFor(files, view), view, effect),
+    draftFor: (view, text) => draftText(cardsFor(files, view), view, text),
+  };
+}
+
+function cardParts(
+  { clock, files, store }: Foundation,
+  { engine, chat }: Working,
+): Parameters<typeof showOneCard>[0] {
+  return {
+    engine,
+    store,
+    clock,
+    chat,
+    leaseMs: CARD_LEASE_MS,
+    held: createHeldChannels(clock),
+    render: (view, audience) =>
+      (audience === 'channel' ? ticketCard : privateCard)(cardsFor(files, view), view),
+  };
+}
+
+function supersededParts(
+  { clock, files, store }: Foundation,
+  { chat }: Working,
+): Parameters<typeof emptyOneSuperseded>[0] {
+  return {
+    store,
+    clock,
+    chat,
+    leaseMs: CARD_LEASE_MS,
+    render: ({ municipality, number }) => {
+      const cards = files.cards[files.policies.get(municipality)?.language ?? 'sv'];
+      return noticeCard(cards, cards.say('superseded', { number }));
+    },
+  };
+}

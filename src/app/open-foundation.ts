@@ -1,0 +1,53 @@
+import { keptIn } from '../config/config.ts';
+import type { Store } from '../ports/store.ts';
+import { type OpenedScreening, openScreening } from '../training/open-screening.ts';
+import { refuseStrangers } from './accounts.ts';
+import { platformsOf } from './adapters.ts';
+import type { Foundation, Outside } from './foundation.ts';
+import { type Log, logTo } from './log.ts';
+import { openStore } from './open-store.ts';
+import type { Checked } from './sources.ts';
+import { systemClock } from './system-clock.ts';
+
+const UPKEEP_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Opens what the parts stand on, where `instead` has nothing in its place; `opened` closes again what was opened here.
+ * @throws RulesError of the examples, StoreError or Error, naming what is wrong and where
+ */
+export async function openFoundation(
+  { config, files }: Checked,
+  { wake, ...instead }: Partial<Outside> & Pick<Foundation, 'wake'>,
+  opened: AsyncDisposableStack,
+): Promise<Foundation> {
+  const log = instead.log ?? logTo(config.settings.LOG_LEVEL);
+  const screening = instead.screening ?? beginScreening({ config, files }, log, opened);
+  const store = instead.store ?? (await openOwnStore(config, log, opened));
+  await refuseStrangers(store, files.policies);
+  const { clock = systemClock, platforms = platformsOf(config), chat = null } = instead;
+  return { config, files, clock, platforms, chat, screening, store, log, wake };
+}
+
+function beginScreening({ config, files }: Checked, log: Log, opened: AsyncDisposableStack): OpenedScreening {
+  const { modelDir } = keptIn(config.settings);
+  const screening = openScreening(
+    { dataDir: modelDir, rulesDir: files.rulesDir },
+    files.lexicon,
+    log.failed(`keeping the trained model in ${modelDir}; it is used, and trained anew at the next start`),
+  );
+  opened.defer(() => screening.stop());
+  return screening;
+}
+
+async function openOwnStore(
+  { settings }: Checked['config'],
+  log: Log,
+  opened: AsyncDisposableStack,
+): Promise<Store> {
+  const where = { ...keptIn(settings), onConnectionLost: log.failed('database connection') };
+  const { database, store } = await openStore(where, opened);
+  // The embedded database has no autovacuum of its own.
+  const upkeep = setInterval(() => database.vacuum().catch(log.failed('upkeep')), UPKEEP_MS).unref();
+  opened.defer(() => clearInterval(upkeep));
+  return store;
+}
