@@ -10,10 +10,11 @@ import { createDigests, type Digests } from '../outbox/post-digests.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
+import { screenerOf } from '../screening/screen.ts';
 import { intakeSenders, municipalityOf, roleIn, staffIn } from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
-import { CARD_LEASE_MS, type Foundation, screenerOf } from './foundation.ts';
+import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 import { composeJobs, type Jobs } from './jobs.ts';
 import { nowAndThen } from './now-and-then.ts';
 
@@ -47,7 +48,7 @@ const wakeWork =
 
 function composeEngine(base: Foundation): Engine {
   const { config, clock, files, store, screening, log } = base;
-  const screen = screenerOf(base);
+  const screen = screenerOf(base.screening.assess);
   return createEngine({
     store,
     clock,
@@ -69,7 +70,7 @@ function composeEngine(base: Foundation): Engine {
 
 function composeDigests(base: Foundation): Digests {
   const { config, clock, files, store, platforms } = base;
-  const screen = screenerOf(base);
+  const screen = screenerOf(base.screening.assess);
   return createDigests({
     store,
     clock,
@@ -91,7 +92,7 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
   const { policies, cards, questions, chatOptions } = files;
   const wake = wakeWork(base);
   const desk = createDesk({
-    ...composeAsking(questions, policies, screenerOf(base)),
+    ...composeAsking(questions, policies, screenerOf(base.screening.assess)),
     staffOf: staffIn(config),
     digests,
     engine,

@@ -4,7 +4,6 @@ import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
-import type { Screener } from '../screening/screen.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
 import type { JobName } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -36,9 +35,3 @@ export interface Foundation extends Outside {
 
 /** A card lent to a worker for longer than this was lost with it. */
 export const CARD_LEASE_MS = 30_000;
-
-/** Screening as most parts see it. */
-export const screenerOf =
-  ({ screening }: Pick<Foundation, 'screening'>): Screener =>
-  (text, policy, context) =>
-    screening.assess(text, policy, context).screening;

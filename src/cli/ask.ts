@@ -9,14 +9,13 @@ import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts'
 import { productAnswer } from '../chat/cards/product-answer.ts';
 import { ruleAnswerText, rulesInWords } from '../chat/cards/rule-answer.ts';
 import type { Policy } from '../core/policy.ts';
-import { loadLexicon } from '../rules/load-lexicon.ts';
 import { loadPolicies } from '../rules/load-policies.ts';
 import { loadQuestions } from '../rules/load-questions.ts';
-import { createScreener } from '../screening/screen.ts';
+import { screenerOf } from '../screening/screen.ts';
 import { cut, isBlank } from '../text/characters.ts';
 import type { Language } from '../text/stems.ts';
 import { jsonLines } from './json-lines.ts';
-import { modelOf } from './open-model.ts';
+import { openedScreening } from './opened-screening.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const RULES = join(ROOT, 'rules');
@@ -56,7 +55,7 @@ export function addAsk(program: Command): void {
       if (queries.length === 0) return;
       const cards = loadCards(join(ROOT, 'cards'));
       const questions = loadQuestions(join(RULES, 'questions'), policies);
-      const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')), await modelOf(RULES));
+      const screen = screenerOf((await openedScreening(RULES)).assess);
       const { ask, askProduct } = composeAsking(questions, policies, screen);
       for (const query of queries) {
         const topic = askProduct(query.text);

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config/config.ts';
 import type { Screening } from '../core/finding.ts';
-import { loadLexicon } from '../rules/load-lexicon.ts';
 import { loadPolicies } from '../rules/load-policies.ts';
-import { createScreener } from '../screening/screen.ts';
+import { screenerOf } from '../screening/screen.ts';
 import { type ArchivedText, archivedTexts } from '../store/archived-texts.ts';
-import { openDatabase } from '../store/open.ts';
-import { createStore } from '../store/store.ts';
-import { modelOf } from './open-model.ts';
+import { inStore } from './in-store.ts';
+import { openedScreening } from './opened-screening.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -23,11 +20,8 @@ export function addBacktest(program: Command): void {
     .description('what changed rules would make of the archived comments: a dry run')
     .requiredOption('--rules <folder>', 'the changed rules: a copy of rules/')
     .action(async ({ rules }: { rules: string }) => {
-      const settings = readStoreSettings();
       const [before, after] = [await screeningUnder(RULES), await screeningUnder(rules)];
-      const database = await openDatabase<unknown>(settings);
-      try {
-        await createStore(database);
+      await inStore(async ({ database }) => {
         let [looked, changed] = [0, 0];
         for await (const archived of archivedTexts(database.kysely)) {
           const [was, is] = [before(archived), after(archived)];
@@ -38,9 +32,7 @@ export function addBacktest(program: Command): void {
           process.stdout.write(`${JSON.stringify({ municipality, comment, before: was, after: is })}\n`);
         }
         process.stderr.write(`${changed} of ${looked} comments would be screened otherwise\n`);
-      } finally {
-        await database.close();
-      }
+      });
     });
 }
 
@@ -51,7 +43,7 @@ type Noticed = Pick<Screening, 'tier' | 'needsReply' | 'urgent' | 'display'> & {
 
 async function screeningUnder(rulesDir: string): Promise<(archived: ArchivedText) => Noticed | null> {
   const policies = loadPolicies(rulesDir);
-  const screen = createScreener(loadLexicon(join(rulesDir, 'lexicon.yaml')), await modelOf(rulesDir));
+  const screen = screenerOf((await openedScreening(rulesDir)).assess);
   return ({ municipality, text, hasAttachments }) => {
     const policy = policies.get(municipality);
     if (!policy) return null;

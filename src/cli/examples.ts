@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config/config.ts';
 import { proposedExample } from '../core/proposed-example.ts';
 import { loadPolicies } from '../rules/load-policies.ts';
 import { judgements } from '../store/judgements.ts';
-import { openDatabase } from '../store/open.ts';
-import { createStore } from '../store/store.ts';
+import { inStore } from './in-store.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -19,9 +17,7 @@ export function addExamples(program: Command): void {
     .description('comments that staff judged otherwise than screening did; holds their texts')
     .action(async () => {
       const policies = loadPolicies(RULES);
-      const database = await openDatabase<unknown>(readStoreSettings());
-      try {
-        await createStore(database);
+      await inStore(async ({ database }) => {
         for await (const { ticket, text } of judgements(database.kysely)) {
           const policy = policies.get(ticket.municipality);
           const example = policy && proposedExample(ticket, policy);
@@ -30,8 +26,6 @@ export function addExamples(program: Command): void {
           const line = { municipality: ticket.municipality, text, ...example, reply, urgent };
           process.stdout.write(`${JSON.stringify(line)}\n`);
         }
-      } finally {
-        await database.close();
-      }
+      });
     });
 }

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config/config.ts';
-import { openDatabase } from '../store/open.ts';
-import { createStore } from '../store/store.ts';
+import { inStore } from './in-store.ts';
 
 interface Options {
   readonly municipality?: string;
@@ -19,16 +17,12 @@ export function addInbox(program: Command): void {
     .option('--municipality <id>', 'only what names an account of this municipality')
     .option('--retry', 'have it read again')
     .action(async ({ municipality, retry }: Options) => {
-      const database = await openDatabase<unknown>(readStoreSettings());
-      try {
-        const store = await createStore(database);
+      await inStore(async ({ store }) => {
         const rows = await store.unreadRows(municipality ?? null);
         if (retry) await store.retryUnread(municipality ?? null);
         for (const { id, source, account, receivedAt, why } of rows) {
           process.stdout.write(`${JSON.stringify({ id, source, account, receivedAt, why })}\n`);
         }
-      } finally {
-        await database.close();
-      }
+      });
     });
 }

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readStoreSettings } from '../config/config.ts';
 import { policyDiff } from '../core/policy-diff.ts';
 import type { StoredPolicy } from '../ports/tenants.ts';
 import { loadPolicies, storedPolicies } from '../rules/load-policies.ts';
-import { openDatabase } from '../store/open.ts';
 import { policiesInForce, policyOfVersion } from '../store/policies-in-force.ts';
-import { createStore } from '../store/store.ts';
+import { inStore } from './in-store.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -49,16 +47,12 @@ export function addPolicyDiff(program: Command): void {
 async function earlierRules(municipality?: string, from?: string): Promise<readonly StoredPolicy[]> {
   if (from !== undefined && municipality === undefined)
     throw new Error('--from: expected --municipality too: versions are each municipality’s own');
-  const database = await openDatabase<unknown>(readStoreSettings());
-  try {
-    await createStore(database);
+  return inStore(async ({ database }) => {
     if (from === undefined || municipality === undefined) return await policiesInForce(database.kysely);
     const earlier = await policyOfVersion(database.kysely, municipality, from);
     if (earlier) return [earlier];
     throw new Error(`--from: no rules of ${municipality} with the version ${from} were in force here`);
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 function printChanges(

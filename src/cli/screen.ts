@@ -3,12 +3,11 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Finding } from '../core/finding.ts';
 import { type Policy, ruleOf } from '../core/policy.ts';
-import { loadLexicon } from '../rules/load-lexicon.ts';
 import { loadPolicies } from '../rules/load-policies.ts';
-import { type Assessor, createAssessor } from '../screening/screen.ts';
+import type { Assessor } from '../screening/screen.ts';
 import { cut } from '../text/characters.ts';
 import { jsonLines } from './json-lines.ts';
-import { modelOf } from './open-model.ts';
+import { openedScreening } from './opened-screening.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -40,7 +39,7 @@ export function addScreen(program: Command): void {
       const schema = querySchema(loadPolicies(RULES));
       const queries = options.stdin ? await fromStdin(schema, options) : [fromOptions(schema, options)];
       if (queries.length === 0) return;
-      const assess = createAssessor(loadLexicon(join(RULES, 'lexicon.yaml')), await modelOf(RULES));
+      const { assess } = await openedScreening(RULES);
       for (const query of queries) process.stdout.write(`${JSON.stringify(answer(query, assess))}\n`);
     });
 }

@@ -46,16 +46,16 @@ const FAINT = 0.01;
 /** A secret that may be there is not shown openly: rather a button too many. */
 const MAY_BE_SECRET = 0.3;
 
+/** What of an assessment is to be shown. */
+export const screenerOf =
+  (assess: Assessor): Screener =>
+  (text, policy, context) =>
+    assess(text, policy, context).screening;
+
 /**
- * Compiles a lexicon, and a model where there is one, into a screener. Costs some milliseconds; a text then costs time
+ * Compiles a lexicon, and a model where there is one, into an assessor. Costs some milliseconds; a text then costs time
  * linear in its length. Without a model only detectors and lexicon speak.
  */
-export function createScreener(lexicon: Lexicon, model?: Model): Screener {
-  const assess = createAssessor(lexicon, model);
-  return (text, policy, context) => assess(text, policy, context).screening;
-}
-
-/** As `createScreener`, with what was seen beside what is shown. */
 export function createAssessor(lexicon: Lexicon, model?: Model): Assessor {
   const examine = createExaminer(lexicon);
   return (text, policy, { hasAttachments = false } = {}) => {

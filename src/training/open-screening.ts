@@ -6,6 +6,8 @@ import { openModel } from './open-model.ts';
 /** Screening that may still be learning. */
 export interface OpenedScreening {
   readonly lexicon: Lexicon;
+  /** False: the model was kept from an earlier start. */
+  readonly trains: boolean;
   /** Judges by detectors and lexicon alone until `ready`, with the model from then on. */
   readonly assess: Assessor;
   /** Resolves when the model judges too; rejects when it could not be trained. */
@@ -31,6 +33,7 @@ export function openScreening(
   ready.catch(() => undefined);
   return {
     lexicon,
+    trains: model.trains,
     assess: (text, policy, context) => assess(text, policy, context),
     ready,
     stop: model.stop,

@@ -7,7 +7,7 @@ import type { Policy } from '../../src/core/policy.ts';
 import { loadLexicon } from '../../src/rules/load-lexicon.ts';
 import { loadPolicies } from '../../src/rules/load-policies.ts';
 import { loadQuestions } from '../../src/rules/load-questions.ts';
-import { createScreener } from '../../src/screening/screen.ts';
+import { createAssessor, screenerOf } from '../../src/screening/screen.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
 
@@ -21,7 +21,7 @@ export const policyOf = (municipality: string): Policy => {
 };
 /** The questions as they are. */
 export const questions = loadQuestions(join(RULES, 'questions'), policies);
-const screen = createScreener(loadLexicon(join(RULES, 'lexicon.yaml')));
+const screen = screenerOf(createAssessor(loadLexicon(join(RULES, 'lexicon.yaml'))));
 /** Learns from these topics' questions alone. */
 export const askFrom = (topics: readonly Topic[]) =>
   createAsk({ policies, screen, questions: { ...questions, topics }, learning: createLearning(nextTurn) });

@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { createScreener } from '../../src/screening/screen.ts';
+import { createAssessor, screenerOf } from '../../src/screening/screen.ts';
 import { openModel } from '../../src/training/open-model.ts';
 import { lexicon } from './policy-fixture.ts';
 
@@ -7,4 +7,4 @@ import { lexicon } from './policy-fixture.ts';
 export const model = await openModel({ dataDir: inject('modelFolder'), rulesDir: 'rules' }).ready;
 
 /** Screening as it is in operation: detectors, lexicon and model. */
-export const screenWithModel = createScreener(lexicon, model);
+export const screenWithModel = screenerOf(createAssessor(lexicon, model));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Screening } from '../../src/core/finding.ts';
 import type { Policy } from '../../src/core/policy.ts';
-import { createScreener } from '../../src/screening/screen.ts';
+import { createAssessor, screenerOf } from '../../src/screening/screen.ts';
 import { lexicon, policies, policyOf, screen } from './policy-fixture.ts';
 
 const everyone = [...policies.keys()];
@@ -275,7 +275,7 @@ describe('a lexicon of one’s own', () => {
 
   it('gives the same answer every time, from any screener', () => {
     const text = 'Ring Eva Lindberg 0701740605, jävla röra, rösta på SD';
-    expect(createScreener(lexicon)(text, ludvika)).toEqual(screen(text, ludvika));
+    expect(screenerOf(createAssessor(lexicon))(text, ludvika)).toEqual(screen(text, ludvika));
     expect(Screening.parse(screen(text, ludvika))).toEqual(screen(text, ludvika));
   });
 });

@@ -22,7 +22,13 @@ export async function startReplica(
     {
       ...outside,
       store,
-      screening: { lexicon, assess: createAssessor(lexicon), ready: Promise.resolve(), stop: async () => {} },
+      screening: {
+        lexicon,
+        trains: false,
+        assess: createAssessor(lexicon),
+        ready: Promise.resolve(),
+        stop: async () => {},
+      },
       log: { failed: () => thrown, warn: () => undefined },
       wake: () => undefined,
     },
