@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import { loadPolicies } from '../../src/rules/load-policies.ts';
-import { openDatabase } from '../../src/store/open.ts';
-import { createStore } from '../../src/store/store.ts';
-import { able } from '../fakes/able.ts';
+import { openStore } from '../../src/app/open-store.ts';
+import type { Files } from '../../src/app/sources.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { readUnreached, standingBot } from '../fakes/standing-bot.ts';
 import { type Line, quantile, spreadOf } from './figures.ts';
 import { NOW, openManyTickets, ticketNumber } from './open-tickets.ts';
 import type { Where } from './surroundings.ts';
 
-const RULES = join(import.meta.dirname, '..', '..', 'rules');
 const TOWN = 'filipstad';
 const TICKETS = 100_000;
 /** As `src/app/jobs.ts` gives it to the loop. */
@@ -25,57 +22,58 @@ const PRESSED = 20;
  * loop that the bot gives them; and how long presses of the same municipality, in the same process, wait meanwhile.
  */
 export async function measureRecompute(where: Where): Promise<Line[]> {
-  const database = await openDatabase<unknown>(where);
-  try {
-    const store = await createStore(database);
-    await store.declareAccounts([
-      { municipality: TOWN, platform: 'facebook', account: '1', name: TOWN, trial: false },
-    ]);
-    const wanted = { count: TICKETS, municipalities: [TOWN], minutes: 1000, clock: 'before', whole: true };
-    await openManyTickets(database.pool, wanted);
-    const policies = loadPolicies(RULES);
-    const everyOne = engineOn(store, policies);
-    const free = Array.from({ length: PRESSED }, (_, index): Pressing => {
-      // Last to be computed anew, so that they wait for it as long as any.
-      const ticket = ticketNumber(TICKETS - index * (TICKETS / PRESSED));
-      return { ticket, version: 1, by: `person-${index}`, verb: 'claim' };
-    });
-    await pressFor(everyOne, free, CALM_MS / 5);
-    const calm = await pressFor(everyOne, free, CALM_MS);
-    const bareMs = await updateBare(database.pool);
-    const all = await followed(everyOne, free);
-    const few = await followed(engineOn(store, withClosedDay(policies)), free);
-    const one = (value: number) => spreadOf([value]);
-    return [
-      {
-        name: `100,000 open tickets followed, of which a closed day moves one in thirty`,
-        unit: 'ms',
-        figure: one(few.tookMs),
-        goal: { atMost: 60_000 },
-      },
-      {
-        name: '  when every deadline moves',
-        unit: 'ms',
-        figure: one(all.tookMs),
-        baseline: { name: 'bare rows updated in such slices', figure: one(bareMs) },
-        goal: { atMost: 60_000 },
-      },
-      {
-        name: 'Press during it: decided and read back, p95',
-        unit: 'ms',
-        figure: one(quantile(all.during, 0.95)),
-        baseline: { name: 'before it, p95', figure: one(quantile(calm, 0.95)) },
-      },
-      {
-        name: 'Press during it: decided and read back, longest',
-        unit: 'ms',
-        figure: one(Math.max(...all.during)),
-        baseline: { name: 'before it', figure: one(Math.max(...calm)) },
-      },
-    ];
-  } finally {
-    await database.close();
-  }
+  await using opened = new AsyncDisposableStack();
+  const { database, store } = await openStore(where, opened);
+  await store.declareAccounts([
+    { municipality: TOWN, platform: 'facebook', account: '1', name: TOWN, trial: false },
+  ]);
+  const wanted = { count: TICKETS, municipalities: [TOWN], minutes: 1000, clock: 'before', whole: true };
+  await openManyTickets(database.pool, wanted);
+  const checked = readUnreached({});
+  const engineUnder = async (policies: Policies): Promise<Engine> => {
+    const files = { ...checked.files, policies };
+    return (await standingBot({ ...checked, files }, { store, clock: { now: () => NOW } })).engine;
+  };
+  const { policies } = checked.files;
+  const everyOne = await engineUnder(policies);
+  const free = Array.from({ length: PRESSED }, (_, index): Pressing => {
+    // Last to be computed anew, so that they wait for it as long as any.
+    const ticket = ticketNumber(TICKETS - index * (TICKETS / PRESSED));
+    return { ticket, version: 1, by: `person-${index}`, verb: 'claim' };
+  });
+  await pressFor(everyOne, free, CALM_MS / 5);
+  const calm = await pressFor(everyOne, free, CALM_MS);
+  const bareMs = await updateBare(database.pool);
+  const all = await followed(everyOne, free);
+  const few = await followed(await engineUnder(withClosedDay(policies)), free);
+  const one = (value: number) => spreadOf([value]);
+  return [
+    {
+      name: `100,000 open tickets followed, of which a closed day moves one in thirty`,
+      unit: 'ms',
+      figure: one(few.tookMs),
+      goal: { atMost: 60_000 },
+    },
+    {
+      name: '  when every deadline moves',
+      unit: 'ms',
+      figure: one(all.tookMs),
+      baseline: { name: 'bare rows updated in such slices', figure: one(bareMs) },
+      goal: { atMost: 60_000 },
+    },
+    {
+      name: 'Press during it: decided and read back, p95',
+      unit: 'ms',
+      figure: one(quantile(all.during, 0.95)),
+      baseline: { name: 'before it, p95', figure: one(quantile(calm, 0.95)) },
+    },
+    {
+      name: 'Press during it: decided and read back, longest',
+      unit: 'ms',
+      figure: one(Math.max(...all.during)),
+      baseline: { name: 'before it', figure: one(Math.max(...calm)) },
+    },
+  ];
 }
 
 /** Until no ticket is left, in the slices and with the turns of the event loop that the bot gives them. */
@@ -105,24 +103,7 @@ function withClosedDay(policies: Policies): Policies {
   );
 }
 
-type Policies = ReturnType<typeof loadPolicies>;
-
-function engineOn(store: Awaited<ReturnType<typeof createStore>>, policies: Policies): Engine {
-  return createEngine({
-    store,
-    clock: { now: () => NOW },
-    policies,
-    wake: () => undefined,
-    staffOf: () => ({ lead: null, duty: null, rota: [] }),
-    onError: (error) => {
-      throw error;
-    },
-    screen: () => {
-      throw new Error('Nothing is screened here');
-    },
-    abilities: () => ({ can: able(), maxReply: 8000 }),
-  });
-}
+type Policies = Files['policies'];
 
 interface Pressing {
   readonly ticket: string;

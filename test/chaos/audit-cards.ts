@@ -1,19 +1,12 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
-import type { Screening } from '../../src/core/finding.ts';
-import { createEngine } from '../../src/engine/engine.ts';
-import { loadPolicies } from '../../src/rules/load-policies.ts';
 import type { Database } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
-import { able } from '../fakes/able.ts';
+import { readUnreached, standingBot } from '../fakes/standing-bot.ts';
 import type { Findings } from './audit.ts';
 import type { Staff } from './staff.ts';
 import type { Town } from './town.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
 
 interface CardRow {
   readonly municipality: string;
@@ -81,24 +74,14 @@ const same = (one: unknown, other: unknown): boolean =>
 
 /** Draws a ticket's card as the bot would at an instant. */
 async function drawing(database: Database<unknown>) {
-  const store = await createStore(database);
-  const policies = loadPolicies(join(ROOT, 'rules'));
-  const cards = loadCards(join(ROOT, 'cards'));
+  const checked = readUnreached({});
+  let at = Temporal.Instant.fromEpochMilliseconds(0);
+  const clock = { now: () => at };
+  const { engine } = await standingBot(checked, { store: await createStore(database), clock });
   return async ({ municipality, ticket }: CardRow, now: Temporal.Instant): Promise<object> => {
-    const engine = createEngine({
-      store,
-      policies,
-      clock: { now: () => now },
-      screen: (): Screening => {
-        throw new Error('Nothing is screened in an audit');
-      },
-      abilities: () => ({ can: able(), maxReply: 8000 }),
-      staffOf: () => ({ lead: null, duty: null, rota: [] }),
-      wake: () => undefined,
-      onError: () => undefined,
-    });
+    at = now;
     const view = await engine.view(municipality, ticket);
     if (view === null) throw new Error(`No ticket ${ticket}`);
-    return ticketCard(cards[view.policy.language], view).card;
+    return ticketCard(checked.files.cards[view.policy.language], view).card;
   };
 }

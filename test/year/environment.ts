@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { samplePages } from '../../src/local/graph/seed.ts';
+import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
 import type { GraphSimulator } from '../../src/local/graph/server.ts';
 import type { FakeConnector } from '../fakes/fake-connector.ts';
 import { MODEL_FOLDER } from '../fakes/model-folder.ts';
@@ -13,30 +13,21 @@ export const SECRET = 'intake-secret';
 /** What Facebook's webhooks are signed with. */
 export const META_SECRET = 'meta-secret';
 
-/** A municipality's page. */
-type Page = Pick<ReturnType<typeof samplePages>[number], 'municipality' | 'id' | 'name' | 'token'>;
+/** What the accounts file holds. @param tokenName which variable holds the token of the municipality's page */
+export const accountsOf = (
+  pages: readonly Pick<SamplePage, 'municipality' | 'id' | 'name'>[],
+  tokenName: (municipality: string) => string,
+): Record<string, object> =>
+  Object.fromEntries(
+    pages.map(({ municipality, id, name }) => {
+      const { lead, duty, rota } = STAFF[municipality] ?? { lead: '', duty: null, rota: [] };
+      const token = `env:${tokenName(municipality)}`;
+      const account = { platform: 'facebook', account: id, name, token, trial: false };
+      return [municipality, { leads: [lead], ...(duty && { duty }), rota, accounts: [account] }];
+    }),
+  );
 
-/** The settings that every bot of the year has: its secrets, and its accounts, whose file is written to `folder`. */
-export function townSettings(folder: string, pages: readonly Page[]): Record<string, string> {
-  const tokenName = (municipality: string) => `PAGE_TOKEN_${municipality.toUpperCase()}`;
-  const accounts = pages.map(({ municipality, id, name }) => {
-    const { lead, duty, rota } = STAFF[municipality] ?? { lead: '', duty: null, rota: [] };
-    const token = `env:${tokenName(municipality)}`;
-    const account = { platform: 'facebook', account: id, name, token, trial: false };
-    return [municipality, { leads: [lead], ...(duty && { duty }), rota, accounts: [account] }] as const;
-  });
-  const accountsFile = join(folder, 'accounts.yaml');
-  writeFileSync(accountsFile, stringify(Object.fromEntries(accounts)));
-  return {
-    ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
-    META_APP_SECRET: META_SECRET,
-    META_VERIFY_TOKEN: 'verify-me',
-    INTAKE_SECRET: SECRET,
-    ACCOUNTS_FILE: accountsFile,
-  };
-}
-
-/** The settings of a bot whose outside is simulated. */
+/** The settings of a bot whose outside is simulated; its accounts file is written to `folder`. */
 export function environmentOf(parts: {
   folder: string;
   rulesDir: string;
@@ -45,8 +36,16 @@ export function environmentOf(parts: {
   graph: GraphSimulator;
 }): Record<string, string> {
   const { folder, rulesDir, databaseUrl, connector, graph } = parts;
+  const pages = samplePages();
+  const tokenName = (municipality: string) => `PAGE_TOKEN_${municipality.toUpperCase()}`;
+  const accountsFile = join(folder, 'accounts.yaml');
+  writeFileSync(accountsFile, stringify(accountsOf(pages, tokenName)));
   return {
-    ...townSettings(folder, samplePages()),
+    ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
+    META_APP_SECRET: META_SECRET,
+    META_VERIFY_TOKEN: 'verify-me',
+    INTAKE_SECRET: SECRET,
+    ACCOUNTS_FILE: accountsFile,
     DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
     MODEL_DIR: MODEL_FOLDER,

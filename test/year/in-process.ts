@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { accountRows } from '../../src/app/accounts.ts';
-import { type Checked, readSources } from '../../src/app/sources.ts';
 import { parseFacebook } from '../../src/platforms/facebook/deliveries.ts';
 import { parseComments } from '../../src/platforms/posted-comments.ts';
 import type { Database, OpenOptions } from '../../src/store/open.ts';
+import { readUnreached, TOKEN_NAME } from '../fakes/standing-bot.ts';
 import { dueAt } from './due.ts';
-import { townSettings } from './environment.ts';
+import { accountsOf } from './environment.ts';
 import { obligingPlatform, recordTeams } from './outside.ts';
 import { ticketsOf } from './posted-in.ts';
 import { JOBS, startReplica } from './replica.ts';
@@ -38,7 +35,15 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
   const state = { nowMs: beginMs, tidiedMs: beginMs };
   const clock = { now: () => Temporal.Instant.fromEpochMilliseconds(state.nowMs) };
   const teams = recordTeams(() => state.nowMs);
-  const checked = readYear(rulesDir);
+  const pages = PLACES.map(({ municipality, account }) => ({
+    municipality,
+    id: account,
+    name: municipality,
+  }));
+  const checked = readUnreached(
+    accountsOf(pages, () => TOKEN_NAME),
+    rulesDir,
+  );
   const texts = new Map<string, string>();
   const outside = {
     clock,
@@ -144,22 +149,6 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
       for (const { close } of all) await close();
     },
   };
-}
-
-/** The files of this checkout with the year's own rules, and everyone of `STAFF` at work. */
-function readYear(rulesDir: string): Checked {
-  const folder = mkdtempSync(join(tmpdir(), 'year-'));
-  const pages = PLACES.map(({ municipality, account }) => ({
-    municipality,
-    id: account,
-    name: municipality,
-    token: 't',
-  }));
-  try {
-    return readSources({ environment: townSettings(folder, pages), insecureLocal: true, rulesDir });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** What the bot does once a day on the embedded store, and autovacuum, which tests turn off, on PostgreSQL. */
