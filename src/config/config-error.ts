@@ -12,7 +12,10 @@ export class ConfigError extends Error {
 
 /** One problem for each of the error's issues: the path after `prefix`, and what was expected. */
 export const describe = (prefix: string, error: z.ZodError): string[] =>
-  error.issues.map(({ path, message, code, input }) => {
-    const missing = code === 'invalid_type' && input === undefined;
-    return `${prefix}${path.join('.')}: ${missing ? 'missing' : message}`;
-  });
+  error.issues.map((issue) => `${prefix}${issue.path.join('.')}: ${expectationOf(issue)}`);
+
+function expectationOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'missing';
+  // What was expected of a key stands within.
+  return (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
+}

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,5 +54,7 @@ describe('the files of questions', () => {
 
   it('are expected to be there', () => {
     expect(() => loadQuestions(join(dir, 'nowhere'), policies)).toThrow(/nowhere.topics: expected a folder/u);
+    for (const name of readdirSync(join(dir, 'topics'))) rmSync(join(dir, 'topics', name));
+    expect(() => loadQuestions(dir, policies)).toThrow(/topics: expected at least one <topic>\.yaml/u);
   });
 });

@@ -662,6 +662,11 @@ describe('settings and files', () => {
     ['is no YAML', 'filipstad: [', 'accounts.yaml'],
     ['names an anchor that is nowhere', 'filipstad: *nowhere', 'expected YAML: Unresolved alias'],
     ['holds a list', '- a', 'expected'],
+    [
+      'spells a municipality otherwise than a file',
+      'Filipstad: { leads: [a] }',
+      'Filipstad: expected a lower-case name',
+    ],
     ['names no lead', 'filipstad: { leads: [] }', 'filipstad.leads: expected at least one lead'],
     [
       'holds a token itself',

@@ -4,8 +4,9 @@ import { appendFileSync, cpSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { startApp } from '../../src/app/start.ts';
+import { freePort } from '../../src/local/free-port.ts';
 import { loadPolicies, storedPolicies } from '../../src/rules/load-policies.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -286,6 +287,50 @@ describe.each(stores)('a start that cannot succeed, on %s', (_, make) => {
     expect(said).not.toMatch(/^\s+at /mu);
     expect(cpuS).toBeLessThan(CPU_S);
     expect(await everything(where)).toEqual(before);
+  });
+});
+
+describe.each(stores)('a start that fails when the database is open closes it again, on %s', (_, make) => {
+  /** Nobody holds the folder, or a connection, any longer. */
+  const expectClosed = (where: Settings) =>
+    vi.waitFor(() =>
+      inDatabase(where, async ({ kind, pool }) => {
+        const others = `SELECT count(*)::int AS count FROM pg_stat_activity
+          WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+        const { rows } = kind === 'postgres' ? await pool.query(others) : { rows: [{ count: 0 }] };
+        expect(rows).toEqual([{ count: 0 }]);
+      }),
+    );
+
+  it('when it holds a municipality that has no rules, and changes nothing', async () => {
+    freshFiles();
+    const where = await make();
+    const before = await earlierLife(where);
+    await inDatabase(where, async (database) => {
+      const channel = { municipality: 'atlantis', id: '19:a@thread', serviceUrl: 'https://x', tenant: 't' };
+      await (await createStore(database)).bindChannel(channel, 'anna', NOW);
+    });
+    await expect(
+      startApp({ environment: complete(where), rulesDir: join(checkout, 'rules') }),
+    ).rejects.toThrow('rules/atlantis.yaml: missing; the database holds comments of atlantis');
+    await expectClosed(where);
+    const { policy, account } = await everything(where);
+    expect({ policy, account }).toEqual({ policy: before['policy'], account: before['account'] });
+  });
+
+  it('when somebody takes its port meanwhile', async () => {
+    const where = await make();
+    const port = await freePort(0);
+    const thief = createServer();
+    // The clock is asked when everything is open and nothing listens yet.
+    const now = () => {
+      if (!thief.listening) thief.listen(port, '127.0.0.1');
+      return NOW;
+    };
+    const start = startApp({ environment: complete({ ...where, PORT: String(port) }), clock: { now } });
+    await expect(start).rejects.toThrow(`PORT, HOST: the bot cannot listen on 127.0.0.1:${port}`);
+    thief.close();
+    await expectClosed(where);
   });
 });
 

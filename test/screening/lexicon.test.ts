@@ -59,6 +59,11 @@ describe('the lexicon file', () => {
       minimal.replace('profanity', 'Profanity'),
       /lexicon\.yaml line 6, entries\[1\]\.category: expected an id/,
     ],
+    [
+      'a reason that is no code',
+      minimal.replace('reason: ', 'reason: Det är '),
+      /line 6, entries\[1\]\.reason: expected a code such as ethnic-slur/,
+    ],
     ['a weight above 1', minimal.replace('0.5', '5'), /lexicon\.yaml line 6, entries\[1\]\.weight/],
     [
       'a star inside a word',
