@@ -54,7 +54,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
   ];
   return [
     ...checkSources(inspection, folders),
-    ...(inspection.policies
+    ...(inspection.faults.every(({ about }) => about !== 'rules')
       ? [checkModel({ dataDir: readStoreSettings().modelDir, rulesDir: folders.rules })]
       : []),
     checkZone(),

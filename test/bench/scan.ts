@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import { openDatabase } from '../../src/store/open.ts';
-import { createStore } from '../../src/store/store.ts';
+import { openStore } from '../../src/app/open-store.ts';
 import { type Line, quantile, spreadOf } from './figures.ts';
 import { NOW, openManyTickets } from './open-tickets.ts';
 import type { Where } from './surroundings.ts';
@@ -19,51 +18,47 @@ const TOWNS = ['angelholm', 'eslov', 'filipstad', 'ludvika', 'vallentuna'];
 
 /** What a batch of due reminders costs with a million tickets open, and a look that finds none due; beside a bare table. */
 export async function measureScan(where: Where): Promise<Line[]> {
-  const database = await openDatabase<unknown>(where);
-  try {
-    const store = await createStore(database);
-    await store.declareAccounts(
-      TOWNS.map((municipality) => ({
-        municipality,
-        platform: 'facebook',
-        account: '1',
-        name: municipality,
-        trial: false,
-      })),
-    );
-    const wanted = { count: TICKETS, municipalities: TOWNS, minutes: MINUTES, clock: '', whole: false };
-    await openManyTickets(database.pool, wanted);
-    await makeBare(database.pool);
-    const claim = async (now: Temporal.Instant) => (await store.claimEffects(now, BATCH, LEASE_MS)).length;
-    const claimBare = (now: Temporal.Instant) => claimFromBare(database.pool, now);
-    const runs: Record<'due' | 'bareDue' | 'none' | 'bareNone', number>[] = [];
-    for (let run = 0; run < RUNS; run += 1) {
-      runs.push({
-        none: await p95(0, () => claim(NONE_DUE)),
-        bareNone: await p95(0, () => claimBare(NONE_DUE)),
-        due: await p95(BATCH, () => claim(DUE)),
-        bareDue: await p95(BATCH, () => claimBare(DUE)),
-      });
-    }
-    const spread = (key: keyof (typeof runs)[number]) => spreadOf(runs.map((run) => run[key]));
-    return [
-      {
-        name: '1,000,000 open tickets: 100 due reminders claimed, p95',
-        unit: 'ms',
-        figure: spread('due'),
-        baseline: { name: 'a bare queue table', figure: spread('bareDue') },
-        goal: { atMost: 20 },
-      },
-      {
-        name: '1,000,000 open tickets: none due, p95',
-        unit: 'ms',
-        figure: spread('none'),
-        baseline: { name: 'a bare queue table', figure: spread('bareNone') },
-      },
-    ];
-  } finally {
-    await database.close();
+  await using opened = new AsyncDisposableStack();
+  const { database, store } = await openStore(where, opened);
+  await store.declareAccounts(
+    TOWNS.map((municipality) => ({
+      municipality,
+      platform: 'facebook',
+      account: '1',
+      name: municipality,
+      trial: false,
+    })),
+  );
+  const wanted = { count: TICKETS, municipalities: TOWNS, minutes: MINUTES, clock: '', whole: false };
+  await openManyTickets(database.pool, wanted);
+  await makeBare(database.pool);
+  const claim = async (now: Temporal.Instant) => (await store.claimEffects(now, BATCH, LEASE_MS)).length;
+  const claimBare = (now: Temporal.Instant) => claimFromBare(database.pool, now);
+  const runs: Record<'due' | 'bareDue' | 'none' | 'bareNone', number>[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    runs.push({
+      none: await p95(0, () => claim(NONE_DUE)),
+      bareNone: await p95(0, () => claimBare(NONE_DUE)),
+      due: await p95(BATCH, () => claim(DUE)),
+      bareDue: await p95(BATCH, () => claimBare(DUE)),
+    });
   }
+  const spread = (key: keyof (typeof runs)[number]) => spreadOf(runs.map((run) => run[key]));
+  return [
+    {
+      name: '1,000,000 open tickets: 100 due reminders claimed, p95',
+      unit: 'ms',
+      figure: spread('due'),
+      baseline: { name: 'a bare queue table', figure: spread('bareDue') },
+      goal: { atMost: 20 },
+    },
+    {
+      name: '1,000,000 open tickets: none due, p95',
+      unit: 'ms',
+      figure: spread('none'),
+      baseline: { name: 'a bare queue table', figure: spread('bareNone') },
+    },
+  ];
 }
 
 async function p95(expected: number, claim: () => Promise<number>): Promise<number> {

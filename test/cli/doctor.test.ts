@@ -325,6 +325,7 @@ describe('kv doctor', () => {
         expect.objectContaining({ ok: false, says: expect.stringMatching(/ludvika\.yaml|ticket\.json/u) }),
       ]);
       expect(of(answer, 'store')).toHaveLength(1);
+      expect(of(answer, 'model')).toHaveLength(name === 'rules' ? 0 : 1);
     },
   );
 
