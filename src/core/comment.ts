@@ -59,15 +59,21 @@ export interface PlatformChange {
   at: Temporal.Instant;
 }
 
-/** One item of a delivery with the key that makes a repeated delivery harmless. */
-export type IntakeItem = { key: string } & ({ comment: IncomingComment } | { change: PlatformChange });
+/**
+ * One item of a delivery with the key that makes a repeated delivery harmless. `raw` is its evidence: what was brought of
+ * it alone, byte for byte.
+ */
+export type IntakeItem = { key: string; raw: Buffer } & (
+  | { comment: IncomingComment }
+  | { change: PlatformChange }
+);
 
-/** Everything one request brought for one municipality. `body` is what is archived as received. */
+/** Everything one request brought for one municipality. `sha256` is that of the whole body, in hex. */
 export interface Delivery {
   municipality: MunicipalityId;
   source: string;
   receivedAt: Temporal.Instant;
-  body: Buffer;
+  sha256: string;
   items: readonly IntakeItem[];
 }
 

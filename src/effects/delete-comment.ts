@@ -61,13 +61,14 @@ async function archiveSeen({ store, view: { comment, now } }: Performance, seen:
     readBack: true,
     attachments: seen.attachments,
   };
-  const body = Buffer.from(JSON.stringify({ externalId, text: seen.text, attachments: seen.attachments }));
-  const key = `read-back:${comment.id}:${comment.version}:${createHash('sha256').update(body).digest('hex')}`;
+  const raw = Buffer.from(JSON.stringify({ externalId, text: seen.text, attachments: seen.attachments }));
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  const key = `read-back:${comment.id}:${comment.version}:${sha256}`;
   await store.archive({
     municipality: comment.municipality,
     source: 'read-back',
     receivedAt: now,
-    body,
-    items: [{ key, comment: incoming }],
+    sha256,
+    items: [{ key, raw, comment: incoming }],
   });
 }

@@ -86,7 +86,7 @@ async function archiveOne(
   { store, municipalityOf }: InboxParts,
   delivery: ClaimedDelivery,
 ): Promise<ReadThrough> {
-  const { source, body, receivedAt } = delivery;
+  const { source, body, sha256, receivedAt } = delivery;
   const read = platformOf(source).api?.read(body, receivedAt);
   if (!read) throw new Error(`Nobody reads deliveries of ${source}`);
   const ownerOf = (account: string | null) => (account !== null && municipalityOf(source, account)) || null;
@@ -96,7 +96,7 @@ async function archiveOne(
       const municipality = ownerOf(account);
       if (municipality === null) return;
       const items = own.map(({ item }): IntakeItem => item);
-      await store.archive({ municipality, source, receivedAt, body: read.bodyFor(account), items });
+      await store.archive({ municipality, source, receivedAt, sha256, items });
     }),
   );
   const named = new Set([...read.items, ...read.unread].flatMap(({ account }) => account ?? []));

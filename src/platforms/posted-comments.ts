@@ -5,6 +5,7 @@ import { platformLink } from '../core/platform-link.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { commentId, parentOf } from './facebook/ids.ts';
 import { IntakeError, intakeError } from './intake-error.ts';
+import { elementsOf, rootOf } from './json-spans.ts';
 import { isPlausible, WireInstant } from './wire-instant.ts';
 import { canonicalHash, parseWireJson } from './wire-json.ts';
 
@@ -45,16 +46,25 @@ export function parseComments(
   body: Buffer,
   sender: Sender,
 ): { municipality: MunicipalityId; item: IntakeItem }[] {
-  const raw = parseWireJson(body);
+  const said = parseWireJson(body);
   const many = z.array(z.unknown()).max(1000, { error: 'expected at most 1,000 comments' });
-  if (!Array.isArray(raw)) return [parseOne(raw, '', sender)];
-  const list = many.safeParse(raw);
+  if (!Array.isArray(said)) return [parseOne(said, body, '', sender)];
+  const list = many.safeParse(said);
   if (!list.success) throw intakeError(list.error);
-  return list.data.map((each, index) => parseOne(each, `[${index}]`, sender));
+  const spelled = elementsIn(body);
+  return list.data.map((each, index) => parseOne(each, spelled[index] ?? body, `[${index}]`, sender));
 }
 
-function parseOne(raw: unknown, at: string, sender: Sender) {
-  const result = PostedComment.safeParse(raw);
+/** The bytes of each element of the array, which has been parsed. */
+function elementsIn(body: Buffer): Buffer[] {
+  // A letter for each byte; JSON's structure is ASCII.
+  const text = body.toString('latin1');
+  const root = rootOf(text);
+  return (root && elementsOf(text, root))?.map(({ from, to }) => body.subarray(from, to)) ?? [];
+}
+
+function parseOne(said: unknown, raw: Buffer, at: string, sender: Sender) {
+  const result = PostedComment.safeParse(said);
   if (!result.success) throw intakeError(result.error, at);
   const { data } = result;
   for (const { field, isWrong, expected } of CHECKS) {
@@ -62,11 +72,11 @@ function parseOne(raw: unknown, at: string, sender: Sender) {
       throw new IntakeError(at === '' ? field : `${at}.${field}`, expected(data, sender));
   }
   const { municipality, ...comment } = data;
-  const key = `${comment.platform}:${comment.account}:${canonicalHash(raw)}`;
+  const key = `${comment.platform}:${comment.account}:${canonicalHash(said)}`;
   const ids = comment.platform === 'facebook' ? facebookIds(comment) : {};
   return {
     municipality,
-    item: { key, comment: { ...comment, ...ids, writtenAt: comment.createdAt, own: false } },
+    item: { key, raw, comment: { ...comment, ...ids, writtenAt: comment.createdAt, own: false } },
   };
 }
 

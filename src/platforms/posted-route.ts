@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MunicipalityId } from '../core/policy.ts';
 import { type ArchiveStore, RewriteRefused } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -54,8 +55,7 @@ async function archivePosted(
         municipality,
         source: 'intake',
         receivedAt,
-        // No municipality's archive may hold another's comments: a mixed body is kept as each one's own keys alone.
-        body: groups.length === 1 ? body : Buffer.from(JSON.stringify(items.map(({ item }) => item))),
+        sha256: createHash('sha256').update(body).digest('hex'),
         items: items.map(({ item }) => item),
       });
       total.accepted += counted.accepted;

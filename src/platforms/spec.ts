@@ -19,7 +19,7 @@ export interface ReadDelivery {
   readonly items: readonly { readonly account: string; readonly item: IntakeItem }[];
   /** What was not, each part in an envelope of its own that is read like any other. */
   readonly unread: readonly Unread[];
-  /** What is archived for one account: the raw bytes of what speaks of that account, so that no municipality's archive holds another's. */
+  /** The raw bytes of everything that speaks of one account. */
   bodyFor(account: string): Buffer;
 }
 

@@ -58,6 +58,7 @@ export class RewriteRefused extends Error {
 export interface ClaimedDelivery extends Received {
   readonly id: string;
   readonly source: PlatformName;
+  readonly sha256: string;
   /** How often it has been handed out, this time included. */
   readonly attempts: number;
 }

@@ -53,12 +53,16 @@ async function insertNew(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Those of a row's `raw`, a JSON array of base64. */
+const fragments = sql`ARRAY(SELECT decode(fragment, 'base64') FROM jsonb_array_elements_text(r.raw) AS fragment)`;
+
 const insertVersions = (municipality: string, versions: readonly Version[]) => sql`
   INSERT INTO comment_version (municipality, comment, number, text, salt, text_hmac, attachments, written_at,
-    stored_at, delivery)
-  SELECT ${municipality}, comment, number, text, salt, text_hmac, attachments, written_at, stored_at, delivery
+    stored_at, delivery, raw)
+  SELECT ${municipality}, comment, number, text, salt, text_hmac, attachments, written_at, stored_at, delivery,
+    ${fragments}
   FROM jsonb_to_recordset(${toJson(versions)}::jsonb) AS r (comment uuid, number int, text text, salt text,
-    text_hmac text, attachments jsonb, written_at timestamptz, stored_at timestamptz, delivery uuid)`;
+    text_hmac text, attachments jsonb, written_at timestamptz, stored_at timestamptz, delivery uuid, raw jsonb)`;
 
 function columnsOf(comment: Arrival | undefined) {
   if (!comment) throw new Error('A thread without texts');
@@ -98,10 +102,15 @@ async function extendKnown(
   const extended = threads.flatMap((thread) => {
     const row = thread.texts[0] && known.get(identity(thread.texts[0]));
     const more = row && extend(row, thread);
-    return more && more.versions.length > 0 ? [{ id: row.id, ...more }] : [];
+    return more ? [{ id: row.id, was: row.inForce, ...more }] : [];
   });
-  if (extended.length === 0) return [];
+  await addFragments(
+    tx,
+    municipality,
+    extended.map(({ id, was, repeats }) => ({ comment: id, number: was, raw: repeats })),
+  );
   const versions = extended.flatMap((thread) => thread.versions);
+  if (versions.length === 0) return [];
   const moved = extended.map(({ id, inForce }) => ({ id, version: inForce }));
   await sql`
     WITH version AS (${insertVersions(municipality, versions)})
@@ -109,6 +118,19 @@ async function extendKnown(
     FROM jsonb_to_recordset(${toJson(moved)}::jsonb) AS r (id uuid, version int)
     WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
   return versions;
+}
+
+/** Keeps, with a version, what told its text again. */
+async function addFragments(
+  tx: Transaction<unknown>,
+  municipality: string,
+  versions: readonly { readonly comment: string; readonly number: number; readonly raw: readonly string[] }[],
+): Promise<void> {
+  const told = versions.filter(({ raw }) => raw.length > 0);
+  if (told.length === 0) return;
+  await sql`UPDATE comment_version v SET raw = v.raw || ${fragments}
+    FROM jsonb_to_recordset(${toJson(told)}::jsonb) AS r (comment uuid, number int, raw jsonb)
+    WHERE v.municipality = ${municipality} AND v.comment = r.comment AND v.number = r.number`.execute(tx);
 }
 
 /**

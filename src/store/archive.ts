@@ -30,8 +30,10 @@ const MOST_DELIVERIES = 50;
 export function createArchive(db: Kysely<unknown>): (delivery: Delivery) => Promise<Counted> {
   const add = createBatches<Sent, Counted>({
     most: MOST_DELIVERIES,
-    identityOf: ({ id, items, body }) =>
-      items.length > SMALL.items || body.length > SMALL.bytes ? 'large' : id,
+    identityOf: ({ id, items }) =>
+      items.length > SMALL.items || items.reduce((sum, { raw }) => sum + raw.length, 0) > SMALL.bytes
+        ? 'large'
+        : id,
     run: (municipality, deliveries) => archive(db, municipality, deliveries),
   });
   return (delivery) => add(delivery.municipality, { ...delivery, id: randomUUIDv7() });
@@ -51,7 +53,9 @@ async function archive(
   return db.transaction().execute(async (tx) => {
     const fresh = await storeDeliveries(tx, municipality, now, deliveries);
     const threads = threadsOf(
-      fresh.flatMap((item) => ('comment' in item ? [{ ...item.comment, delivery: item.delivery }] : [])),
+      fresh.flatMap(({ raw, delivery, ...item }) =>
+        'comment' in item ? [{ ...item.comment, raw, delivery }] : [],
+      ),
     );
     const versions = await storeComments(tx, municipality, threads);
     const posted = new Set(deliveries.flatMap(({ id, source }) => (source === 'intake' ? [id] : [])));
@@ -94,18 +98,10 @@ async function storeDeliveries(
   const accounts = new Set(
     [...firsts.values()].map((item) => storable(('comment' in item ? item.comment : item.change).account)),
   );
-  let end = 0;
-  const sent = deliveries.map(({ id, source, receivedAt, body }) => {
-    end += body.length;
-    return {
-      id,
-      source,
-      received_at: receivedAt.toString(),
-      first: end - body.length + 1,
-      length: body.length,
-    };
-  });
-  const bodies = Buffer.concat(deliveries.map(({ body }) => body));
+  const sent = deliveries.map(({ id, source, receivedAt, sha256 }) => ({
+    ...{ id, source, sha256 },
+    received_at: receivedAt.toString(),
+  }));
   // In the order of the keys, so that two processes with the same ones do not lock each other out.
   const { rows } = await sql<{ key: string }>`
     WITH brought AS (
@@ -115,10 +111,10 @@ async function storeDeliveries(
       SELECT ${municipality}, key, ${now}::timestamptz FROM brought ORDER BY key
       ON CONFLICT DO NOTHING RETURNING key
     ), delivery AS (
-      INSERT INTO delivery (municipality, id, source, received_at, body)
-      SELECT ${municipality}, id, source, received_at, substring(${bodies}::bytea FROM first FOR length)
+      INSERT INTO delivery (municipality, id, source, received_at, sha256)
+      SELECT ${municipality}, id, source, received_at, sha256
       FROM jsonb_to_recordset(${toJson(sent)}::jsonb)
-        AS r (id uuid, source text, received_at timestamptz, first int, length int)
+        AS r (id uuid, source text, received_at timestamptz, sha256 text)
       WHERE id IN (SELECT delivery FROM event JOIN brought USING (key))
     ), contact AS (
       UPDATE account SET last_contact_at = ${now}::timestamptz
@@ -135,19 +131,20 @@ async function storeChanges(
   changes: readonly Extract<Fresh, { change: unknown }>[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ key, change, delivery }) => ({
+  const rows = changes.map(({ key, raw, change, delivery }) => ({
     key,
+    raw: raw.toString('base64'),
     ...change,
     external_id: change.externalId,
     at: change.at.toString(),
     received_at: delivery.receivedAt.toString(),
   }));
   await sql`
-    INSERT INTO platform_change (municipality, key, platform, account, external_id, change, at, received_at)
-    SELECT ${municipality}, key, platform, account, external_id, change, at, received_at
+    INSERT INTO platform_change (municipality, key, platform, account, external_id, change, at, received_at, raw)
+    SELECT ${municipality}, key, platform, account, external_id, change, at, received_at, decode(raw, 'base64')
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r (key text, platform text, account text, external_id text, change text,
-        at timestamptz, received_at timestamptz)`.execute(tx);
+        at timestamptz, received_at timestamptz, raw text)`.execute(tx);
 }
 
 function arrived({ comment, number, text_hmac, delivery }: Version): TicketNote {

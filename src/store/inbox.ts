@@ -75,7 +75,7 @@ export async function claimDeliveries(
     )
     UPDATE inbox SET attempts = inbox.attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
     FROM sized WHERE inbox.id = sized.id AND sized.before < ${MOST_BYTES}
-    RETURNING inbox.id, inbox.source, inbox.received_at AS "receivedAt", inbox.body, inbox.attempts`.execute(
+    RETURNING inbox.id, inbox.source, inbox.received_at AS "receivedAt", inbox.body, inbox.sha256, inbox.attempts`.execute(
     db,
   );
   return rows.sort((one, other) => (one.id < other.id ? -1 : 1));

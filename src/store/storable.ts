@@ -3,7 +3,7 @@ import { sealOf } from './seals.ts';
 
 /**
  * Text as PostgreSQL can keep it: U+0000 and lone surrogates, which it refuses, become U+FFFD. The bytes as received
- * are kept in `delivery.body`.
+ * are kept in `comment_version.raw`.
  */
 export const storable = (text: string): string => text.replaceAll('\u0000', '\uFFFD').toWellFormed();
 

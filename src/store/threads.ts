@@ -13,10 +13,13 @@ export interface Version {
   written_at: string;
   stored_at: string;
   delivery: string;
+  /** Every fragment that has brought this text, in base64. */
+  raw: string[];
 }
 
 /** A text of a comment and the delivery that brought it. */
 export type Arrival = IncomingComment & {
+  readonly raw: Buffer;
   readonly delivery: Pick<Delivery, 'receivedAt'> & { readonly id: string };
 };
 
@@ -48,12 +51,26 @@ export function threadsOf(comments: readonly Arrival[]): Thread[] {
   }));
 }
 
+/** What a thread adds to what is known. */
+interface Extension {
+  readonly versions: Version[];
+  /** Fragments, in base64, that tell the text again that was in force before. */
+  readonly repeats: readonly string[];
+  /** The version in force then. */
+  readonly inForce: number;
+}
+
 /** Which versions a thread adds to what is known, and which is in force then. */
-export function extend(known: Known, { texts }: Thread): { versions: Version[]; inForce: number } {
+export function extend(known: Known, { texts }: Thread): Extension {
   let { text, writtenAt, inForce } = known;
   const versions: Version[] = [];
+  const repeats: string[] = [];
   for (const incoming of texts) {
-    if (text === storable(incoming.text)) continue;
+    const raw = incoming.raw.toString('base64');
+    if (text === storable(incoming.text)) {
+      (versions.find(({ number }) => number === inForce)?.raw ?? repeats).push(raw);
+      continue;
+    }
     const number = known.count + versions.length + 1;
     const { hmac, ...seal } = sealed(incoming.text);
     versions.push({
@@ -65,6 +82,7 @@ export function extend(known: Known, { texts }: Thread): { versions: Version[]; 
       written_at: incoming.writtenAt.toString(),
       stored_at: incoming.delivery.receivedAt.toString(),
       delivery: incoming.delivery.id,
+      raw: [raw],
     });
     const late = writtenAt !== null && Temporal.Instant.compare(incoming.writtenAt, writtenAt) < 0;
     if (late && !incoming.readBack) continue;
@@ -72,5 +90,5 @@ export function extend(known: Known, { texts }: Thread): { versions: Version[]; 
     writtenAt = incoming.writtenAt;
     inForce = number;
   }
-  return { versions, inForce };
+  return { versions, repeats, inForce };
 }

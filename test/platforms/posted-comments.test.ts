@@ -34,6 +34,7 @@ describe('parseComments', () => {
         municipality: 'filipstad',
         item: {
           key: expect.stringMatching(/^instagram:17841400000000001:[0-9a-f]{64}$/),
+          raw: bytes(comment()),
           comment: {
             platform: 'instagram',
             account: '17841400000000001',
@@ -55,6 +56,15 @@ describe('parseComments', () => {
     const keys = parsed.map(({ item }) => item.key);
     expect(keys[2]).toBe(keys[0]);
     expect(keys[1]).not.toBe(keys[0]);
+  });
+
+  it('keeps the bytes of each comment alone', () => {
+    const [one, other] = [
+      JSON.stringify(comment({ text: 'Å' })),
+      JSON.stringify(comment({ text: ']' }), null, 2),
+    ];
+    const parsed = parse(Buffer.from(` [${one} ,\n${other}]`));
+    expect(parsed.map(({ item }) => item.raw.toString())).toEqual([one, other]);
   });
 
   it('takes every optional field', () => {

@@ -22,8 +22,9 @@ const ids = (random: Random): unknown =>
 const people = (random: Random): unknown =>
   random.pick([{ id: '9', name: WORD }, null, [], { id: null }, WORD, { id: PAGE }]);
 
-function value(random: Random): object {
+function value(random: Random, number: number): object {
   return {
+    number,
     item: random.pick([
       'comment',
       'comment',
@@ -53,19 +54,18 @@ function delivery(random: Random, number: number): Buffer {
   ];
   const change = () => ({
     field: random.pick(['feed', 'feed', 'feed', 'mention', 'ratings', null]),
-    value: value(random),
+    value: value(random, number),
   });
   const entry = {
     id: random.pick([PAGE, PAGE, PAGE, 1000, '999', '0', null]),
     time: times(random),
-    number,
     ...random.pick<object>([
       { changes: [change(), change(), change()] },
       { changes: Array.from({ length: 40 }, change) },
       { changes: null },
       { messaging },
       { changes: [change()], messaging, standby: [null] },
-      { field: 'feed', value: value(random) },
+      { field: 'feed', value: value(random, number) },
       {},
     ]),
   };
@@ -110,7 +110,10 @@ it(`${COUNT} hostile deliveries are answered 200, and every byte of them is foun
     while ((await unread.execute(kysely)).rows[0]?.count !== 0) await pause(20);
     const { rows } = await sql<{ sha256: string; state: string; body: Buffer | null }>`
       SELECT sha256, state, body FROM inbox`.execute(kysely);
-    const { rows: archived } = await sql<{ body: Buffer }>`SELECT body FROM delivery`.execute(kysely);
+    const { rows: archived } = await sql<{ body: Buffer }>`
+      SELECT unnest(raw) AS body FROM comment_version UNION ALL SELECT raw FROM platform_change`.execute(
+      kysely,
+    );
     const known = new Map(rows.map((row) => [row.sha256, row]));
     const kept = Buffer.concat(
       [...archived, ...rows].flatMap(({ body }) => (body ? [body, Buffer.from('\n')] : [])),
@@ -118,7 +121,7 @@ it(`${COUNT} hostile deliveries are answered 200, and every byte of them is foun
     for (const [number, body] of bodies.entries()) {
       const row = known.get(sha256(body));
       expect(row, `delivery ${number}`).toBeDefined();
-      // Read: what it said stands in the archive, or unread in parts; each says which delivery it is from.
+      // Read: what it said stands in the archive, or unread in parts; each change says which delivery it is from.
       if (row?.state === 'archived' && body.includes(`"number":${number}`)) {
         expect(kept.includes(body) || kept.includes(`"number":${number}`), `delivery ${number}`).toBe(true);
       }

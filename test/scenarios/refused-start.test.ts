@@ -119,8 +119,8 @@ async function earlierLife(where: Settings) {
   await inDatabase(where, async (database) => {
     const store = await createStore(database);
     await store.putPoliciesInForce(storedPolicies(loadPolicies(join(ROOT, 'rules'))), NOW);
-    const items = [{ key: 'k', comment: incoming() }];
-    const delivery = { municipality: 'filipstad', source: 'test', receivedAt: NOW, body: Buffer.from('{}') };
+    const items = [{ key: 'k', raw: Buffer.from('{}'), comment: incoming() }];
+    const delivery = { municipality: 'filipstad', source: 'test', receivedAt: NOW, sha256: 'none' };
     await store.archive({ ...delivery, items });
   });
   return everything(where);

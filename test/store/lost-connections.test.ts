@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { migrate } from '../../src/store/migrate.ts';
 import { type Database, openDatabase } from '../../src/store/open.ts';
 import { createPostgresDatabase, databases } from '../fakes/databases.ts';
-import { incoming, NOW, openTown, type Town } from './town.ts';
+import { incoming, NOW, openTown, RAW, type Town } from './town.ts';
 
 const opened: Database<unknown>[] = [];
 afterEach(async () => {
@@ -112,8 +112,8 @@ describe.each(databases)('a COMMIT whose answer is lost, on %s', (_, openDb) => 
       municipality: 'filipstad',
       source: 'test',
       receivedAt: NOW,
-      body: Buffer.from('{}'),
-      items: [{ key, comment: incoming({ externalId: key }) }],
+      sha256: 'none',
+      items: [{ key, raw: RAW, comment: incoming({ externalId: key }) }],
     });
   const kept = (like: string) =>
     town.rows<{ id: string }>('SELECT external_id AS id FROM comment WHERE external_id LIKE $1 ORDER BY 1', [

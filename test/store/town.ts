@@ -8,6 +8,8 @@ import { createStore } from '../../src/store/store.ts';
 import type { OpenTestDatabase, TestDatabase } from '../fakes/databases.ts';
 
 export const NOW = Temporal.Instant.from('2026-11-20T08:00:00Z');
+/** The evidence of an item of which it does not matter. */
+export const RAW = Buffer.from('{}');
 export const LEASE_MS = 60_000;
 
 /** A store with what its tests need to fill it: comments and tickets of any municipality. */
@@ -68,8 +70,8 @@ export async function openTown(open: OpenTestDatabase): Promise<Town> {
       municipality: 'filipstad',
       source: 'test',
       receivedAt: NOW,
-      body: Buffer.from('{}'),
-      items: comments.map((comment) => ({ key: next('key'), comment: incoming(comment) })),
+      sha256: 'none',
+      items: comments.map((comment) => ({ key: next('key'), raw: RAW, comment: incoming(comment) })),
       ...more,
     });
   const decide: Town['decide'] = async (about, made = () => noted, request = {}) => {

@@ -74,7 +74,7 @@ const tampered: readonly (readonly [string, string, Expected])[] = [
   ],
   [
     'a text that was taken away without its salt',
-    `UPDATE comment_version SET text = NULL WHERE comment = ${COMMENT} AND number = 1`,
+    `UPDATE comment_version SET text = NULL, raw = '{}' WHERE comment = ${COMMENT} AND number = 1`,
     { records: [{ table: 'comment_version', why: 'changed' }] },
   ],
   [
@@ -231,7 +231,7 @@ describe.each(databases)('kv verify on %s', (_, open) => {
   });
 
   it('takes a lawful disposal for what it is', async () => {
-    const found = await foundAfter(`UPDATE comment_version SET text = NULL, salt = NULL;
+    const found = await foundAfter(`UPDATE comment_version SET text = NULL, salt = NULL, raw = '{}';
       UPDATE reason SET text = NULL, salt = NULL; UPDATE reply SET text = NULL, salt = NULL`);
     expect(found.every(isSound)).toBe(true);
   });

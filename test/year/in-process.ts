@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { accountRows } from '../../src/app/accounts.ts';
 import { parseFacebook } from '../../src/platforms/facebook/deliveries.ts';
 import { parseComments } from '../../src/platforms/posted-comments.ts';
@@ -100,7 +101,7 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
             municipality,
             source: 'intake',
             receivedAt,
-            body: Buffer.from('[]'),
+            sha256: createHash('sha256').update(JSON.stringify(comments)).digest('hex'),
             items: items.map(({ item }) => item),
           }),
         ),
@@ -113,7 +114,8 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
       const municipality = ownerOf(items[0]?.account ?? '') ?? '';
       const source = 'facebook';
       await turn().store.archive({
-        ...{ municipality, source, receivedAt, body },
+        ...{ municipality, source, receivedAt },
+        sha256: createHash('sha256').update(body).digest('hex'),
         items: items.map(({ item }) => item),
       });
     },

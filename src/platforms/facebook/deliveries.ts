@@ -25,8 +25,7 @@ interface Found {
  * Source: developers.facebook.com/docs/graph-api/webhooks/reference/page.
  */
 export function parseFacebook(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery {
-  // Not fatal: bytes that are no UTF-8 cost their own letter, and the archived body still has them.
-  const text = new TextDecoder('utf-8').decode(body);
+  const text = bytesOf(body);
   const found: Found = { items: [], unread: [], entries: [] };
   const why = readDelivery(text, receivedAt, found);
   if (why !== 'read') return whole(body, why);
@@ -49,8 +48,11 @@ const whole = (body: Buffer, why: UnreadReason): ReadDelivery => ({
   bodyFor: () => body,
 });
 
+/** A letter for each byte, so that what is cut out is what was brought; JSON's structure is ASCII. */
+const bytesOf = (body: Buffer): string => body.toString('latin1').replace(/^\u00ef\u00bb\u00bf/u, '');
+
 const envelope = (entries: readonly string[]): Buffer =>
-  Buffer.from(`{"object":"page","entry":[${entries.join(',')}]}`);
+  Buffer.from(`{"object":"page","entry":[${entries.join(',')}]}`, 'latin1');
 
 function readDelivery(text: string, receivedAt: Temporal.Instant, found: Found): UnreadReason | 'read' {
   const root = rootOf(text);
@@ -67,10 +69,10 @@ function readDelivery(text: string, receivedAt: Temporal.Instant, found: Found):
 
 const slice = (text: string, { from, to }: Span): string => text.slice(from, to);
 
-/** The value there; undefined when it cannot be parsed. */
+/** The value there; undefined when it cannot be parsed. Bytes that are no UTF-8 cost their own letter alone. */
 function valueAt(text: string, at: Span): unknown {
   try {
-    return parseWireText(slice(text, at));
+    return parseWireText(Buffer.from(slice(text, at), 'latin1').toString('utf8'));
   } catch {
     return undefined;
   }
@@ -106,7 +108,7 @@ function readEntry(text: string, receivedAt: Temporal.Instant, found: Found): vo
     if (why !== undefined) keep(why, alone);
     if (content === null) continue;
     const key = `facebook:${account}:${hashOf({ time: toldTime, change: said }, part)}`;
-    found.items.push({ account, item: { key, ...content } });
+    found.items.push({ account, item: { key, raw: envelope([alone]), ...content } });
   }
 }
 
@@ -126,6 +128,6 @@ function hashOf(said: { time: unknown; change: unknown }, spelled: string): stri
   try {
     return canonicalHash(said);
   } catch {
-    return createHash('sha256').update(spelled).digest('hex');
+    return createHash('sha256').update(spelled, 'latin1').digest('hex');
   }
 }

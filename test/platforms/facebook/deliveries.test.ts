@@ -128,7 +128,7 @@ const SHAPES: [string, Record<string, unknown>, object][] = [
 
 describe('parseFacebook', () => {
   it.each(SHAPES)('reads %s', (_name, changed, expected) => {
-    const { key, ...content } = parseOne(changed) ?? { key: '' };
+    const { key, raw: _, ...content } = parseOne(changed) ?? { key: '', raw: null };
     expect(content).toEqual(expected);
     expect(key).toMatch(/^facebook:1001:[0-9a-f]{64}$/);
   });
@@ -178,14 +178,37 @@ describe('parseFacebook', () => {
     );
   });
 
-  it('groups by page and archives the raw bytes when the body speaks of one page alone', () => {
+  it('cuts out of a body what each item alone was told with, byte for byte', () => {
+    const spelled = [
+      '{ "field" : "feed", "value": {"item":"comment","verb":"add","comment_id":90071992547409931234,"post_id":"1001_55",\n' +
+        '  "message":"\\ud83d\\ude00 \\u00e5 \\/ å 😀 <X>","message":"tva g\\u00e5nger", "likes":1.50e+2 } }',
+      '{"value":{"post_id":"1001_55","comment_id":"55_67","verb":"remove","item":"comment"},"field":"feed"}',
+    ];
+    const bytes = Buffer.from(
+      `\ufeff{"entry":[{"time": ${TOLD} , "changes" : [ ${spelled.join(' , ')} ],"id":"${PAGE}"}],"object":"page"}`,
+    );
+    bytes[bytes.indexOf('<X>') + 1] = 0xff;
+    const { items } = parse(bytes);
+    expect(items).toHaveLength(2);
+    for (const [index, { item }] of items.entries()) {
+      const cut = bytes.subarray(bytes.indexOf(spelled[index]?.slice(0, 20) ?? ''));
+      const change = cut.subarray(0, Buffer.byteLength(spelled[index] ?? ''));
+      expect(item.raw.includes(change)).toBe(true);
+      expect(item.raw.includes(spelled[1 - index]?.slice(0, 30) ?? '')).toBe(false);
+      expect(parse(item.raw).items.map((one) => ({ ...one.item, raw: null }))).toEqual([
+        { ...item, raw: null },
+      ]);
+    }
+  });
+
+  it('groups by page; what speaks of one page alone is the body itself', () => {
     const raw = body(entry(feed(value())), entry(feed(value({ comment_id: '55_67' }))));
     const delivery = parse(raw);
     expect(delivery.items.map(({ account }) => account)).toEqual([PAGE, PAGE]);
     expect(delivery.bodyFor(PAGE)).toBe(raw);
   });
 
-  it('archives for each page its own entries alone when the body speaks of several', () => {
+  it('has for each page its own entries alone when the body speaks of several', () => {
     const other = entry(feed(value({ message: 'Hemligt för 1002' })), { id: '1002' });
     const third = entry(feed(value({ comment_id: '55_68' })));
     const delivery = parse(body(entry(feed(value())), other, third));
