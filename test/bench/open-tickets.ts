@@ -78,8 +78,8 @@ async function fill(client: pg.PoolClient, wanted: Wanted): Promise<void> {
 
 async function addTexts(client: pg.PoolClient, common: unknown[]): Promise<void> {
   await client.query(
-    `INSERT INTO delivery (municipality, id, source, received_at, body)
-     SELECT town, '00000004-0000-7000-8000-000000000000'::uuid, 'bench', $2, '{}' FROM unnest($1::text[]) town`,
+    `INSERT INTO delivery (municipality, id, source, received_at, sha256)
+     SELECT town, '00000004-0000-7000-8000-000000000000'::uuid, 'bench', $2, 'none' FROM unnest($1::text[]) town`,
     common.slice(1),
   );
   await client.query(
