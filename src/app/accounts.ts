@@ -2,6 +2,7 @@ import type { Config, Reading } from '../config/config.ts';
 import type { Role } from '../core/decision.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
+import type { PollParts } from '../platforms/poll.ts';
 import type { ChatPerson } from '../ports/chat.ts';
 import type { Store } from '../ports/store.ts';
 import type { AccountRow } from '../ports/tenants.ts';
@@ -34,6 +35,19 @@ export async function refuseStrangers(
 export const accountRows = ({ accounts }: Config): AccountRow[] =>
   Object.entries(accounts).flatMap(([municipality, { accounts: list }]) =>
     list.map(({ platform, account, name, trial }) => ({ municipality, platform, account, name, trial })),
+  );
+
+const BACKFILL_DAYS = 14;
+
+/** The configured accounts, with how many days back their first listing goes. */
+export const polledAccounts = ({ accounts }: Config): PollParts['accounts'] =>
+  Object.entries(accounts).flatMap(([municipality, { accounts: list }]) =>
+    list.map(({ platform, account, backfillDays = BACKFILL_DAYS }) => ({
+      municipality,
+      platform,
+      account,
+      backfillDays,
+    })),
   );
 
 /**

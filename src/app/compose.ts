@@ -9,9 +9,10 @@ import { healthRoutes, messagesRoute } from '../http/own-routes.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
+import type { PollParts } from '../platforms/poll.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
 import { screenerOf } from '../screening/screen.ts';
-import { intakeSenders, municipalityOf, roleIn, staffIn } from './accounts.ts';
+import { intakeSenders, municipalityOf, polledAccounts, roleIn, staffIn } from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
@@ -37,7 +38,8 @@ export function compose(base: Foundation): Parts {
   const digests = composeDigests(base);
   const teams = composeTeams(base, engine, digests);
   const inbox = composeInbox(base);
-  const jobs = composeJobs(base, { engine, digests, inbox, chat: base.chat ?? teams.chat });
+  const polls = composePolls(base);
+  const jobs = composeJobs(base, { engine, digests, inbox, polls, chat: base.chat ?? teams.chat });
   return { engine, jobs, server: composeHttp(base, teams, inbox) };
 }
 
@@ -124,6 +126,17 @@ function composeInbox({ config, clock, store, wake, log }: Foundation): Inbox {
     onUnread: (kept) => log.warn('kept in the inbox: nobody can read it yet', kept),
     onError: log.failed('reading a delivery'),
   });
+}
+
+function composePolls({ config, clock, store, platforms, wake, log }: Foundation): PollParts {
+  return {
+    store,
+    clock,
+    platforms,
+    accounts: polledAccounts(config),
+    wake: () => wake('screening', 'platform changes'),
+    onFailed: ({ platform, account }, error) => log.failed(`listing ${platform} account ${account}`)(error),
+  };
 }
 
 function composeHttp({ config, clock, files, store, wake, log }: Foundation, teams: Teams, inbox: Inbox) {

@@ -11,12 +11,14 @@ import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
 import { workOneEffect } from '../outbox/work-effects.ts';
 import type { Job } from '../outbox/work-loop.ts';
 import type { Inbox } from '../platforms/inbox.ts';
+import { type PollParts, pollOne } from '../platforms/poll.ts';
 import type { Chat } from '../ports/chat.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 
 /** What the bot does by itself, a piece of work at a time. */
 export type JobName =
   | 'inbox'
+  | 'poll'
   | 'platform changes'
   | 'screening'
   | 'clock'
@@ -40,17 +42,19 @@ interface Working {
   readonly engine: Engine;
   readonly digests: Digests;
   readonly inbox: Inbox;
+  readonly polls: PollParts;
   readonly chat: Chat;
 }
 
 /** Every job of the bot; none of them runs by itself. */
 export function composeJobs(base: Foundation, working: Working): Jobs {
-  const { engine, digests, inbox, chat } = working;
+  const { engine, digests, inbox, polls, chat } = working;
   const effects = effectParts(base, working);
   const shown = cardParts(base, working);
   const left = supersededParts(base, working);
   return {
     inbox: async () => (await inbox.read(DELIVERIES)) > 0,
+    poll: (taken) => pollOne(polls, taken),
     'platform changes': async () => (await engine.handleChanges(LOOK)) > 0,
     screening: async () => (await engine.screenWaiting(LOOK)) > 0,
     clock: async () => (await engine.followClocks(CLOCK_SLICE)) > 0,

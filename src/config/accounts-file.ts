@@ -17,6 +17,8 @@ const AccountSetting = z.strictObject({
   /** The access token. */
   token: FromEnvironment,
   trial: z.boolean().default(true),
+  /** So far back what was written before the account was connected is fetched, and looked through again each day. Default 14. */
+  backfillDays: z.int().min(1).max(60).optional(),
 });
 
 const MunicipalitySetting = z.strictObject({

@@ -39,7 +39,8 @@ export type JournalKind =
   | 'digest-posted'
   | 'policy-in-force'
   | 'channel-bound'
-  | 'trial-mode-changed';
+  | 'trial-mode-changed'
+  | 'account-unheard';
 
 /**
  * One line for the journal. `data` holds ids, rule ids, instants, counts and keyed hashes; never text or a name

@@ -31,6 +31,8 @@ interface Interface {
   routes(settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
   /** Reads what a verified sender brought. Refuses nothing and never throws. */
   read(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery;
+  /** How often the platform is asked what has been written: seldom where it tells of it, and never more than its limits allow. */
+  readonly pollMinutes: number;
 }
 
 /** A row of the table of platforms: what the rest knows of one. */

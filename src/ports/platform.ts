@@ -1,4 +1,4 @@
-import type { Attachment } from '../core/comment.ts';
+import type { Attachment, IncomingComment } from '../core/comment.ts';
 import type { PlatformName } from '../core/platform.ts';
 
 /** Where an act is aimed: ids only, as the platform gave them. */
@@ -19,6 +19,24 @@ export interface SeenComment {
   readonly attachments: readonly Attachment[];
 }
 
+/** Something that the platform lists: as it was written, and whether it is hidden from the public. */
+export interface Listed {
+  readonly comment: IncomingComment;
+  /** As the platform answered: what is kept as evidence, in JSON. */
+  readonly node: unknown;
+  readonly hidden: boolean;
+}
+
+/** What is asked for when an account's comments are listed. */
+export interface Listing {
+  readonly account: string;
+  /** Everything that was written since then and can still be read. Older things may come too. */
+  readonly since: Temporal.Instant;
+  /** The platform's ids of comments under which somebody waits for an answer: what stands there is listed, however old they are. */
+  readonly awaited: readonly string[];
+  readonly now: Temporal.Instant;
+}
+
 /**
  * One social platform. Every act resolves when the platform says that it is done, and throws PlatformError otherwise.
  * No retries inside: the outbox alone retries. Each call ends within `timeoutMs`.
@@ -36,6 +54,11 @@ export interface Platform {
   isBlocked(account: string, authorId: string): Promise<boolean>;
   /** The comment as it stands now; null when it is gone. */
   read(target: Target): Promise<SeenComment | null>;
+  /**
+   * What stands on the account: posts and comments, others' and its own, page by page in any order, the same thing perhaps
+   * twice. What was listed before it throws can be kept; only one that ends has listed everything.
+   */
+  list(listing: Listing): AsyncIterable<readonly Listed[]>;
   /** The account's own replies under the comment, newest first: settles a reply whose answer was lost. */
   ownReplies(
     target: Target,

@@ -4,6 +4,7 @@ import type { ArchiveStore } from '../ports/archive.ts';
 import type { CardStore } from '../ports/cards.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import type { LedgerStore } from '../ports/ledger.ts';
+import type { PollStore } from '../ports/polls.ts';
 import type { Store } from '../ports/store.ts';
 import type { TenantStore } from '../ports/tenants.ts';
 import { createArchive } from './archive.ts';
@@ -36,6 +37,7 @@ import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
 import { putPoliciesInForce } from './policies-in-force.ts';
+import { awaited, claimPoll, differences, lookedAt, pollEnded, unlisted } from './polls.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import {
   accountsOf,
@@ -95,6 +97,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     ...ledgerOn(db),
     ...cardsOn(db),
     ...digestsOn(db),
+    ...pollsOn(db),
     ...tenantsOn(db),
   };
 }
@@ -154,6 +157,15 @@ const digestsOn = (db: Kysely<unknown>): DigestStore => ({
   unposted: (municipality, query) => unposted(db, municipality, query),
   contacts: (municipality) => contacts(db, municipality),
   contacted: (account, now) => contacted(db, account, now),
+});
+
+const pollsOn = (db: Kysely<unknown>): PollStore => ({
+  claimPoll: (accounts, now, leaseMs) => claimPoll(db, accounts, now, leaseMs),
+  pollEnded: (poll, end) => pollEnded(db, poll, end),
+  differences: (poll, listed) => differences(db, poll, listed),
+  awaited: (poll, limit) => awaited(db, poll, limit),
+  unlisted: (poll, query) => unlisted(db, poll, query),
+  lookedAt: (poll, externalIds, now) => lookedAt(db, poll, externalIds, now),
 });
 
 const tenantsOn = (db: Kysely<unknown>): TenantStore => ({

@@ -1,5 +1,12 @@
 import type { Attachment } from '../../src/core/comment.ts';
-import { type Platform, PlatformError, type SeenComment, type Target } from '../../src/ports/platform.ts';
+import {
+  type Listed,
+  type Listing,
+  type Platform,
+  PlatformError,
+  type SeenComment,
+  type Target,
+} from '../../src/ports/platform.ts';
 
 /** An act that the fake performed, oldest first: what exactly-once tests count. */
 export interface FakeAct {
@@ -146,6 +153,22 @@ export class FakePlatform implements Platform {
         attachments,
       };
     });
+  }
+
+  /** Everything on the account, whatever is asked for. */
+  async *list({ account }: Listing): AsyncGenerator<Listed[]> {
+    const own = [...this.#comments].filter(([, comment]) => comment.account === account);
+    yield await this.#call('list', () =>
+      own.map(([externalId, { text, authorId, createdAt, hidden, attachments }]) => ({
+        hidden,
+        node: { text },
+        comment: {
+          ...{ platform: this.name, account, externalId, text, attachments },
+          ...{ createdAt, writtenAt: createdAt, own: authorId === account },
+          author: { id: authorId ?? undefined },
+        },
+      })),
+    );
   }
 
   ownReplies(

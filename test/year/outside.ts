@@ -59,6 +59,9 @@ export function obligingPlatform(texts: ReadonlyMap<string, string>): Platform {
         ? null
         : { ...usual, text: texts.get(externalId) ?? '', hidden: hidden.has(externalId) },
     ownReplies: async () => [],
+    async *list() {
+      yield [];
+    },
     check: async () => undefined,
     fetchAttachment: async () => {
       throw new Error('No comment of the year has an attachment');

@@ -32,7 +32,7 @@ export function nodeOf(call: Call, node: Node, fields: readonly string[] | null)
   );
 }
 
-function post({ wall }: Call, { id, message, createdAt }: SimPost): Record<string, unknown> {
+function post({ wall, page }: Call, { id, message, createdAt }: SimPost): Record<string, unknown> {
   const times = wall.state.comments.filter((each) => each.post === id).map((each) => each.createdAt);
   const updated = [createdAt, ...times].sort((one, other) =>
     Temporal.Instant.compare(Temporal.Instant.from(one), Temporal.Instant.from(other)),
@@ -40,6 +40,7 @@ function post({ wall }: Call, { id, message, createdAt }: SimPost): Record<strin
   return {
     id,
     message,
+    from: { id: page.id, name: page.name },
     created_time: graphTime(createdAt),
     updated_time: graphTime(updated.at(-1) ?? createdAt),
     permalink_url: permalink(id),

@@ -3,6 +3,7 @@ import { fetchAttachment } from '../fetch-attachment.ts';
 import { attachmentsOf, CommentNode, Created, Done, Replies, SubscribedApps } from './answers.ts';
 import { blockingOf, done } from './blocking.ts';
 import { callGraph, type GraphConnection } from './call.ts';
+import { listFacebook } from './list.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
 export interface FacebookOptions {
@@ -50,6 +51,7 @@ export function createFacebook(options: FacebookOptions): Platform {
     ...blockingOf(graph),
     check: (account) => check(graph, account),
     read: (target) => read(graph, target),
+    list: (listing) => listFacebook(graph, listing),
     ownReplies: (target) => ownReplies(graph, target),
     fetchAttachment: (url) =>
       fetchAttachment({ hosts: options.attachmentHosts, timeoutMs, fetch: graph.fetch }, url),

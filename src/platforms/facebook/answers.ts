@@ -9,7 +9,7 @@ export const Done = z.looseObject({ success: z.boolean() });
 export const Blocked = z.record(z.string(), z.boolean());
 /** What was made. */
 export const Created = z.looseObject({ id: Id });
-const From = z.looseObject({ id: Id }).optional();
+const From = z.looseObject({ id: Id, name: z.string().optional() }).optional();
 const Media = z.looseObject({
   image: z.looseObject({ src: z.string() }).optional(),
   source: z.string().optional(),
@@ -30,14 +30,34 @@ export const CommentNode = z.looseObject({
   can_hide: z.boolean().default(false),
   can_remove: z.boolean().default(false),
 });
+const Paging = z
+  .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
+  .optional();
+/** A comment in a list. */
+const ListedComment = CommentNode.extend({
+  created_time: WireInstant,
+  parent: z.looseObject({ id: Id }).optional(),
+});
+/** A page of the comments under a post. */
+export const CommentPage = z.looseObject({ data: z.array(ListedComment), paging: Paging });
+/** A post on the Page's wall, by itself or by a visitor. */
+const ListedPost = z.looseObject({
+  id: Id,
+  message: z.string().default(''),
+  from: From,
+  created_time: WireInstant,
+  updated_time: WireInstant.optional(),
+  permalink_url: z.string().optional(),
+  is_hidden: z.boolean().default(false),
+});
+/** A page of the posts on the wall. */
+export const PostPage = z.looseObject({ data: z.array(ListedPost), paging: Paging });
 /** A page of the replies to a comment. */
 export const Replies = z.looseObject({
   data: z.array(
     z.looseObject({ id: Id, message: z.string().default(''), from: From, created_time: WireInstant }),
   ),
-  paging: z
-    .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
-    .optional(),
+  paging: Paging,
 });
 /** Which changes a Page sends. */
 export const SubscribedApps = z.looseObject({

@@ -57,5 +57,6 @@ export const facebook: PlatformSpec = {
       }),
     routes: facebookRoutes,
     read: parseFacebook,
+    pollMinutes: 30,
   },
 };

@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import type { IncomingComment } from '../../core/comment.ts';
+import { type Listed, type Listing, PlatformError } from '../../ports/platform.ts';
+import { attachmentsOf, CommentPage, PostPage } from './answers.ts';
+import { callGraph, type GraphConnection } from './call.ts';
+import { commentId, commentLink, lastPart, parentOf, postLink } from './ids.ts';
+
+const POST_FIELDS = 'id,message,created_time,updated_time,from,permalink_url,is_hidden,attachments';
+const COMMENT_FIELDS = 'id,message,created_time,from,permalink_url,attachment,parent{id},is_hidden';
+/** Graph answers at most so many at a time. */
+const LIMIT = '100';
+/** The feed is ranked, and holds about 600 posts a year: so far it is followed. */
+const MOST_PAGES = 50;
+
+/**
+ * Everything on the Page and under its posts: the feed is ranked and not in the order of time, so that it is read to its
+ * end and what is older left out; a post counts as new while its last comment is.
+ * Source: developers.facebook.com/docs/graph-api/reference/page/feed and …/object/comments.
+ */
+export async function* listFacebook(
+  graph: GraphConnection,
+  listing: Listing,
+): AsyncGenerator<readonly Listed[]> {
+  const { account, since, awaited } = listing;
+  const posts = new Set(awaited.map((id) => `${account}_${id.split('_').at(-2) ?? lastPart(id)}`));
+  const feed = { path: [account, 'feed'], fields: POST_FIELDS, answer: PostPage };
+  for await (const nodes of pages(graph, account, feed)) {
+    const recent = nodes.filter(({ updated_time: at, created_time: made }) => isSince(at ?? made, since));
+    yield recent.map((node) => ({ comment: postOf(node, account), node, hidden: node.is_hidden }));
+    for (const { id } of recent) posts.add(id);
+  }
+  for (const post of posts) yield* commentsUnder(graph, listing, post);
+}
+
+const isSince = (at: Temporal.Instant, since: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(at, since) >= 0;
+
+/** Whether Graph's `since` means written or changed is documented nowhere: what is older is not asked away. */
+async function* commentsUnder(
+  graph: GraphConnection,
+  { account, awaited }: Listing,
+  post: string,
+): AsyncGenerator<readonly Listed[]> {
+  const path = [post, 'comments'];
+  const more = { filter: 'stream', order: 'reverse_chronological' };
+  const asked = { path, fields: COMMENT_FIELDS, answer: CommentPage, more };
+  try {
+    for await (const nodes of pages(graph, account, asked))
+      yield nodes.map((node) => ({
+        comment: commentOf(node, { account, post }),
+        node,
+        hidden: node.is_hidden,
+      }));
+  } catch (error) {
+    const isGone = error instanceof PlatformError && error.code === 'not-found';
+    // A post of which only a ticket tells may have been taken away.
+    if (!isGone || !awaited.some((id) => id.includes(lastPart(post)))) throw error;
+  }
+}
+
+/** Pages of an edge. `paging.next` is not followed, since Graph writes the token into it; one that goes in circles ends. */
+async function* pages<Node>(
+  graph: GraphConnection,
+  account: string,
+  asked: {
+    readonly path: readonly string[];
+    readonly fields: string;
+    readonly answer: z.ZodType<{
+      data: Node[];
+      paging?: { next?: string | undefined; cursors?: { after: string } | undefined } | undefined;
+    }>;
+    readonly more?: Readonly<Record<string, string>>;
+  },
+): AsyncGenerator<Node[]> {
+  const { path, fields, answer } = asked;
+  const query: Record<string, string> = { fields, limit: LIMIT, ...asked.more };
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { data, paging } = await callGraph(graph, { account, method: 'GET', path, query, answer });
+    yield data;
+    const after = paging?.cursors?.after;
+    if (after === undefined || paging?.next === undefined || after === query['after']) return;
+    query['after'] = after;
+  }
+}
+
+function postOf(node: z.infer<typeof PostPage>['data'][number], account: string): IncomingComment {
+  return {
+    kind: 'post',
+    platform: 'facebook',
+    account,
+    externalId: node.id,
+    author: { id: node.from?.id, name: node.from?.name },
+    text: node.message,
+    permalink: node.permalink_url ?? postLink(node.id),
+    createdAt: node.created_time,
+    writtenAt: node.created_time,
+    attachments: [],
+    own: node.from?.id === account,
+  };
+}
+
+function commentOf(
+  node: z.infer<typeof CommentPage>['data'][number],
+  { account, post: postId }: { account: string; post: string },
+): IncomingComment {
+  const externalId = commentId(node.id, postId);
+  const parentId = parentOf(node.parent?.id, postId);
+  return {
+    platform: 'facebook',
+    account,
+    externalId,
+    postId,
+    parentId,
+    author: { id: node.from?.id, name: node.from?.name },
+    text: node.message,
+    permalink: node.permalink_url ?? commentLink({ externalId, postId, parentId, post: undefined }),
+    createdAt: node.created_time,
+    writtenAt: node.created_time,
+    attachments: attachmentsOf(node.attachment),
+    own: node.from?.id === account,
+  };
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { IntakeItem } from '../core/comment.ts';
+import type { ArchiveStore } from '../ports/archive.ts';
+import type { Listed, Platform, SeenComment, Target } from '../ports/platform.ts';
+import type { DuePoll, PollStore } from '../ports/polls.ts';
+
+/** What listing needs. */
+export interface ListParts {
+  readonly store: Pick<ArchiveStore, 'archive'> &
+    Pick<PollStore, 'awaited' | 'differences' | 'unlisted' | 'lookedAt'>;
+  /** Called when something has been archived. */
+  readonly wake: () => void;
+}
+
+/** Threads read for their own sake, and comments looked at one by one, at most, in one poll: each costs a call. */
+const MOST_AWAITED = 50;
+const MOST_LOOKED_AT = 50;
+
+/**
+ * Lists an account since then and archives what differs; what should have been listed and was not is looked at by itself.
+ * @throws PlatformError
+ */
+export async function listAll(
+  parts: ListParts,
+  platform: Platform,
+  poll: DuePoll,
+  since: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { store } = parts;
+  const awaited = await store.awaited(poll, MOST_AWAITED);
+  const listed = new Set<string>();
+  for await (const page of platform.list({ account: poll.account, since, awaited, now })) {
+    await archiveListed(parts, poll, page, now);
+    for (const { comment } of page) listed.add(comment.externalId);
+  }
+  const query = { since, listed: [...listed], now, limit: MOST_LOOKED_AT };
+  const missing = await store.unlisted(poll, query);
+  for (const target of missing) await lookAt(parts, platform, poll, target, now);
+  await store.lookedAt(
+    poll,
+    missing.map(({ externalId }) => externalId),
+    now,
+  );
+}
+
+/** Archives what differs, as it stood when the list was begun: what a webhook has told of since then is newer. */
+async function archiveListed(
+  parts: ListParts,
+  poll: DuePoll,
+  page: readonly Listed[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const differences = new Map(
+    (await parts.store.differences(poll, page)).map((one) => [one.externalId, one] as const),
+  );
+  const items = page.flatMap(({ comment, node, hidden }): IntakeItem[] => {
+    const differs = differences.get(comment.externalId);
+    // A page may name a comment twice.
+    if (!differs || !differences.delete(comment.externalId)) return [];
+    const { platform, account, externalId } = comment;
+    const key = keyOf(now, externalId);
+    const raw = Buffer.from(JSON.stringify(node));
+    const isNew = differs.known === null;
+    const change = {
+      platform,
+      account,
+      externalId,
+      change: hidden ? 'hidden' : 'unhidden',
+      at: now,
+    } as const;
+    return [
+      ...(isNew ? [{ key, raw, comment }] : []),
+      ...(differs.text ? [{ key, raw, comment: { ...comment, writtenAt: now } }] : []),
+      ...(differs.visibility || (isNew && hidden) ? [{ key: `${key}:visibility`, raw, change }] : []),
+    ];
+  });
+  await archive(parts, poll, items, now);
+}
+
+/** The platform has nothing to show of what is gone. */
+const GONE = Buffer.from('null');
+
+/** What was not listed is gone, or has changed, or is only out of the list's reach. */
+async function lookAt(
+  parts: ListParts,
+  platform: Platform,
+  poll: DuePoll,
+  target: Target,
+  now: Temporal.Instant,
+): Promise<void> {
+  const seen = await platform.read(target);
+  const { externalId } = target;
+  const { platform: name, account } = poll;
+  if (seen === null) {
+    const change = { platform: name, account, externalId, change: 'removed', at: now } as const;
+    return archive(parts, poll, [{ key: keyOf(now, externalId), raw: GONE, change }], now);
+  }
+  await archiveListed(
+    parts,
+    poll,
+    [{ comment: commentOf(poll, target, seen, now), node: seen, hidden: seen.hidden }],
+    now,
+  );
+}
+
+const keyOf = (now: Temporal.Instant, externalId: string): string => `listed:${now}:${externalId}`;
+
+const commentOf = (
+  { platform, account }: DuePoll,
+  { externalId }: Target,
+  { text, authorId, attachments }: SeenComment,
+  now: Temporal.Instant,
+): Listed['comment'] => ({
+  ...{ platform, account, externalId, text, attachments },
+  author: { id: authorId ?? undefined },
+  createdAt: now,
+  writtenAt: now,
+  own: authorId === account,
+});
+
+async function archive(
+  { store, wake }: ListParts,
+  { municipality }: DuePoll,
+  items: readonly IntakeItem[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (items.length === 0) return;
+  const sha256 = createHash('sha256');
+  for (const { raw } of items) sha256.update(raw);
+  await store.archive({ municipality, source: 'poll', receivedAt: now, sha256: sha256.digest('hex'), items });
+  wake();
+}

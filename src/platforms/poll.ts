@@ -1,0 +1,90 @@
+import type { Clock } from '../ports/clock.ts';
+import { type Platform, PlatformError } from '../ports/platform.ts';
+import type { DuePoll, PollEnd, PollStore } from '../ports/polls.ts';
+import { platformOf } from './index.ts';
+import { type ListParts, listAll } from './list-account.ts';
+
+/** What polling needs of its surroundings. */
+export interface PollParts extends ListParts {
+  readonly store: ListParts['store'] & PollStore;
+  readonly clock: Clock;
+  readonly platforms: ReadonlyMap<Platform['name'], Platform>;
+  /** The configured accounts, and how many days back a first poll goes. */
+  readonly accounts: readonly (Pick<DuePoll, 'municipality' | 'platform' | 'account'> & {
+    readonly backfillDays: number;
+  })[];
+  /** Told why an account could not be listed. */
+  readonly onFailed: (account: Pick<DuePoll, 'platform' | 'account'>, error: PlatformError) => void;
+}
+
+/** A list of thousands takes minutes; a poller that has had an account for longer has vanished. */
+const LEASE_MS = 15 * 60_000;
+/** Listed again each time: what was told of late, edited, hidden or taken away meanwhile. */
+const OVERLAP = { hours: 26 };
+/** The whole window is listed so often: an older comment too may be edited, or go. */
+const SWEEP_MS = 24 * 60 * 60_000;
+/** The longest pause of an account that cannot be listed. */
+const MOST_MINUTES = 6 * 60;
+
+/**
+ * Lists one account that is due, whatever its webhooks have told: archives what is new or has changed, notices what has
+ * gone, and journals for how long the platform was not heard.
+ * @returns false when none is due
+ */
+export async function pollOne(parts: PollParts, taken: () => void): Promise<boolean> {
+  const { store, clock } = parts;
+  const now = clock.now();
+  const listed = parts.accounts.filter(({ platform }) => parts.platforms.has(platform));
+  const poll = await store.claimPoll(listed, now, LEASE_MS);
+  const platform = poll && parts.platforms.get(poll.platform);
+  if (!poll || !platform) return false;
+  taken();
+  const minutes = platformOf(poll.platform).api?.pollMinutes ?? MOST_MINUTES;
+  try {
+    const span = spanOf(parts, poll, now);
+    await listAll(parts, platform, poll, span.since, now);
+    const silence = silenceOf(poll, { ...span, now, minutes });
+    const covered = { to: now, swept: span.isSweep };
+    await store.pollEnded(poll, { now, dueAt: now.add({ minutes }), covered, error: null, silence });
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    parts.onFailed(poll, error);
+    const waits = Math.max(error.retryAfterMs ?? 0, pauseMinutes(minutes, poll.failures) * 60_000);
+    const dueAt = now.add({ milliseconds: waits });
+    await store.pollEnded(poll, { now, dueAt, covered: null, error: error.code, silence: null });
+  }
+  return true;
+}
+
+/** Twice as long after each failure. */
+const pauseMinutes = (minutes: number, failures: number): number =>
+  Math.min(minutes * 2 ** Math.min(failures, 10), Math.max(minutes, MOST_MINUTES));
+
+interface Span {
+  readonly since: Temporal.Instant;
+  readonly isSweep: boolean;
+}
+
+/** From a day before what has been covered; once a day, and at first, the whole window. */
+function spanOf({ accounts }: PollParts, poll: DuePoll, now: Temporal.Instant): Span {
+  const { coveredTo, sweptAt } = poll;
+  const days = accounts.find(
+    (one) => one.platform === poll.platform && one.account === poll.account,
+  )?.backfillDays;
+  const window = now.subtract({ hours: 24 * (days ?? 0) });
+  const isSweep =
+    coveredTo === null || sweptAt === null || now.since(sweptAt).total('milliseconds') >= SWEEP_MS;
+  const overlap = coveredTo?.subtract(OVERLAP) ?? window;
+  return { since: isSweep || Temporal.Instant.compare(overlap, window) < 0 ? window : overlap, isSweep };
+}
+
+/** The time in which the platform was not asked with success for longer than it should; null at first. */
+function silenceOf(
+  { coveredTo, failures }: DuePoll,
+  { since, now, minutes }: { since: Temporal.Instant; now: Temporal.Instant; minutes: number },
+): PollEnd['silence'] {
+  if (coveredTo === null) return null;
+  if (failures === 0 && now.since(coveredTo).total('minutes') <= 2 * minutes) return null;
+  const isLost = Temporal.Instant.compare(coveredTo, since) < 0;
+  return { from: coveredTo, to: now, lostTo: isLost ? since : null };
+}

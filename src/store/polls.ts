@@ -1,0 +1,124 @@
+import { type Kysely, sql } from 'kysely';
+import type { Listed, Target } from '../ports/platform.ts';
+import type { Difference, DuePoll, PollEnd } from '../ports/polls.ts';
+import { appendJournal } from './journal.ts';
+import { storable, toJson } from './storable.ts';
+
+type Account = Pick<DuePoll, 'municipality' | 'platform' | 'account'>;
+
+const of = ({ municipality, platform, account }: Account) =>
+  sql`municipality = ${municipality} AND platform = ${platform} AND account = ${account}`;
+
+/** Hands out one account that is due, the one that has waited longest. One whose acts are paused is not asked either. */
+export async function claimPoll(
+  db: Kysely<unknown>,
+  accounts: readonly Account[],
+  now: Temporal.Instant,
+  leaseMs: number,
+): Promise<DuePoll | null> {
+  const { rows } = await sql<DuePoll>`
+    UPDATE account SET poll_lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE (municipality, platform, account) = (
+      SELECT municipality, platform, account FROM account
+      JOIN jsonb_to_recordset(${toJson(accounts)}::jsonb) AS r (municipality text, platform text, account text)
+        USING (municipality, platform, account)
+      WHERE (poll_due_at IS NULL OR poll_due_at <= ${now}) AND (paused_until IS NULL OR paused_until <= ${now})
+        AND (poll_lease_until IS NULL OR poll_lease_until < now())
+      ORDER BY poll_due_at NULLS FIRST LIMIT 1 FOR UPDATE OF account SKIP LOCKED)
+    RETURNING municipality, platform, account, covered_to AS "coveredTo", swept_at AS "sweptAt",
+      poll_failures AS failures`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Notes how a poll ended, and journals the time in which the platform was not heard. */
+export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd): Promise<void> {
+  const { municipality, platform, account } = poll;
+  const { covered, dueAt, error, now, silence } = end;
+  await db.transaction().execute(async (tx) => {
+    await sql`UPDATE account SET poll_due_at = ${dueAt}, poll_lease_until = NULL, poll_error = ${error},
+        poll_failures = ${covered === null ? sql`poll_failures + 1` : sql`0`},
+        covered_to = coalesce(${covered?.to ?? null}, covered_to),
+        swept_at = CASE WHEN ${covered?.swept ?? false} THEN ${now} ELSE swept_at END,
+        last_contact_at = CASE WHEN ${covered !== null} THEN greatest(last_contact_at, ${now}) ELSE last_contact_at END
+      WHERE ${of(poll)}`.execute(tx);
+    if (silence === null) return;
+    const { from, to, lostTo } = silence;
+    const data = {
+      platform,
+      account,
+      from: from.toString(),
+      to: to.toString(),
+      lostTo: lostTo?.toString() ?? null,
+    };
+    await appendJournal(tx, municipality, now, [
+      { ticket: null, note: { kind: 'account-unheard', by: null, data } },
+    ]);
+  });
+}
+
+/** What is listed beside what is archived: only what differs. A text that has been disposed of is not archived again. */
+export async function differences(
+  db: Kysely<unknown>,
+  poll: DuePoll,
+  listed: readonly Listed[],
+): Promise<Difference[]> {
+  const { municipality, platform, account } = poll;
+  const rowsListed = listed.map(({ comment: { externalId, text }, hidden }) => ({
+    id: externalId,
+    text: storable(text),
+    visibility: hidden ? 'hidden' : 'visible',
+  }));
+  const { rows } = await sql<Difference>`
+    WITH listed AS (
+      SELECT r.id, c.visibility AS known, c.id IS NOT NULL AND v.text <> r.text AS text,
+        c.visibility <> 'gone' AND c.visibility <> r.visibility AS visibility
+      FROM jsonb_to_recordset(${toJson(rowsListed)}::jsonb) AS r (id text, text text, visibility text)
+      LEFT JOIN comment c ON c.municipality = ${municipality} AND c.platform = ${platform} AND c.account = ${account}
+        AND c.external_id = r.id
+      LEFT JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+    )
+    SELECT id AS "externalId", known, coalesce(text, false) AS text, coalesce(visibility, false) AS visibility
+    FROM listed WHERE known IS NULL OR text OR visibility`.execute(db);
+  return rows;
+}
+
+/** Comments of open tickets on the account, the newest first. */
+export async function awaited(db: Kysely<unknown>, poll: DuePoll, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.external_id AS id FROM comment c
+    JOIN ticket t ON t.municipality = c.municipality AND t.comment = c.id AND t.state <> 'closed'
+    WHERE c.municipality = ${poll.municipality} AND c.platform = ${poll.platform} AND c.account = ${poll.account}
+      AND c.visibility <> 'gone' AND c.kind IN ('comment', 'post')
+    ORDER BY c.created_at DESC LIMIT ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Comments that should have been listed, those of open tickets first. */
+export async function unlisted(
+  db: Kysely<unknown>,
+  poll: DuePoll,
+  query: { since: Temporal.Instant; listed: readonly string[]; now: Temporal.Instant; limit: number },
+): Promise<Target[]> {
+  const { since, listed, now, limit } = query;
+  const isOpen = sql`EXISTS (SELECT FROM ticket t
+    WHERE t.municipality = c.municipality AND t.comment = c.id AND t.state <> 'closed')`;
+  const { rows } = await sql<Target>`
+    SELECT account, external_id AS "externalId", post_id AS "postId" FROM comment c
+    WHERE ${of(poll)} AND visibility <> 'gone' AND kind IN ('comment', 'post')
+      AND NOT external_id = ANY(${listed.map(storable)}::text[])
+      AND (${isOpen} OR (created_at >= ${since} AND (looked_at IS NULL OR looked_at < ${now.subtract({ hours: 24 })})))
+    ORDER BY ${isOpen} DESC, created_at DESC LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+/** They need not be looked at again today. */
+export async function lookedAt(
+  db: Kysely<unknown>,
+  poll: DuePoll,
+  externalIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`UPDATE comment SET looked_at = ${now} WHERE ${of(poll)} AND external_id = ANY(${externalIds}::text[])`.execute(
+    db,
+  );
+}
