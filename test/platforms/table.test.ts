@@ -8,6 +8,9 @@ import type { PlatformSpec } from '../../src/platforms/spec.ts';
 type Table = Readonly<Record<PlatformName, PlatformSpec>>;
 const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'platforms');
 
+/** How Graph is spoken to, which two platforms share. */
+const GRAPH = 'meta';
+
 describe('the table of platforms', () => {
   it('does not compile without a row for every platform, or with one that does not say what can be done there', () => {
     const { youtube, ...others } = PLATFORMS;
@@ -21,7 +24,7 @@ describe('the table of platforms', () => {
 
   it('has a folder for every platform, and a platform for every folder', () => {
     const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual([...PlatformName.options].sort());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...PlatformName.options, GRAPH].sort());
     expect(PLATFORM_NAMES).toEqual(PlatformName.options);
   });
 

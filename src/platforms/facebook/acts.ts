@@ -1,8 +1,8 @@
 import { type Platform, PlatformError, type SeenComment, type Target } from '../../ports/platform.ts';
 import { fetchAttachment } from '../fetch-attachment.ts';
+import { callGraph, type GraphConnection } from '../meta/call.ts';
 import { attachmentsOf, CommentNode, Created, Done, Replies, SubscribedApps } from './answers.ts';
 import { blockingOf, done } from './blocking.ts';
-import { callGraph, type GraphConnection } from './call.ts';
 import { listFacebook } from './list.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */

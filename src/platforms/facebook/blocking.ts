@@ -1,6 +1,6 @@
 import { type Platform, PlatformError } from '../../ports/platform.ts';
+import { callGraph, type GraphConnection } from '../meta/call.ts';
 import { Blocked, BlockedList, Done } from './answers.ts';
-import { callGraph, type GraphConnection } from './call.ts';
 
 /** @throws PlatformError when Graph answered that it did nothing */
 export function done(answer: { success: boolean }): void {

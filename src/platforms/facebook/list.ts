@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { IncomingComment } from '../../core/comment.ts';
 import { type Listed, type Listing, PlatformError } from '../../ports/platform.ts';
+import { callGraph, type GraphConnection } from '../meta/call.ts';
 import { attachmentsOf, CommentPage, PostPage } from './answers.ts';
-import { callGraph, type GraphConnection } from './call.ts';
 import { commentId, commentLink, lastPart, parentOf, postLink } from './ids.ts';
 
 const POST_FIELDS = 'id,message,created_time,updated_time,from,permalink_url,is_hidden,attachments';
