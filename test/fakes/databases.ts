@@ -54,7 +54,8 @@ export async function createPostgresDatabase(): Promise<string> {
   return url.href;
 }
 
-async function openEmbedded<Schema>(): Promise<TestDatabase<Schema>> {
+/** A fresh embedded database. */
+export async function openEmbedded<Schema>(): Promise<TestDatabase<Schema>> {
   const options = { dataDir: copyEmbeddedTemplate() };
   const database = await openDatabase<Schema>(options);
   const close = async (): Promise<void> => {

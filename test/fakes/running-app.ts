@@ -75,8 +75,8 @@ export interface RunningApp {
    * something. @returns the milliseconds by which the clock ran ahead
    */
   hurry(look: () => unknown, what: string): Promise<number>;
-  /** The bot's journal and register, walked as `kv verify` walks them. */
-  verify(): Promise<readonly Verification[]>;
+  /** The municipality's journal and register, walked as `kv verify` walks them. */
+  verify(): Promise<Verification | undefined>;
   restart(): Promise<void>;
   /** Starts a second bot on the same database (PostgreSQL alone), which the caller closes. */
   replica(): Promise<App>;
@@ -200,6 +200,8 @@ export async function startRunningApp(
       verifyToken: SECRETS.META_VERIFY_TOKEN,
     });
   await subscribe();
+  // What stands on the pages has been listed: what follows is the test's alone.
+  await app.idle();
 
   const activity = async (body: Record<string, unknown>) =>
     fetch(`${app.url}/api/messages`, {
@@ -285,7 +287,10 @@ export async function startRunningApp(
       }
       return passedMs - before;
     },
-    verify: () => withDatabase(({ kysely }) => verifyRecords(kysely)),
+    verify: () =>
+      withDatabase(async ({ kysely }) =>
+        (await verifyRecords(kysely)).find((one) => one.municipality === municipality),
+      ),
     restart: async () => {
       await app.close();
       app = await startApp(appOptions);

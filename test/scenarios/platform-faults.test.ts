@@ -397,7 +397,9 @@ describe.concurrent('what Facebook tells of', () => {
     withBot(async (bot) => {
       const id = bot.comment(SWEARING);
       const card = await bot.card('LUD-10');
-      const [before] = await bot.query<{ n: number }>('SELECT count(*)::int n FROM journal');
+      const [before] = await bot.query<{ n: number }>(
+        `SELECT count(*)::int n FROM journal WHERE municipality = 'ludvika'`,
+      );
       bot.graph.deed({ op: 'hide', id });
       await eventually(() => bot.connector.cards(CHANNEL)[0]?.edits === 1, 'the card redrawn');
       bot.graph.deed({ op: 'unhide', id });
@@ -406,7 +408,7 @@ describe.concurrent('what Facebook tells of', () => {
       const gone = await saysOf(bot, card, 'Klar');
       expect(gone.json).not.toContain('jävligt');
       const kinds = await bot.query<{ kind: string }>(
-        `SELECT kind FROM journal WHERE seq > ${before?.n} ORDER BY seq`,
+        `SELECT kind FROM journal WHERE municipality = 'ludvika' AND seq > ${before?.n} ORDER BY seq`,
       );
       expect(kinds.map(({ kind }) => kind)).toEqual(
         expect.arrayContaining(['comment-hidden-elsewhere', 'comment-shown-elsewhere', 'comment-gone']),

@@ -184,10 +184,7 @@ describe('What Facebook tells in the wrong order', () => {
       bot.connector
         .messages(CHANNEL)
         .filter((one) => JSON.stringify(one).includes('Inlägget har tagits bort'));
-    await eventually(
-      () => said().length >= 7,
-      () => `seven lines; there are ${said().length}`,
-    );
+    await bot.hurry(() => said().length >= 7, 'seven lines');
     expect(said()).toHaveLength(7);
   });
 });

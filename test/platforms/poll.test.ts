@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type PollParts, pollOne } from '../../src/platforms/poll.ts';
+import type { PlatformError } from '../../src/ports/platform.ts';
+import { createStore } from '../../src/store/store.ts';
+import { openEmbedded, type TestDatabase } from '../fakes/databases.ts';
+import { FakePlatform } from '../fakes/fake-platform.ts';
+
+const START = Temporal.Instant.from('2026-11-20T08:00:00Z');
+const ACCOUNT = { municipality: 'filipstad', platform: 'facebook', account: '1', backfillDays: 14 } as const;
+const open = openEmbedded;
+
+describe('an account that is listed on a timer', () => {
+  let now = START;
+  let database: TestDatabase<unknown>;
+  let parts: PollParts;
+  let platform: FakePlatform;
+  let failures: PlatformError['code'][];
+  beforeEach(async () => {
+    now = START;
+    failures = [];
+    database = await open();
+    const store = await createStore(database);
+    await store.declareAccounts([{ ...ACCOUNT, name: 'Filipstad', trial: false }]);
+    platform = new FakePlatform({ now: () => now });
+    parts = {
+      store,
+      clock: { now: () => now },
+      platforms: new Map([['facebook', platform]]),
+      accounts: [ACCOUNT],
+      wake: () => undefined,
+      onFailed: (_, error) => void failures.push(error.code),
+    };
+  });
+  afterEach(() => database.close());
+  const poll = () => pollOne(parts, () => undefined);
+  const later = (minutes: number) => {
+    now = now.add({ minutes });
+    return poll();
+  };
+  const rows = async <Row>(query: string) => (await database.pool.query(query)).rows as Row[];
+  const texts = async () =>
+    (
+      await rows<{ text: string }>(
+        `SELECT v.text FROM comment c JOIN comment_version v ON v.comment = c.id AND v.number = c.version ORDER BY c.id`,
+      )
+    ).map(({ text }) => text);
+  const unheard = () => rows<{ data: object }>(`SELECT data FROM journal WHERE kind = 'account-unheard'`);
+
+  it('is asked at the start and then at its interval, and stores nothing twice', async () => {
+    platform.write({ account: '1', text: 'Hej!' });
+    expect(await poll()).toBe(true);
+    expect(await poll()).toBe(false);
+    expect(await later(29)).toBe(false);
+    expect(await later(1)).toBe(true);
+    expect(await texts()).toEqual(['Hej!']);
+    expect(await rows('SELECT 1 FROM comment_version')).toHaveLength(1);
+    expect(await unheard()).toEqual([]);
+  });
+
+  it('that answers late or not at all is asked ever more seldom, and then catches up', async () => {
+    await poll();
+    platform.write({ account: '1', text: 'Hej!' });
+    for (const wait of [30, 30, 60, 120, 240, 360, 360]) {
+      platform.failNext('transient', { on: 'list' });
+      expect(await later(wait - 1), `${wait}`).toBe(false);
+      expect(await later(1), `${wait}`).toBe(true);
+    }
+    expect(failures).toHaveLength(7);
+    expect(await texts()).toEqual([]);
+    expect(await later(360)).toBe(true);
+    expect(await texts()).toEqual(['Hej!']);
+    const [line] = await unheard();
+    expect(line?.data).toMatchObject({ from: START.toString(), to: now.toString(), lostTo: null });
+    expect(await later(30)).toBe(true);
+    expect(await unheard()).toHaveLength(1);
+  });
+
+  it('that says how long to wait is not asked before', async () => {
+    platform.failNext('rate-limited', { on: 'list', retryAfterMs: 3 * 3_600_000 });
+    await poll();
+    expect(await later(179)).toBe(false);
+    expect(await later(1)).toBe(true);
+  });
+
+  it('that was away for longer than can be listed has a gap, which is journalled', async () => {
+    await poll();
+    await later(60 * 24 * 20);
+    const [line] = await unheard();
+    expect(line?.data).toMatchObject({ lostTo: now.subtract({ hours: 24 * 14 }).toString() });
+  });
+
+  it('keeps what it listed before it failed', async () => {
+    const gone = platform.write({ account: '1', text: 'Hej!' });
+    await poll();
+    platform.vanish(gone);
+    platform.write({ account: '1', text: 'Hej igen!' });
+    platform.failNext('transient', { on: 'read' });
+    await later(30);
+    expect(await texts()).toEqual(['Hej!', 'Hej igen!']);
+    await later(30);
+    const changes = await rows<{ change: string }>('SELECT change FROM platform_change');
+    expect(changes.map(({ change }) => change)).toEqual(['removed']);
+  });
+
+  it('is left alone where nobody speaks to its platform', async () => {
+    parts = { ...parts, platforms: new Map() };
+    expect(await poll()).toBe(false);
+  });
+});
