@@ -82,6 +82,7 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
 
   const listed = (comment: Partial<IncomingComment>, hidden = false) => ({
     comment: incoming(comment),
+    node: null,
     hidden,
   });
 
@@ -95,7 +96,7 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
       { externalId: 'disposed' },
     ]);
     await town.rows(`UPDATE comment SET visibility = 'gone' WHERE external_id = 'gone'`);
-    await town.rows(`UPDATE comment_version v SET text = NULL, salt = NULL FROM comment c
+    await town.rows(`UPDATE comment_version v SET text = NULL, salt = NULL, raw = '{}' FROM comment c
       WHERE c.id = v.comment AND c.external_id = 'disposed'`);
     const poll = await claimed();
     const found = await town.store.differences(poll, [
