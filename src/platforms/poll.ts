@@ -13,7 +13,7 @@ export interface PollParts extends ListParts {
   readonly accounts: readonly (Pick<DuePoll, 'municipality' | 'platform' | 'account'> & {
     readonly backfillDays: number;
   })[];
-  /** Told why an account could not be listed. */
+  /** Told why an account could not be listed; of no answer, or a passing fault, only where it lasts. */
   readonly onFailed: (account: Pick<DuePoll, 'platform' | 'account'>, error: PlatformError) => void;
 }
 
@@ -23,6 +23,8 @@ const LEASE_MS = 15 * 60_000;
 const OVERLAP = { hours: 26 };
 /** The whole window is listed so often: an older comment too may be edited, or go. */
 const SWEEP_MS = 24 * 60 * 60_000;
+/** So many failures in a row are no passing fault. */
+const LASTING = 2;
 /** The longest pause of an account that cannot be listed. */
 const MOST_MINUTES = 6 * 60;
 
@@ -48,7 +50,8 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
     await store.pollEnded(poll, { now, dueAt: now.add({ minutes }), covered, error: null, silence });
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    parts.onFailed(poll, error);
+    // A list that is soon read again is no news.
+    if (error.code !== 'transient' || poll.failures >= LASTING) parts.onFailed(poll, error);
     const waits = Math.max(error.retryAfterMs ?? 0, pauseMinutes(minutes, poll.failures) * 60_000);
     const dueAt = now.add({ milliseconds: waits });
     await store.pollEnded(poll, { now, dueAt, covered: null, error: error.code, silence: null });

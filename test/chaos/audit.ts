@@ -56,6 +56,7 @@ async function auditComments(
   const known = new Set([
     ...written.map(({ externalId }) => externalId),
     ...graph.acts().map(({ made }) => made),
+    ...graph.state.posts.map(({ id }) => id),
   ]);
   const violations = accepted.flatMap(({ externalId, municipality, needsTicket, by }) => {
     const row = stored.get(externalId);

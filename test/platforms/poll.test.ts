@@ -65,7 +65,8 @@ describe('an account that is listed on a timer', () => {
       expect(await later(wait - 1), `${wait}`).toBe(false);
       expect(await later(1), `${wait}`).toBe(true);
     }
-    expect(failures).toHaveLength(7);
+    // The first two pass as passing faults.
+    expect(failures).toHaveLength(5);
     expect(await texts()).toEqual([]);
     expect(await later(360)).toBe(true);
     expect(await texts()).toEqual(['Hej!']);

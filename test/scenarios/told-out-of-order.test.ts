@@ -184,7 +184,11 @@ describe('What Facebook tells in the wrong order', () => {
       bot.connector
         .messages(CHANNEL)
         .filter((one) => JSON.stringify(one).includes('Inlägget har tagits bort'));
-    await bot.hurry(() => said().length >= 7, 'seven lines');
+    await eventually(
+      () => said().length >= 7,
+      () => `seven lines; there are ${said().length}`,
+      45_000,
+    );
     expect(said()).toHaveLength(7);
   });
 });
