@@ -11,6 +11,13 @@ const ENDS_SCALAR = `${BLANKS},]}`;
 class Broken extends Error {}
 
 /**
+ * A letter for each byte of a body, without its byte order mark: what a span cuts out of it is, in Latin-1, what was
+ * brought, be it UTF-8 or not. JSON's structure is ASCII.
+ */
+export const letterPerByte = (body: Buffer): string =>
+  body.toString('latin1').replace(/^\u00ef\u00bb\u00bf/u, '');
+
+/**
  * Where the elements of the array stand that begins at `at.from`; null when another kind of value does, or a
  * broken one. Elements are skipped, not read: one that is broken inside spoils no other.
  */

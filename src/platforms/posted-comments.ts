@@ -5,7 +5,7 @@ import { platformLink } from '../core/platform-link.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { commentId, parentOf } from './facebook/ids.ts';
 import { IntakeError, intakeError } from './intake-error.ts';
-import { elementsOf, rootOf } from './json-spans.ts';
+import { elementsOf, letterPerByte, rootOf } from './json-spans.ts';
 import { isPlausible, WireInstant } from './wire-instant.ts';
 import { canonicalHash, parseWireJson } from './wire-json.ts';
 
@@ -51,16 +51,19 @@ export function parseComments(
   if (!Array.isArray(said)) return [parseOne(said, body, '', sender)];
   const list = many.safeParse(said);
   if (!list.success) throw intakeError(list.error);
-  const spelled = elementsIn(body);
-  return list.data.map((each, index) => parseOne(each, spelled[index] ?? body, `[${index}]`, sender));
+  return elementsIn(body, list.data.length).map((raw, index) =>
+    parseOne(list.data[index], raw, `[${index}]`, sender),
+  );
 }
 
-/** The bytes of each element of the array, which has been parsed. */
-function elementsIn(body: Buffer): Buffer[] {
-  // A letter for each byte; JSON's structure is ASCII.
-  const text = body.toString('latin1');
+/** The bytes of each element of the array, which has been parsed and found to have `count`. */
+function elementsIn(body: Buffer, count: number): Buffer[] {
+  const text = letterPerByte(body);
   const root = rootOf(text);
-  return (root && elementsOf(text, root))?.map(({ from, to }) => body.subarray(from, to)) ?? [];
+  const elements = root && elementsOf(text, root);
+  // Never the whole body instead: it may hold another municipality's comments.
+  if (elements?.length !== count) throw new Error('An array was cut otherwise than it was parsed');
+  return elements.map(({ from, to }) => Buffer.from(text.slice(from, to), 'latin1'));
 }
 
 function parseOne(said: unknown, raw: Buffer, at: string, sender: Sender) {

@@ -58,12 +58,15 @@ describe('parseComments', () => {
     expect(keys[1]).not.toBe(keys[0]);
   });
 
-  it('keeps the bytes of each comment alone', () => {
+  it.each<[string, string]>([
+    ['its array', ''],
+    ['a byte order mark', '\ufeff'],
+  ])('keeps the bytes of each comment alone, where the body begins with %s', (_, mark) => {
     const [one, other] = [
       JSON.stringify(comment({ text: 'Å' })),
       JSON.stringify(comment({ text: ']' }), null, 2),
     ];
-    const parsed = parse(Buffer.from(` [${one} ,\n${other}]`));
+    const parsed = parse(Buffer.from(`${mark} [${one} ,\n${other}]`));
     expect(parsed.map(({ item }) => item.raw.toString())).toEqual([one, other]);
   });
 

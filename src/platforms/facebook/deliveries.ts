@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IntakeItem } from '../../core/comment.ts';
 import type { Unread, UnreadReason } from '../../core/inbox.ts';
-import { elementsOf, membersOf, rootOf, type Span } from '../json-spans.ts';
+import { elementsOf, letterPerByte, membersOf, rootOf, type Span } from '../json-spans.ts';
 import type { ReadDelivery } from '../spec.ts';
 import { isPlausible } from '../wire-instant.ts';
 import { canonicalHash, parseWireText } from '../wire-json.ts';
@@ -25,7 +25,7 @@ interface Found {
  * Source: developers.facebook.com/docs/graph-api/webhooks/reference/page.
  */
 export function parseFacebook(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery {
-  const text = bytesOf(body);
+  const text = letterPerByte(body);
   const found: Found = { items: [], unread: [], entries: [] };
   const why = readDelivery(text, receivedAt, found);
   if (why !== 'read') return whole(body, why);
@@ -47,9 +47,6 @@ const whole = (body: Buffer, why: UnreadReason): ReadDelivery => ({
   unread: [{ account: null, body, why }],
   bodyFor: () => body,
 });
-
-/** A letter for each byte, so that what is cut out is what was brought; JSON's structure is ASCII. */
-const bytesOf = (body: Buffer): string => body.toString('latin1').replace(/^\u00ef\u00bb\u00bf/u, '');
 
 const envelope = (entries: readonly string[]): Buffer =>
   Buffer.from(`{"object":"page","entry":[${entries.join(',')}]}`, 'latin1');
