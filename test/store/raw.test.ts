@@ -94,6 +94,40 @@ describe.each(databases)('what was brought of a comment, on %s', (_, open) => {
     }
   });
 
+  it('of a hiding goes with the text of the comment, however its id is spelled, and no other comment’s does', async () => {
+    const { town, brought } = await begin();
+    const hidden = (municipality: string, externalId: string) =>
+      town.archive([], {
+        municipality,
+        items: [
+          {
+            key: `hidden ${externalId}`,
+            raw: Buffer.from('{"message":"Hemligt"}'),
+            change: { platform: 'facebook', account: '1', externalId, change: 'hidden', at: NOW },
+          },
+        ],
+      });
+    await town.archive([], {
+      items: [
+        brought('1', 'Hemligt', { externalId: '70_1234567890' }),
+        brought('2', 'Hej', { externalId: '70_1' }),
+      ],
+    });
+    for (const id of ['70_1234567890', '1234567890', '70_1']) await hidden('filipstad', id);
+    await hidden('ludvika', '70_1234567890');
+    const kept = () =>
+      town.rows(
+        `SELECT municipality, external_id AS id FROM platform_change WHERE raw IS NOT NULL ORDER BY 1, 2`,
+      );
+    expect(await kept()).toHaveLength(4);
+    await town.rows(`UPDATE comment_version SET text = NULL, salt = NULL, raw = '{}' WHERE text = 'Hemligt'`);
+    expect(await kept()).toEqual([
+      { municipality: 'filipstad', id: '70_1' },
+      { municipality: 'ludvika', id: '70_1234567890' },
+    ]);
+    expect(await town.rows(`SELECT 1 FROM platform_change WHERE change = 'hidden'`)).toHaveLength(4);
+  });
+
   it('before versions had fragments stays in the delivery, which then is their evidence', async () => {
     const database = await open<unknown>();
     onTestFinished(() => database.close());
