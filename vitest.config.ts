@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/compare-times.ts'],
     reporters: [['default', { summary: false }], './test/reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

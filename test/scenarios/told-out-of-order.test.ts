@@ -179,7 +179,9 @@ describe('What Facebook tells in the wrong order', () => {
     },
   );
 
-  it('a removed post is told of in the thread of each ticket that it closes', async () => {
+  it('a removed post is told of in the thread of each ticket that it closes', {
+    timeout: 60_000,
+  }, async () => {
     const said = () =>
       bot.connector
         .messages(CHANNEL)

@@ -11,6 +11,7 @@ export default defineConfig({
     // CI itself runs in a fresh clone, and `npm test` walks its first minute.
     exclude: FORM === 'short' ? ['test/soak/first-install.soak.ts'] : [],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/compare-times.ts'],
     reporters: [['default', { summary: false }], './test/reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
