@@ -22,6 +22,9 @@ import { nowAndThen } from './now-and-then.ts';
 /** A token can be forged a thousand times a second; the log hears of it this often, with how many there were. */
 const FORGED_EVERY_MS = 60_000;
 
+/** What something that has been archived may give something to do. */
+const AFTER_ARCHIVING = ['screening', 'platform changes'] as const;
+
 /** The whole bot, standing still. */
 export interface Parts {
   /** Decides what is pressed and what comes in. */
@@ -117,7 +120,7 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
 }
 
 function composeInbox({ config, clock, store, wake, log }: Foundation): Inbox {
-  const wakes = { inbox: ['inbox'], archive: ['screening', 'platform changes'] } as const;
+  const wakes = { inbox: ['inbox'], archive: AFTER_ARCHIVING } as const;
   return createInbox({
     store,
     clock,
@@ -134,7 +137,7 @@ function composePolls({ config, clock, store, platforms, wake, log }: Foundation
     clock,
     platforms,
     accounts: polledAccounts(config),
-    wake: () => wake('screening', 'platform changes'),
+    wake: () => wake(...AFTER_ARCHIVING),
     onFailed: ({ platform, account }, error) => log.failed(`listing ${platform} account ${account}`)(error),
   };
 }
@@ -148,7 +151,7 @@ function composeHttp({ config, clock, files, store, wake, log }: Foundation, tea
     clock,
     municipalityOf: municipalityOf(config),
     senders: intakeSenders(config, [...files.policies.keys()]),
-    wake: () => wake('screening', 'platform changes'),
+    wake: () => wake(...AFTER_ARCHIVING),
   });
   return createHttp({
     routes: [messagesRoute(teams.handle), ...webhooks, posted, ...healthRoutes(() => store.ready())],
