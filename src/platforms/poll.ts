@@ -47,14 +47,14 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
     await listAll(parts, platform, poll, span.since, now);
     const silence = silenceOf(poll, { ...span, now, minutes });
     const covered = { to: now, swept: span.isSweep };
-    await store.pollEnded(poll, { now, dueAt: now.add({ minutes }), covered, error: null, silence });
+    await store.pollEnded(poll, { now, dueAt: now.add({ minutes }), covered, silence });
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     // A list that is soon read again is no news.
     if (error.code !== 'transient' || poll.failures >= LASTING) parts.onFailed(poll, error);
     const waits = Math.max(error.retryAfterMs ?? 0, pauseMinutes(minutes, poll.failures) * 60_000);
     const dueAt = now.add({ milliseconds: waits });
-    await store.pollEnded(poll, { now, dueAt, covered: null, error: error.code, silence: null });
+    await store.pollEnded(poll, { now, dueAt, covered: null, silence: null });
   }
   return true;
 }

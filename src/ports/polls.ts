@@ -22,7 +22,6 @@ export interface PollEnd {
   readonly dueAt: Temporal.Instant;
   /** Null where it failed; then nothing is covered. */
   readonly covered: { readonly to: Temporal.Instant; readonly swept: boolean } | null;
-  readonly error: string | null;
   /** A time of which the platform was not heard, to be journalled; `lostTo`: what was written until then can no longer be listed. */
   readonly silence: {
     readonly from: Temporal.Instant;

@@ -33,9 +33,9 @@ export async function claimPoll(
 /** Notes how a poll ended, and journals the time in which the platform was not heard. */
 export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd): Promise<void> {
   const { municipality, platform, account } = poll;
-  const { covered, dueAt, error, now, silence } = end;
+  const { covered, dueAt, now, silence } = end;
   await db.transaction().execute(async (tx) => {
-    await sql`UPDATE account SET poll_due_at = ${dueAt}, poll_lease_until = NULL, poll_error = ${error},
+    await sql`UPDATE account SET poll_due_at = ${dueAt}, poll_lease_until = NULL,
         poll_failures = ${covered === null ? sql`poll_failures + 1` : sql`0`},
         covered_to = coalesce(${covered?.to ?? null}, covered_to),
         swept_at = CASE WHEN ${covered?.swept ?? false} THEN ${now} ELSE swept_at END,

@@ -4,8 +4,7 @@ ALTER TABLE account
   ADD COLUMN swept_at timestamptz,
   ADD COLUMN poll_due_at timestamptz,
   ADD COLUMN poll_lease_until timestamptz,
-  ADD COLUMN poll_failures int NOT NULL DEFAULT 0,
-  ADD COLUMN poll_error text;
+  ADD COLUMN poll_failures int NOT NULL DEFAULT 0;
 
 -- When a comment that its platform does not list was last looked at by itself.
 ALTER TABLE comment ADD COLUMN looked_at timestamptz;
