@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IntakeItem } from '../core/comment.ts';
 import type { ArchiveStore } from '../ports/archive.ts';
-import type { Listed, Platform, SeenComment, Target } from '../ports/platform.ts';
+import {
+  type Listed,
+  type Platform,
+  PlatformError,
+  type SeenComment,
+  type Target,
+} from '../ports/platform.ts';
 import type { DuePoll, PollStore } from '../ports/polls.ts';
 
 /** What listing needs. */
@@ -36,6 +42,7 @@ export async function listAll(
   }
   const query = { since, listed: [...listed], now, limit: MOST_LOOKED_AT };
   const missing = await store.unlisted(poll, query);
+  if (missing.length === 0) return;
   for (const target of missing) await lookAt(parts, platform, poll, target, now);
   await store.lookedAt(
     poll,
@@ -51,6 +58,7 @@ async function archiveListed(
   page: readonly Listed[],
   now: Temporal.Instant,
 ): Promise<void> {
+  if (page.length === 0) return;
   const differences = new Map(
     (await parts.store.differences(poll, page)).map((one) => [one.externalId, one] as const),
   );
@@ -59,7 +67,7 @@ async function archiveListed(
     // A page may name a comment twice.
     if (!differs || !differences.delete(comment.externalId)) return [];
     const { platform, account, externalId } = comment;
-    const key = keyOf(now, externalId);
+    const key = keyOf(poll, externalId, now);
     const raw = Buffer.from(JSON.stringify(node));
     const isNew = differs.known === null;
     const change = {
@@ -81,7 +89,16 @@ async function archiveListed(
 /** The platform has nothing to show of what is gone. */
 const GONE = Buffer.from('null');
 
-/** What was not listed is gone, or has changed, or is only out of the list's reach. */
+/** Whatever is read of the account meets these; any other refusal is of the one comment that was asked for. */
+const OF_ACCOUNT: ReadonlySet<PlatformError['code']> = new Set([
+  'token-expired',
+  'account-paused',
+  'rate-limited',
+  'transient',
+  'no-answer',
+]);
+
+/** What was not listed is gone, or has changed, or is only out of the list's reach; where it cannot be read, nobody knows. */
 async function lookAt(
   parts: ListParts,
   platform: Platform,
@@ -89,12 +106,13 @@ async function lookAt(
   target: Target,
   now: Temporal.Instant,
 ): Promise<void> {
-  const seen = await platform.read(target);
+  const seen = await readOrRefused(platform, target);
+  if (seen === 'refused') return;
   const { externalId } = target;
   const { platform: name, account } = poll;
   if (seen === null) {
     const change = { platform: name, account, externalId, change: 'removed', at: now } as const;
-    return archive(parts, poll, [{ key: keyOf(now, externalId), raw: GONE, change }], now);
+    return archive(parts, poll, [{ key: keyOf(poll, externalId, now), raw: GONE, change }], now);
   }
   await archiveListed(
     parts,
@@ -104,7 +122,18 @@ async function lookAt(
   );
 }
 
-const keyOf = (now: Temporal.Instant, externalId: string): string => `listed:${now}:${externalId}`;
+/** @throws PlatformError of the account */
+async function readOrRefused(platform: Platform, target: Target): Promise<SeenComment | null | 'refused'> {
+  try {
+    return await platform.read(target);
+  } catch (error) {
+    if (error instanceof PlatformError && !OF_ACCOUNT.has(error.code)) return 'refused';
+    throw error;
+  }
+}
+
+const keyOf = ({ platform, account }: DuePoll, externalId: string, now: Temporal.Instant): string =>
+  `listed:${platform}:${account}:${externalId}:${now}`;
 
 const commentOf = (
   { platform, account }: DuePoll,

@@ -103,6 +103,18 @@ describe('an account that is listed on a timer', () => {
     expect(changes.map(({ change }) => change)).toEqual(['removed']);
   });
 
+  it('is listed to its end although one comment cannot be read', async () => {
+    const gone = ['a', 'b'].map((text) => platform.write({ account: '1', text }));
+    await poll();
+    for (const target of gone) platform.vanish(target);
+    platform.failNext('rejected', { on: 'read' });
+    await later(30);
+    expect(failures).toEqual([]);
+    expect(await rows('SELECT 1 FROM platform_change')).toHaveLength(1);
+    const [account] = await rows<{ covered_to: unknown }>('SELECT covered_to FROM account');
+    expect(String(account?.covered_to)).toBe(now.toString());
+  });
+
   it('is left alone where nobody speaks to its platform', async () => {
     parts = { ...parts, platforms: new Map() };
     expect(await poll()).toBe(false);

@@ -49,6 +49,7 @@ const ListedPost = z.looseObject({
   updated_time: WireInstant.optional(),
   permalink_url: z.string().optional(),
   is_hidden: z.boolean().default(false),
+  attachments: z.looseObject({ data: z.array(StoryAttachment) }).optional(),
 });
 /** A page of the posts on the wall. */
 export const PostPage = z.looseObject({ data: z.array(ListedPost), paging: Paging });

@@ -1,7 +1,7 @@
 import { platformLink } from '../../core/platform-link.ts';
 
 /** `98765` and `POST_98765` name the same comment, `55` and `PAGE_55` the same post: what follows the last `_` does. */
-export const lastPart = (id: string): string => id.slice(id.lastIndexOf('_') + 1);
+const lastPart = (id: string): string => id.slice(id.lastIndexOf('_') + 1);
 
 /** The longer spelling of a comment's id, which is always the same, where its post is known. */
 export const commentId = (id: string, postId: string | undefined): string =>

@@ -3,7 +3,7 @@ import type { IncomingComment } from '../../core/comment.ts';
 import { type Listed, type Listing, PlatformError } from '../../ports/platform.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
 import { attachmentsOf, CommentPage, PostPage } from './answers.ts';
-import { commentId, commentLink, lastPart, parentOf, postLink } from './ids.ts';
+import { commentId, commentLink, parentOf, postLink, postOf } from './ids.ts';
 
 const POST_FIELDS = 'id,message,created_time,updated_time,from,permalink_url,is_hidden,attachments';
 const COMMENT_FIELDS = 'id,message,created_time,from,permalink_url,attachment,parent{id},is_hidden';
@@ -22,23 +22,27 @@ export async function* listFacebook(
   listing: Listing,
 ): AsyncGenerator<readonly Listed[]> {
   const { account, since, awaited } = listing;
-  const posts = new Set(awaited.map((id) => `${account}_${id.split('_').at(-2) ?? lastPart(id)}`));
+  const isPost = (id: string) => id.startsWith(`${account}_`);
+  const posts = new Set(awaited.flatMap((id) => (isPost(id) ? id : (postOf(id, account) ?? []))));
   const feed = { path: [account, 'feed'], fields: POST_FIELDS, answer: PostPage };
   for await (const nodes of pages(graph, account, feed)) {
     const recent = nodes.filter(({ updated_time: at, created_time: made }) => isSince(at ?? made, since));
-    yield recent.map((node) => ({ comment: postOf(node, account), node, hidden: node.is_hidden }));
+    yield recent.map((node) => ({ comment: postIn(node, account), node, hidden: node.is_hidden }));
     for (const { id } of recent) posts.add(id);
   }
-  for (const post of posts) yield* commentsUnder(graph, listing, post);
+  for (const post of posts) yield* commentsUnder(graph, account, post);
 }
 
 const isSince = (at: Temporal.Instant, since: Temporal.Instant): boolean =>
   Temporal.Instant.compare(at, since) >= 0;
 
-/** Whether Graph's `since` means written or changed is documented nowhere: what is older is not asked away. */
+/**
+ * Whether Graph's `since` means written or changed is documented nowhere: what is older is not asked away. Nothing, where
+ * the post has been taken away meanwhile.
+ */
 async function* commentsUnder(
   graph: GraphConnection,
-  { account, awaited }: Listing,
+  account: string,
   post: string,
 ): AsyncGenerator<readonly Listed[]> {
   const path = [post, 'comments'];
@@ -47,14 +51,12 @@ async function* commentsUnder(
   try {
     for await (const nodes of pages(graph, account, asked))
       yield nodes.map((node) => ({
-        comment: commentOf(node, { account, post }),
+        comment: commentIn(node, { account, post }),
         node,
         hidden: node.is_hidden,
       }));
   } catch (error) {
-    const isGone = error instanceof PlatformError && error.code === 'not-found';
-    // A post of which only a ticket tells may have been taken away.
-    if (!isGone || !awaited.some((id) => id.includes(lastPart(post)))) throw error;
+    if (!(error instanceof PlatformError && error.code === 'not-found')) throw error;
   }
 }
 
@@ -83,7 +85,7 @@ async function* pages<Node>(
   }
 }
 
-function postOf(node: z.infer<typeof PostPage>['data'][number], account: string): IncomingComment {
+function postIn(node: z.infer<typeof PostPage>['data'][number], account: string): IncomingComment {
   return {
     kind: 'post',
     platform: 'facebook',
@@ -94,12 +96,12 @@ function postOf(node: z.infer<typeof PostPage>['data'][number], account: string)
     permalink: node.permalink_url ?? postLink(node.id),
     createdAt: node.created_time,
     writtenAt: node.created_time,
-    attachments: [],
+    attachments: (node.attachments?.data ?? []).flatMap(attachmentsOf),
     own: node.from?.id === account,
   };
 }
 
-function commentOf(
+function commentIn(
   node: z.infer<typeof CommentPage>['data'][number],
   { account, post: postId }: { account: string; post: string },
 ): IncomingComment {
