@@ -1,7 +1,7 @@
-// The deployed bot as src/main.ts starts it, but that it tells the bench where it listens and how much memory it holds.
+// The deployed bot as src/main.ts starts it, but that it tells the bench where it listens and how much memory and time it takes.
 
 import { startApp } from '../../src/app/start.ts';
-import { answerQuestions, residentMb } from './child.ts';
+import { answerQuestions, busyMs, residentMb } from './child.ts';
 
 const app = await startApp();
-answerQuestions(app.url, { residentMb }, app.close);
+answerQuestions(app.url, { busyMs, residentMb }, app.close);

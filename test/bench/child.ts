@@ -80,5 +80,11 @@ export function answerQuestions(
   process.send?.({ ready });
 }
 
+/** Milliseconds for which the process has kept a core busy. */
+export const busyMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 /** Megabytes of memory that the process holds now. */
 export const residentMb = (): number => process.memoryUsage.rss() / 1e6;

@@ -40,13 +40,16 @@ const KEPT_PER_PAGE = 2;
 interface Places {
   readonly bot: Where;
   readonly bare: Where;
+  /** Of a server that only keeps. */
+  readonly kept: Where;
   leave(): Promise<void>;
 }
 
 async function prepare(folder: string, postgres: string | undefined): Promise<Places> {
   const bot: Where = { dataDir: join(folder, 'bot') };
   const bare: Where = { dataDir: join(folder, 'bare') };
-  if (postgres === undefined) return { bot, bare, leave: async () => undefined };
+  const kept: Where = { dataDir: join(folder, 'kept') };
+  if (postgres === undefined) return { bot, bare, kept, leave: async () => undefined };
   const own: PostgresServer | null = postgres === 'embedded' ? await startPostgresServer() : null;
   const client = new pg.Client({ connectionString: own?.url ?? postgres });
   await client.connect();
@@ -60,8 +63,9 @@ async function prepare(folder: string, postgres: string | undefined): Promise<Pl
   return {
     bot: await create(bot, 'bot'),
     bare: await create(bare, 'bare'),
+    kept: await create(kept, 'kept'),
     leave: async () => {
-      for (const name of ['bot', 'bare']) {
+      for (const name of ['bot', 'bare', 'kept']) {
         await client.query(`DROP DATABASE IF EXISTS bench_${name}_${process.pid} WITH (FORCE)`);
       }
       await client.end();
@@ -83,7 +87,11 @@ async function underLoad(places: Places, wants: (part: Part) => boolean): Promis
       lines.push(
         ...(await measurePresses(around, bare, tickets.slice(kept), { atMost: isEmbedded ? 150 : 100 })),
       );
-    if (wants('webhooks')) lines.push(...(await measureWebhooks(around, bare)));
+    if (wants('webhooks')) {
+      const keptAlone = await startChild('./kept-alone-main.ts', environmentOf(places.kept));
+      lines.push(...(await measureWebhooks(around, bare, keptAlone)));
+      await keptAlone.stop();
+    }
     if (wants('storm')) lines.push(...(await measureStorm(around, bare, tickets.slice(0, kept))));
     const held = await around.bot.ask<number>('residentMb');
     // The embedded store holds its database in the bot's own process: its goal is none of the bot's.

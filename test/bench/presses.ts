@@ -28,15 +28,18 @@ export async function measurePresses(
   const p50: number[] = [];
   const p95: number[] = [];
   const bareP95: number[] = [];
+  const busy: number[] = [];
   for (let first = 0; first + AT_ONCE <= tickets.length; first += AT_ONCE) {
     const inserted = await bare.ask<number[]>('insert', { clients: AT_ONCE, count: AT_ONCE });
     bareP95.push(quantile(inserted, 0.95));
+    const busyBefore = await around.bot.ask<number>('busyMs');
     const pressed = await Promise.all(
       tickets.slice(first, first + AT_ONCE).map(async (ticket, index) => {
         const { verb, inputs } = MIX[index % MIX.length] ?? { verb: 'claim', inputs: {} };
         return around.press(ticket, verb, staff(index), inputs);
       }),
     );
+    busy.push((await around.bot.ask<number>('busyMs')) - busyBefore);
     const tookMs = pressed.map((one) => one.tookMs);
     p50.push(quantile(tookMs, 0.5));
     p95.push(quantile(tookMs, 0.95));
@@ -50,5 +53,6 @@ export async function measurePresses(
       baseline: { name: '20 bare inserts at once, p95', figure: spreadOf(bareP95) },
       goal,
     },
+    { name: '20 presses at once: the bot is busy for', unit: 'ms', figure: spreadOf(busy) },
   ];
 }

@@ -11,12 +11,8 @@ import { MODEL_FOLDER } from '../fakes/model-folder.ts';
 import { ANNA, type FakePerson, messageActivity, pressActivity, TENANT } from '../fakes/teams-activities.ts';
 import { type Child, startChild } from './child.ts';
 import { QUESTION } from './comments.ts';
+import { SECRETS } from './secrets.ts';
 
-const SECRETS = {
-  META_APP_SECRET: 'meta-secret',
-  META_VERIFY_TOKEN: 'verify-me',
-  INTAKE_SECRET: 'intake-secret',
-};
 const CARDS_WITHIN_MS = 60_000;
 
 /** Where the bot keeps everything. */
@@ -51,6 +47,16 @@ interface Pressed {
   readonly card: Pressable;
 }
 
+/** Sends a signed webhook to the server there. @returns milliseconds until it was answered 200 */
+export async function sendWebhook(url: string, body: Buffer): Promise<number> {
+  const signed = { 'x-hub-signature-256': sign(SECRETS.META_APP_SECRET, body) };
+  const startedAt = performance.now();
+  const response = await fetch(`${url}/webhooks/facebook`, { method: 'POST', headers: signed, body });
+  await response.arrayBuffer();
+  if (response.status !== 200) throw new Error(`The webhook was answered ${response.status}`);
+  return performance.now() - startedAt;
+}
+
 export async function startSurroundings(where: Where): Promise<Surroundings> {
   const [connector, graph] = await Promise.all([startFakeConnector(), startGraph()]);
   const pages = samplePages();
@@ -79,14 +85,7 @@ export async function startSurroundings(where: Where): Promise<Surroundings> {
   return {
     bot,
     pages,
-    webhook: async (body) => {
-      const signed = { 'x-hub-signature-256': sign(SECRETS.META_APP_SECRET, body) };
-      const startedAt = performance.now();
-      const response = await fetch(`${url}/webhooks/facebook`, { method: 'POST', headers: signed, body });
-      await response.arrayBuffer();
-      if (response.status !== 200) throw new Error(`The webhook was answered ${response.status}`);
-      return performance.now() - startedAt;
-    },
+    webhook: (body) => sendWebhook(url, body),
     openTickets: async (perPage) => {
       for (const { id: page } of pages) {
         for (let count = 0; count < perPage; count += 1) {
