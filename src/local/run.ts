@@ -6,7 +6,7 @@ import { systemClock } from '../app/system-clock.ts';
 import type { Clock } from '../ports/clock.ts';
 import { freePort } from './free-port.ts';
 import { samplePages } from './graph/seed.ts';
-import { type GraphProcess, startGraphProcess } from './graph-process.ts';
+import { startGraphProcess } from './graph-process.ts';
 import { localConfig } from './local-config.ts';
 import {
   PLAYGROUND_CONVERSATIONS,
@@ -17,6 +17,7 @@ import {
 } from './playground.ts';
 import { sampleFeed } from './samples.ts';
 import { type SimulatedTime, simulatedClock } from './simulated-clock.ts';
+import type { SimulatorProcess } from './simulator/process.ts';
 
 /** What `npm run local` is started with: one town, and what a test may set otherwise. */
 export interface LocalOptions {
@@ -98,7 +99,7 @@ const PORT_TRIES = 3;
 async function startBot(
   options: LocalOptions,
   tries = PORT_TRIES,
-): Promise<{ graph: GraphProcess; appOptions: AppOptions; app: App }> {
+): Promise<{ graph: SimulatorProcess; appOptions: AppOptions; app: App }> {
   const port = await freePort(options.port);
   const secrets = { appSecret: randomBytes(16).toString('hex'), verifyToken: randomBytes(8).toString('hex') };
   const graph = await startGraphProcess({

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { samplePages } from '../../src/local/graph/seed.ts';
-import { type GraphProcess, startGraphProcess } from '../../src/local/graph-process.ts';
+import { startGraphProcess } from '../../src/local/graph-process.ts';
 import { startLocal } from '../../src/local/run.ts';
 import { flagsOf, readSimulatedTime, simulatedClock } from '../../src/local/simulated-clock.ts';
+import type { SimulatorProcess } from '../../src/local/simulator/process.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { copyEmbeddedTemplate } from '../fakes/databases.ts';
 
@@ -91,7 +92,7 @@ describe('simulated time', () => {
     const time = { from: Temporal.Now.instant(), origin: MAUNDY_THURSDAY, speed: 7200 };
     const secrets = { appSecret: 'secret', verifyToken: 'token' };
     const stateFile = join(temporary, 'facebook.json');
-    const graph: GraphProcess = await startGraphProcess({
+    const graph: SimulatorProcess = await startGraphProcess({
       stateFile,
       callback: 'http://127.0.0.1:9',
       ...secrets,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Fault, type Faults } from './faults.ts';
-import type { GraphAnswer } from './refusal.ts';
+import { type ControlEndpoints, ControlError, instantOf } from '../simulator/control.ts';
+import type { Faults } from '../simulator/faults.ts';
+import { Fault } from './faults.ts';
 import { personOn, type SimComment } from './state.ts';
 import type { Wall } from './wall.ts';
 import { DeliveryMode, Subscription, type WebhookSender } from './webhook-sender.ts';
@@ -8,18 +9,8 @@ import { DeliveryMode, Subscription, type WebhookSender } from './webhook-sender
 /** What the control endpoints steer. */
 export interface Controlled {
   readonly wall: Wall;
-  readonly faults: Faults;
+  readonly faults: Faults<Fault>;
   readonly sender: WebhookSender;
-}
-
-/** A control call that cannot be carried out, with the HTTP status that says so. */
-export class ControlError extends Error {
-  override readonly name = 'ControlError';
-  readonly status: 400 | 404 | 409;
-  constructor(status: 400 | 404 | 409, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 /**
@@ -79,7 +70,7 @@ function write(wall: Wall, deed: Extract<CitizenDeed, { op: 'add' }>): SimCommen
     throw new ControlError(400, 'expected a message or a photo');
   const photo = deed.photo === true ? `/media/${wall.state.ids}.png` : deed.photo || null;
   const { message, anonymous } = deed;
-  const createdAt = deed.createdAt === undefined ? {} : { createdAt: instant(deed.createdAt) };
+  const createdAt = deed.createdAt === undefined ? {} : { createdAt: instantOf(deed.createdAt) };
   return wall.add({ post, parent, author, message, anonymous, photo, ...createdAt });
 }
 
@@ -95,19 +86,11 @@ function found(wall: Wall, id: string): SimComment {
   return comment;
 }
 
-function instant(text: string): Temporal.Instant {
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    throw new ControlError(400, 'createdAt: expected an ISO 8601 instant');
-  }
-}
-
 const PageSubscription = z.strictObject({ page: z.string(), fields: z.array(z.string()) });
 const TokenState = z.strictObject({ page: z.string(), expired: z.boolean() });
 
 /** Every control endpoint under `/_sim/`, by method and name. */
-const ENDPOINTS: Readonly<Record<string, (on: Controlled, body: unknown) => unknown>> = {
+export const ENDPOINTS: ControlEndpoints<Controlled> = {
   'GET pages': ({ wall }) => wall.state.pages,
   'GET posts': ({ wall }) => wall.state.posts,
   'GET comments': ({ wall }) => wall.state.comments,
@@ -133,23 +116,3 @@ const ENDPOINTS: Readonly<Record<string, (on: Controlled, body: unknown) => unkn
     wall.saveChanges();
   },
 };
-
-/** Answers a control call: 200 with its result, otherwise the status and a sentence that say what was wrong. */
-export async function answerControl(
-  on: Controlled,
-  method: string,
-  name: string,
-  body: unknown,
-): Promise<GraphAnswer> {
-  const endpoint = ENDPOINTS[`${method} ${name}`];
-  if (endpoint === undefined) {
-    return { status: 404, body: { error: `expected one of: ${Object.keys(ENDPOINTS).join(', ')}` } };
-  }
-  try {
-    return { status: 200, body: (await endpoint(on, body)) ?? { ok: true } };
-  } catch (error) {
-    if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
-    if (error instanceof ControlError) return { status: error.status, body: { error: error.message } };
-    return { status: 502, body: { error: error instanceof Error ? error.message : String(error) } };
-  }
-}

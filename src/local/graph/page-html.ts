@@ -1,18 +1,7 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../simulator/html.ts';
+import { citizenChoice, counted, timeOf } from '../simulator/page.ts';
 import type { SimComment, SimPage, SimPost } from './state.ts';
 import type { Wall } from './wall.ts';
-
-/** Imagined people to write as. */
-const CITIZENS = [
-  'Kim Testsson',
-  'Alva Provman',
-  'Birger Exempelén',
-  'Cecilia Påhittad',
-  'Dragan Låtsasson',
-  'Elin Uppdiktad',
-  'Farah Skenberg',
-  'Göte Fantasi',
-];
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   blocked: 'Personen är blockerad och kan inte kommentera på sidan.',
@@ -111,23 +100,10 @@ function editForm(page: SimPage, { id, message, author }: SimComment): Html {
 }
 
 function writeForm(page: SimPage, as: string, target: Html, label: string): Html {
-  const people = CITIZENS.map((name) =>
-    name === as ? html`<option selected>${name}</option>` : html`<option>${name}</option>`,
-  );
   return html`<form class="write" method="post" action="/page/${page.id}/comments">${target}
-<label>Som <select name="author">${people}</select></label>
+${citizenChoice(as)}
 <textarea name="message" rows="2" maxlength="8000" placeholder="${label}" aria-label="${label}"></textarea>
 <label><input type="checkbox" name="photo"> Bifoga en bild</label>
 <button>Skicka</button>
 </form>`;
-}
-
-function counted(comments: number): string {
-  return comments === 1 ? '1 kommentar' : `${comments} kommentarer`;
-}
-
-function timeOf(instant: string): Html {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO('Europe/Stockholm');
-  const words = local.toLocaleString('sv-SE', { dateStyle: 'medium', timeStyle: 'short' });
-  return html`<time datetime="${instant}">${words}</time>`;
 }

@@ -1,35 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { CitizenDeed, ControlError, doDeed } from './control.ts';
-import { type Html, html } from './html.ts';
+import type { PageAnswer } from '../simulator/answer.ts';
+import { ControlError } from '../simulator/control.ts';
+import { type Html, html } from '../simulator/html.ts';
+import { answerFile, typed, wholePage } from '../simulator/page.ts';
+import { CitizenDeed, doDeed } from './control.ts';
 import { frontPage, pageOf } from './page-html.ts';
 import type { Wall } from './wall.ts';
 
-/** An answer for a browser. */
-export interface PageAnswer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-const FILES: Readonly<Record<string, { type: string; body: Buffer }>> = {
-  '/page.css': {
-    type: 'text/css; charset=utf-8',
-    body: readFileSync(new URL('./view/page.css', import.meta.url)),
-  },
-  '/page.js': {
-    type: 'text/javascript; charset=utf-8',
-    body: readFileSync(new URL('./view/page.js', import.meta.url)),
-  },
-};
-
-const CSP =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' http: https:; form-action 'self'";
-
 /** The pages for people: `/`, `/page/{id}` and its form. Null for every other path. */
 export function answerPage(wall: Wall, method: string, url: URL, form: URLSearchParams): PageAnswer | null {
-  const file = FILES[url.pathname];
-  if (file !== undefined) return { status: 200, ...file };
+  const file = answerFile(url.pathname);
+  if (file !== null) return file;
   if (method === 'GET' && url.pathname === '/') return shown(200, frontPage(wall));
   const [, id = '', edge] = /^\/page\/(\d+)(\/comments)?$/.exec(url.pathname) ?? [];
   if (id === '') return null;
@@ -56,7 +36,7 @@ function comment(wall: Wall, page: string, form: URLSearchParams): PageAnswer {
 function deedOf(page: string, form: URLSearchParams): CitizenDeed {
   const field = (name: string) => form.get(name) || undefined;
   const [op, id] = [form.get('op'), form.get('comment')];
-  const message = (field('message') ?? '').replaceAll('\r\n', '\n').trim();
+  const message = typed(form, 'message');
   const asked = () => {
     if (op === 'remove') return { op, id };
     if (op === 'edit') return { op, id, message };
@@ -69,22 +49,4 @@ function deedOf(page: string, form: URLSearchParams): CitizenDeed {
   return deed.data;
 }
 
-function shown(status: number, body: Html): PageAnswer {
-  const page = html`<!doctype html>
-<html lang="sv">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Simulerat Facebook</title>
-<link rel="stylesheet" href="/page.css">
-<script src="/page.js" defer></script>
-</head>
-<body>${body}</body>
-</html>`;
-  return {
-    status,
-    type: 'text/html; charset=utf-8',
-    body: page.text,
-    headers: { 'content-security-policy': CSP },
-  };
-}
+const shown = (status: number, body: Html): PageAnswer => wholePage('Simulerat Facebook', status, body);

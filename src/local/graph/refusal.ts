@@ -1,11 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-/** An answer of the simulated Graph. */
-export interface GraphAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { ApiAnswer } from '../simulator/answer.ts';
 
 interface Refusal {
   readonly status: number;
@@ -65,7 +59,7 @@ export type RefusalName = keyof typeof REFUSALS;
 /** A refusal on its way to the caller, in Graph's error envelope. */
 export class GraphRefusal extends Error {
   override readonly name = 'GraphRefusal';
-  readonly answer: GraphAnswer;
+  readonly answer: ApiAnswer;
   constructor(refusal: Refusal) {
     super(refusal.message);
     this.answer = {

@@ -1,5 +1,6 @@
+import type { ApiAnswer } from '../simulator/answer.ts';
 import { edgeOfComments, edgeOfFeed, fieldsOf, nodeOf } from './nodes.ts';
-import { type GraphAnswer, refuse } from './refusal.ts';
+import { refuse } from './refusal.ts';
 import type { SimComment, SimPage, SimPost } from './state.ts';
 import type { Wall } from './wall.ts';
 
@@ -24,7 +25,7 @@ const MAX_MESSAGE = 8000;
 const APP_ID = '1029384756102938';
 
 /** Answers one call. @throws {GraphRefusal} */
-export function answerGraph(wall: Wall, request: GraphRequest): GraphAnswer {
+export function answerGraph(wall: Wall, request: GraphRequest): ApiAnswer {
   const call: Call = { ...request, wall, page: pageOf(wall, request.token) };
   const [id = '', edge, ...rest] = request.path.split('/').map(decodeURIComponent);
   if (rest.length > 0) refuse('unknown-path');

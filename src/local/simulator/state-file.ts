@@ -1,15 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { GraphState } from './state.ts';
 
 /**
- * What the file holds; null when there is none.
+ * What the file holds, as `State` has it; null when there is none.
  * @throws {Error} that names the file and what is wrong in it.
  */
-export function loadState(path: string | undefined): GraphState | null {
+export function loadState<T>(path: string | undefined, State: z.ZodType<T>): T | null {
   if (path === undefined || !existsSync(path)) return null;
   try {
-    return GraphState.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return State.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new Error(`${path}: expected the simulator's state; remove the file to start afresh. ${what}`);
@@ -18,13 +17,13 @@ export function loadState(path: string | undefined): GraphState | null {
 
 const DELAY_MS = 200;
 
-/** Writes the state shortly after changes, never leaving half a file. Without a path it does nothing. */
+/** Writes the state, which is plain JSON, shortly after changes, never leaving half a file. Without a path it does nothing. */
 export class StateFile {
   readonly #path: string | undefined;
-  readonly #state: GraphState;
+  readonly #state: object;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(path: string | undefined, state: GraphState) {
+  constructor(path: string | undefined, state: object) {
     this.#path = path;
     this.#state = state;
   }
