@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { PlatformError } from '../../ports/platform.ts';
 
-/** Graph's error envelope. Its `message` is never used: it can repeat the token or the comment. */
+/** Graph's error envelope, Instagram's `IGApiException` too. Its `message` is never used: it can repeat the token or the comment. */
 const GraphErrorBody = z.object({
   error: z.object({
     code: z.int(),
     error_subcode: z.int().optional(),
+    is_transient: z.boolean().optional().catch(undefined),
     fbtrace_id: z
       .string()
       .regex(/^[\w-]{1,64}$/)
@@ -14,22 +15,48 @@ const GraphErrorBody = z.object({
   }),
 });
 
+/** A row of the table: `to` closes a range of codes, and a row with subcodes needs one of them. */
+interface Meaning {
+  readonly code: number;
+  readonly to?: number;
+  readonly subcodes?: readonly number[];
+  readonly as: PlatformError['code'];
+}
+
+/** The app was removed, a checkpoint waits, the password was changed, the session has expired. */
+const TOKEN_SUBCODES = [458, 459, 460, 463, 464, 467];
+
 /**
- * What Graph's error codes mean here, first match first. `to` closes a range; a row with a subcode needs it.
- * Source: developers.facebook.com/docs/graph-api/guides/error-handling and …/overview/rate-limiting.
+ * What Graph's error codes mean here, first match first; any other is `rejected`, or `transient` where Graph says so.
+ * Source: developers.facebook.com/docs/graph-api/guides/error-handling, …/overview/rate-limiting and
+ * …/docs/instagram-platform/reference/error-codes.
  */
-const MEANINGS: readonly { code: number; to?: number; subcode?: number; as: PlatformError['code'] }[] = [
+const MEANINGS: readonly Meaning[] = [
+  // The person whose token it is has lost the Page: a new token of theirs would not help.
+  { code: 190, subcodes: [492], as: 'permission' },
   { code: 190, as: 'token-expired' },
+  { code: 102, subcodes: TOKEN_SUBCODES, as: 'token-expired' },
+  // A person's token where the Page's is needed: it must be replaced all the same.
+  { code: 1705, as: 'token-expired' },
   { code: 1, to: 2, as: 'transient' },
   { code: 4, as: 'rate-limited' },
   { code: 17, as: 'rate-limited' },
   { code: 32, as: 'rate-limited' },
   { code: 613, as: 'rate-limited' },
+  // Pages, Instagram, Messenger.
   { code: 80001, to: 80002, as: 'rate-limited' },
+  { code: 80006, as: 'rate-limited' },
+  { code: 3, as: 'permission' },
   { code: 10, as: 'permission' },
   { code: 200, to: 299, as: 'permission' },
-  { code: 100, subcode: 33, as: 'not-found' },
+  { code: 100, subcodes: [33], as: 'not-found' },
+  // A bad parameter, or a permission that only the message names: never that something is gone.
+  { code: 100, as: 'rejected' },
   { code: 368, as: 'account-paused' },
+  // Withdrawn from the interface: a person can still do it.
+  { code: 12, as: 'unsupported' },
+  // Instagram's own refusals (subcodes 2207xxx), 2207050 of an account that it has restricted.
+  { code: 24, as: 'rejected' },
 ];
 
 /** Waited when Graph says that a limit is reached but not for how long. */
@@ -47,14 +74,14 @@ export function graphError(
 ): PlatformError | null {
   const parsed = GraphErrorBody.safeParse(body);
   if (!parsed.success) return null;
-  const { code, error_subcode: subcode, fbtrace_id: trace } = parsed.data.error;
+  const { code, error_subcode: subcode, fbtrace_id: trace, is_transient: passes } = parsed.data.error;
   const meaning = MEANINGS.find(
     (row) =>
       code >= row.code &&
       code <= (row.to ?? row.code) &&
-      (row.subcode === undefined || row.subcode === subcode),
+      (row.subcodes === undefined || (subcode !== undefined && row.subcodes.includes(subcode))),
   );
-  const as = meaning?.as ?? 'rejected';
+  const as = meaning?.as ?? (passes ? 'transient' : 'rejected');
   const detail = `HTTP ${status}, code ${code}, subcode ${subcode ?? 'none'}, fbtrace_id ${trace ?? 'none'}`;
   const message = `Graph refused ${what}: ${detail}`;
   return new PlatformError(as, message, as === 'rate-limited' ? { retryAfterMs: rateLimitMs(headers) } : {});
