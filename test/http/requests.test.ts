@@ -4,7 +4,7 @@ import { systemClock } from '../../src/app/system-clock.ts';
 import { createHttp, type HttpParts } from '../../src/http/create-http.ts';
 import { createGuardedServer } from '../../src/http/guarded-server.ts';
 import { healthRoutes, messagesRoute } from '../../src/http/own-routes.ts';
-import { facebookRoutes } from '../../src/platforms/facebook/routes.ts';
+import { metaRoutes } from '../../src/platforms/meta/routes.ts';
 import { postedRoute } from '../../src/platforms/posted-route.ts';
 import type { RawRequest } from './fuzz/raw-requests.ts';
 import { sendRaw, statusesIn } from './fuzz/send-raw.ts';
@@ -14,7 +14,11 @@ const SETTINGS = { FACEBOOK_API_URL: '', FACEBOOK_ATTACHMENT_HOSTS: [], PLATFORM
 const parts: HttpParts = {
   routes: [
     messagesRoute(async (body) => ({ status: 200, body: { bytes: body.length } })),
-    ...facebookRoutes({ ...SETTINGS, META_APP_SECRET: 'm', META_VERIFY_TOKEN: 'v' }, async () => undefined),
+    ...metaRoutes(
+      '/webhooks/facebook',
+      { ...SETTINGS, META_APP_SECRET: 'm', META_VERIFY_TOKEN: 'v' },
+      async () => undefined,
+    ),
     postedRoute({
       store: { archive: async () => ({ accepted: 0, duplicates: 0 }) },
       clock: systemClock,

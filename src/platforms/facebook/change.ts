@@ -5,36 +5,10 @@ import {
   type IncomingComment,
   type PlatformChange,
 } from '../../core/comment.ts';
-import type { UnreadReason } from '../../core/inbox.ts';
 import { platformLink } from '../../core/platform-link.ts';
-import { isPlausible, WireInstant } from '../wire-instant.ts';
+import { Id, Instant, type ReadChange, type Told, unread, Words } from '../meta/wire.ts';
+import { isPlausible } from '../wire-instant.ts';
 import { commentId, commentLink, parentOf, postLink, postOf } from './ids.ts';
-
-/** Where and when a change was told. */
-export interface Told {
-  /** The page. */
-  readonly account: string;
-  readonly at: Temporal.Instant;
-  readonly receivedAt: Temporal.Instant;
-}
-
-/** What a change says; `why` says what of it was not understood, if anything. Without content nothing was. */
-export type ReadChange =
-  | {
-      readonly content: { comment: IncomingComment } | { change: PlatformChange };
-      readonly why?: 'odd-field';
-    }
-  | { readonly content: null; readonly why: UnreadReason };
-
-/** An id, digits kept as text. */
-export const Id = z.union([z.string().min(1).max(200), z.int().nonnegative().transform(String)]);
-/** Words; a number stands for its digits. */
-const Words = z.union([z.string(), z.number().transform(String)]);
-const Seconds = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .pipe(z.number().min(0).max(1e14));
-/** Seconds (or milliseconds) since 1970, or ISO 8601. */
-export const Instant = z.union([Seconds.transform(instantOf), WireInstant]);
 
 const Change = z.looseObject({ field: z.string(), value: z.looseObject({ item: z.string() }) });
 const Link = z
@@ -79,8 +53,6 @@ export function readChange(raw: unknown, told: Told): ReadChange {
   if (!POSTS.has(value.item)) return unread('unknown-item');
   return readPost(value, told);
 }
-
-const unread = (why: UnreadReason): ReadChange => ({ content: null, why });
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -186,9 +158,4 @@ function attachmentsOf(value: Value): Attachment[] {
     const attachment = Attachment.safeParse({ type, url: value[type] });
     return attachment.success ? [attachment.data] : [];
   });
-}
-
-/** Entry times are seconds for feeds and milliseconds for messages; 1e11 seconds would be the year 5138. */
-function instantOf(time: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(time < 1e11 ? time * 1000 : time));
 }

@@ -1,7 +1,7 @@
+import { metaRoutes } from '../meta/routes.ts';
 import type { PlatformSpec } from '../spec.ts';
 import { createFacebook, MAX_TEXT } from './acts.ts';
 import { parseFacebook } from './deliveries.ts';
-import { facebookRoutes } from './routes.ts';
 
 /** A Facebook Page. A hidden comment stays visible to its author and the author's friends. */
 export const facebook: PlatformSpec = {
@@ -55,7 +55,7 @@ export const facebook: PlatformSpec = {
         timeoutMs: settings.PLATFORM_TIMEOUT_MS,
         tokenOf,
       }),
-    routes: facebookRoutes,
+    routes: (settings, keep) => metaRoutes('/webhooks/facebook', settings, keep),
     read: parseFacebook,
     pollMinutes: 30,
   },

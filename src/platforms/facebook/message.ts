@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IncomingComment } from '../../core/comment.ts';
+import { Id, Instant, type ReadChange, type Told } from '../meta/wire.ts';
 import { isPlausible } from '../wire-instant.ts';
-import { Id, Instant, type ReadChange, type Told } from './change.ts';
 
 const Message = z.looseObject({
   sender: z.looseObject({ id: Id }),

@@ -4,25 +4,25 @@ import type { PlatformSettings } from '../spec.ts';
 
 /** Meta batches up to 1,000 updates, and gives up on what is refused. */
 const MAX_WEBHOOK = 8 * 1024 * 1024;
-const PATH = '/webhooks/facebook';
 
 /**
- * The Page's webhook. What Meta has signed is never refused for what it says.
+ * A webhook of Meta's at that path: all of them are signed by the same app. What Meta has signed is never refused for what it says.
  * Source: developers.facebook.com/docs/graph-api/webhooks/getting-started.
  */
-export const facebookRoutes = (
+export const metaRoutes = (
+  path: string,
   { META_APP_SECRET, META_VERIFY_TOKEN }: PlatformSettings,
   keep: (body: Buffer) => Promise<void>,
 ): readonly Route[] => [
   {
     method: 'get',
-    path: PATH,
+    path,
     maxBytes: MAX_WEBHOOK,
     handle: async ({ query }) => subscribe(query, META_VERIFY_TOKEN),
   },
   {
     method: 'post',
-    path: PATH,
+    path,
     maxBytes: MAX_WEBHOOK,
     handle: async ({ body, headers }) => {
       if (!verifySignature(META_APP_SECRET, body, headers['x-hub-signature-256']))
