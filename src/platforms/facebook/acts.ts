@@ -1,8 +1,10 @@
 import { type Platform, PlatformError, type SeenComment, type Target } from '../../ports/platform.ts';
 import { fetchAttachment } from '../fetch-attachment.ts';
+import { Created, Done, done, SubscribedApps } from '../meta/answers.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
-import { attachmentsOf, CommentNode, Created, Done, Replies, SubscribedApps } from './answers.ts';
-import { blockingOf, done } from './blocking.ts';
+import { readOrGone } from '../meta/read-or-gone.ts';
+import { attachmentsOf, CommentNode, Replies } from './answers.ts';
+import { blockingOf } from './blocking.ts';
 import { listFacebook } from './list.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
@@ -82,15 +84,10 @@ async function reply(graph: GraphConnection, { account, externalId }: Target, te
 
 async function read(graph: GraphConnection, { account, externalId }: Target): Promise<SeenComment | null> {
   const query = { fields: READ_FIELDS };
-  try {
-    const node = await callGraph(graph, {
-      account,
-      method: 'GET',
-      path: [externalId],
-      query,
-      answer: CommentNode,
-    });
-    return {
+  const path = [externalId];
+  const node = await readOrGone(graph, { account, method: 'GET', path, query, answer: CommentNode });
+  return (
+    node && {
       text: node.message,
       hidden: node.is_hidden,
       canHide: node.can_hide,
@@ -98,11 +95,8 @@ async function read(graph: GraphConnection, { account, externalId }: Target): Pr
       authorId: node.from?.id ?? null,
       permalink: node.permalink_url ?? null,
       attachments: attachmentsOf(node.attachment),
-    };
-  } catch (error) {
-    if (error instanceof PlatformError && error.code === 'not-found') return null;
-    throw error;
-  }
+    }
+  );
 }
 
 async function ownReplies(graph: GraphConnection, { account, externalId }: Target) {

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { Attachment } from '../../core/comment.ts';
+import { Id, Paging } from '../meta/answers.ts';
 import { WireInstant } from '../wire-instant.ts';
 
-const Id = z.union([z.string().min(1), z.int().transform(String)]);
-/** An act that was asked for. */
-export const Done = z.looseObject({ success: z.boolean() });
 /** A block answers with `success` or with a map of the ids that were blocked. */
 export const Blocked = z.record(z.string(), z.boolean());
-/** What was made. */
-export const Created = z.looseObject({ id: Id });
 const From = z.looseObject({ id: Id, name: z.string().optional() }).optional();
 const Media = z.looseObject({
   image: z.looseObject({ src: z.string() }).optional(),
@@ -30,9 +26,6 @@ export const CommentNode = z.looseObject({
   can_hide: z.boolean().default(false),
   can_remove: z.boolean().default(false),
 });
-const Paging = z
-  .looseObject({ next: z.string().optional(), cursors: z.looseObject({ after: z.string() }).optional() })
-  .optional();
 /** A comment in a list. */
 const ListedComment = CommentNode.extend({
   created_time: WireInstant,
@@ -59,10 +52,6 @@ export const Replies = z.looseObject({
     z.looseObject({ id: Id, message: z.string().default(''), from: From, created_time: WireInstant }),
   ),
   paging: Paging,
-});
-/** Which changes a Page sends. */
-export const SubscribedApps = z.looseObject({
-  data: z.array(z.looseObject({ subscribed_fields: z.array(z.string()).default([]) })),
 });
 /** Whom a Page has blocked. */
 export const BlockedList = z.looseObject({ data: z.array(z.looseObject({ id: Id })) });

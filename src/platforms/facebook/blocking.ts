@@ -1,11 +1,7 @@
-import { type Platform, PlatformError } from '../../ports/platform.ts';
+import type { Platform } from '../../ports/platform.ts';
+import { Done, done } from '../meta/answers.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
-import { Blocked, BlockedList, Done } from './answers.ts';
-
-/** @throws PlatformError when Graph answered that it did nothing */
-export function done(answer: { success: boolean }): void {
-  if (!answer.success) throw new PlatformError('rejected', 'Graph answered that it was not done');
-}
+import { Blocked, BlockedList } from './answers.ts';
 
 /** The Page's list of the people whom it has blocked. Source: developers.facebook.com/docs/graph-api/reference/page/blocked. */
 export const blockingOf = (graph: GraphConnection): Pick<Platform, 'block' | 'unblock' | 'isBlocked'> => ({

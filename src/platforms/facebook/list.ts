@@ -69,7 +69,9 @@ async function* pages<Node>(
     readonly fields: string;
     readonly answer: z.ZodType<{
       data: Node[];
-      paging?: { next?: string | undefined; cursors?: { after: string } | undefined } | undefined;
+      paging?:
+        | { next?: string | undefined; cursors?: { after?: string | undefined } | undefined }
+        | undefined;
     }>;
     readonly more?: Readonly<Record<string, string>>;
   },

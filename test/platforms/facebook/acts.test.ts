@@ -71,6 +71,14 @@ describe('Facebook', () => {
   });
   afterEach(() => graph.close());
 
+  it('takes nothing for gone while the Page itself cannot be read', async () => {
+    const target = write(graph, 'Hej');
+    graph.fault(Fault.parse({ kind: 'gone', times: 2 }));
+    expect((await refusal(platform.read(target))).code).toBe('permission');
+    graph.fault(Fault.parse({ kind: 'gone' }));
+    expect(await platform.read(target)).toBeNull();
+  });
+
   it.each<[string, object, PlatformError['code'], number | null]>([
     ['190 as token-expired', { kind: 'token-expired' }, 'token-expired', null],
     [
