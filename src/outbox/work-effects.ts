@@ -109,6 +109,8 @@ async function afterError(
   { effect, view }: Work,
   error: PlatformError,
 ): Promise<EffectOutcome> {
+  // The platform's interface does not do it for this one: a person can.
+  if (error.code === 'unsupported') return { id: effect.id, to: 'asked' };
   const code = error.code === 'no-answer' ? 'transient' : error.code;
   const waitMs = code === 'account-paused' ? PAUSE_MS : backOff(effect.attempts) * 1000;
   const dueAt = clock.now().add({ milliseconds: error.retryAfterMs ?? waitMs });

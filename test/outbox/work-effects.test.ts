@@ -97,6 +97,17 @@ describe('a worker', () => {
     expect(outcome).toMatchObject({ to: 'pending' });
   });
 
+  it('asks a person where the platform does an act, but not for this one', async () => {
+    const refused = () => Promise.reject(new PlatformError('unsupported', 'no thread with the person'));
+    const given: Given = { comment: { author: { id: '7', name: 'Kim' } } };
+    const { outcome } = await work({ kind: 'block-author' }, { given, acts: { block: refused } });
+    expect(outcome).toEqual({ id: expect.any(String), to: 'asked' });
+    const lost = { block: () => Promise.reject(new PlatformError('no-answer', 'late')), isBlocked: refused };
+    expect((await work({ kind: 'block-author' }, { given, acts: lost })).outcome).toMatchObject({
+      to: 'unknown',
+    });
+  });
+
   it('changes nothing on the platform in trial mode, also when that was switched on after the act was ordered', async () => {
     expect((await work({ kind: 'hide-comment' })).done).toEqual(['hide', 'read']);
     const { outcome, done } = await work({ kind: 'hide-comment' }, { given: { account: { trial: true } } });
