@@ -3,18 +3,26 @@ import { secondOpinionSettings } from '../config/second-opinion-settings.ts';
 import type { PlatformName } from '../core/platform.ts';
 import type { EngineParts } from '../engine/decider.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
+import type { KnownAccounts } from '../platforms/spec.ts';
 import type { Platform } from '../ports/platform.ts';
 import { createSecondOpinion } from '../second-opinion/second-opinion.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
 
 /** The platforms whose interface we speak. */
-export const platformsOf = ({ settings, tokens }: Config): ReadonlyMap<PlatformName, Platform> =>
-  new Map(
+export function platformsOf({ settings, accounts, tokens }: Config): ReadonlyMap<PlatformName, Platform> {
+  const all = Object.values(accounts).flatMap((town) => town.accounts);
+  const pages = new Map(all.map(({ account, page }) => [account, page]));
+  const known: KnownAccounts = {
+    tokenOf: (account) => tokens.get(account) ?? '',
+    pageOf: (account) => pages.get(account),
+  };
+  return new Map(
     PLATFORM_NAMES.flatMap((name) => {
-      const connected = platformOf(name).api?.connect(settings, (account) => tokens.get(account) ?? '');
+      const connected = platformOf(name).api?.connect(settings, known);
       return connected ? [[name, connected] as const] : [];
     }),
   );
+}
 
 /** Whom to ask about comments that screening is unsure of: nobody where no key is set. */
 export function secondOpinionOf(

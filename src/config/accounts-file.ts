@@ -10,16 +10,27 @@ const FromEnvironment = z
   .string()
   .regex(/^env:[A-Z][A-Z0-9_]*$/u, 'expected env: and the name of an environment variable');
 
-const AccountSetting = z.strictObject({
-  platform: PlatformName,
-  account: z.string().min(1),
-  name: z.string().min(1),
-  /** The access token. */
-  token: FromEnvironment,
-  trial: z.boolean().default(true),
-  /** So far back what was written before the account was connected is fetched, and looked through again each day. Default 14. */
-  backfillDays: z.int().min(1).max(60).optional(),
-});
+const AccountSetting = z
+  .strictObject({
+    platform: PlatformName,
+    account: z.string().min(1),
+    name: z.string().min(1),
+    /** The access token. */
+    token: FromEnvironment,
+    /** The Facebook Page that an Instagram account is linked to, and whose token it is reached with. */
+    page: z.string().regex(/^\d+$/u, 'expected the number of a Facebook Page').optional(),
+    trial: z.boolean().default(true),
+    /** So far back what was written before the account was connected is fetched, and looked through again each day. Default 14. */
+    backfillDays: z.int().min(1).max(60).optional(),
+  })
+  .superRefine(({ platform, page }, context) => {
+    const isLinked = platform === 'instagram';
+    if ((page !== undefined) === isLinked) return;
+    const message = isLinked
+      ? 'expected the number of the Facebook Page that the account is linked to'
+      : 'expected for an Instagram account alone';
+    context.issues.push({ code: 'custom', message, input: page, path: ['page'] });
+  });
 
 const MunicipalitySetting = z.strictObject({
   /** Entra object ids. The lead binds channels and leaves trial mode. */

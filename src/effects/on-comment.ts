@@ -6,6 +6,7 @@ export const targetOf = ({ view: { comment } }: Performance): Target => ({
   account: comment.account,
   externalId: comment.externalId,
   postId: comment.postId,
+  kind: comment.kind,
 });
 
 /** The act has been answered: when it cannot be read what came of it, that is open, and not a failure of the act. */

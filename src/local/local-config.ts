@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountsFile } from '../config/accounts-file.ts';
 import type { Config } from '../config/config.ts';
-import { samplePages } from './graph/seed.ts';
+import { type SamplePage, samplePages } from './graph/seed.ts';
 import { PLAYGROUND_PEOPLE } from './playground.ts';
 
 /** The settings of a bot that knows the simulated Facebook's pages and is reached on loopback alone. */
@@ -18,19 +18,21 @@ export function localConfig(options: {
   const [lead] = PLAYGROUND_PEOPLE;
   const pages = samplePages();
   const accounts: AccountsFile = Object.fromEntries(
-    pages.map(({ municipality, id, name }) => [
-      municipality,
+    pages.map((page) => [
+      page.municipality,
       {
         leads: [lead.id],
         registrars: [],
         rota: [],
-        accounts: [{ platform: 'facebook' as const, account: id, name, token: 'env:UNUSED', trial: false }],
+        accounts: accountsOf(page),
       },
     ]),
   );
   return {
     accounts,
-    tokens: new Map(pages.map(({ id, token }) => [id, token])),
+    tokens: new Map(
+      pages.flatMap((page) => accountsOf(page).map(({ account }) => [account, page.token] as const)),
+    ),
     intakeSecrets: new Map(),
     settings: {
       HOST: '127.0.0.1',
@@ -53,4 +55,20 @@ export function localConfig(options: {
       PLATFORM_TIMEOUT_MS: 10_000,
     },
   };
+}
+
+/** The Page, and the Instagram account that is linked to it. */
+function accountsOf({ id, name, instagram }: SamplePage): AccountsFile[string]['accounts'] {
+  const common = { token: 'env:UNUSED', trial: false };
+  return [
+    { platform: 'facebook', account: id, name, ...common },
+    ...(instagram
+      ? [
+          {
+            ...{ platform: 'instagram' as const, account: instagram.id, name: `@${instagram.username}` },
+            ...{ page: id, ...common },
+          },
+        ]
+      : []),
+  ];
 }

@@ -23,10 +23,17 @@ export interface ReadDelivery {
   bodyFor(account: string): Buffer;
 }
 
+/** What the accounts file knows of the accounts of a platform. */
+export interface KnownAccounts {
+  /** An account's access token, asked at every call so that a new one needs no restart; empty for a stranger. */
+  tokenOf(account: string): string;
+  /** The Facebook Page that an account is linked to, where it needs one. */
+  pageOf(account: string): string | undefined;
+}
+
 /** What is said over a platform's interface, and heard from it. */
 interface Interface {
-  /** @param tokenOf the access token of an account, asked at every call so that a new one needs no restart */
-  connect(settings: PlatformSettings, tokenOf: (account: string) => string): Platform;
+  connect(settings: PlatformSettings, accounts: KnownAccounts): Platform;
   /** Its webhooks, which verify their senders. @param keep resolves once the delivery is durably stored */
   routes(settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
   /** Reads what a verified sender brought. Refuses nothing and never throws. */

@@ -1,4 +1,4 @@
-import type { Attachment, IncomingComment } from '../core/comment.ts';
+import type { Attachment, CommentKind, IncomingComment } from '../core/comment.ts';
 import type { PlatformName } from '../core/platform.ts';
 
 /** Where an act is aimed: ids only, as the platform gave them. */
@@ -6,6 +6,8 @@ export interface Target {
   readonly account: string;
   readonly externalId: string;
   readonly postId: string | null;
+  /** Absent: a comment. */
+  readonly kind?: CommentKind;
 }
 
 /** What a read-back sees. */

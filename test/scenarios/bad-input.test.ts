@@ -675,6 +675,21 @@ describe('settings and files', () => {
     ],
     ['holds an unknown field', 'filipstad: { leads: [a], chef: b }', 'chef'],
     [
+      'names no Page of an Instagram account',
+      'ludvika: { leads: [a], accounts: [{ platform: instagram, account: "1", name: L, token: "env:T" }] }',
+      'ludvika.accounts.0.page: expected the number of the Facebook Page',
+    ],
+    [
+      'names a Page by its address',
+      'ludvika: { leads: [a], accounts: [{ platform: instagram, account: "1", name: L, token: "env:T", page: ludvika }] }',
+      'ludvika.accounts.0.page: expected the number of a Facebook Page',
+    ],
+    [
+      'names a Page where there is nothing to link',
+      'ludvika: { leads: [a], accounts: [{ platform: facebook, account: "1", name: L, token: "env:T", page: "1" }] }',
+      'ludvika.accounts.0.page: expected for an Instagram account alone',
+    ],
+    [
       'names a token that is not set',
       'filipstad: { leads: [a], accounts: [{ platform: facebook, account: "1", name: F, token: "env:FB_TOKEN" }] }',
       'FB_TOKEN: missing',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ControlEndpoints, ControlError, instantOf } from '../simulator/control.ts';
 import type { Faults } from '../simulator/faults.ts';
 import { Fault } from './faults.ts';
+import { doInstagramDeed, InstagramDeed } from './instagram/deeds.ts';
 import { personOn, type SimComment } from './state.ts';
 import type { Wall } from './wall.ts';
 import { DeliveryMode, Subscription, type WebhookSender } from './webhook-sender.ts';
@@ -95,6 +96,8 @@ export const ENDPOINTS: ControlEndpoints<Controlled> = {
   'GET posts': ({ wall }) => wall.state.posts,
   'GET comments': ({ wall }) => wall.state.comments,
   'POST comments': ({ wall }, body) => doDeed(wall, CitizenDeed.parse(body)),
+  'GET instagram': ({ wall }) => wall.state.instagram,
+  'POST instagram': ({ wall }, body) => doInstagramDeed(wall, InstagramDeed.parse(body)),
   'GET acts': ({ wall }) => wall.state.acts,
   'GET pending': ({ wall }) => wall.state.pending,
   'POST faults': ({ faults }, body) => faults.add(Fault.parse(body)),

@@ -20,16 +20,16 @@ const DEFAULTS = {
 /** A node with the asked fields, as Graph shows it to its page. What it has no value for is left out. */
 export function nodeOf(call: Call, node: Node, fields: readonly string[] | null): Record<string, unknown> {
   const kind = 'token' in node ? 'page' : 'post' in node ? 'comment' : 'post';
-  const all =
-    'token' in node
-      ? { id: node.id, name: node.name }
-      : 'post' in node
-        ? comment(call, node)
-        : post(call, node);
+  const all = 'token' in node ? page(call, node) : 'post' in node ? comment(call, node) : post(call, node);
   const wanted = new Set(['id', ...(fields ?? DEFAULTS[kind])]);
   return Object.fromEntries(
     Object.entries(all).filter(([name, value]) => wanted.has(name) && value !== undefined),
   );
+}
+
+function page({ wall }: Call, { id, name }: SimPage): Record<string, unknown> {
+  const linked = wall.state.instagram.accounts.find((each) => each.page === id);
+  return { id, name, instagram_business_account: linked && { id: linked.id } };
 }
 
 function post({ wall, page }: Call, { id, message, createdAt }: SimPost): Record<string, unknown> {

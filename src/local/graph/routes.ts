@@ -1,4 +1,5 @@
 import type { ApiAnswer } from '../simulator/answer.ts';
+import { answerInstagram } from './instagram/routes.ts';
 import { edgeOfComments, edgeOfFeed, fieldsOf, nodeOf } from './nodes.ts';
 import { refuse } from './refusal.ts';
 import type { SimComment, SimPage, SimPost } from './state.ts';
@@ -29,6 +30,8 @@ export function answerGraph(wall: Wall, request: GraphRequest): ApiAnswer {
   const call: Call = { ...request, wall, page: pageOf(wall, request.token) };
   const [id = '', edge, ...rest] = request.path.split('/').map(decodeURIComponent);
   if (rest.length > 0) refuse('unknown-path');
+  const onInstagram = answerInstagram(call, id, edge ?? '');
+  if (onInstagram !== undefined) return { status: 200, body: onInstagram };
   const route = ROUTES[`${request.method} ${edge ?? ''}`];
   if (route === undefined) refuse('unknown-path');
   return { status: 200, body: route(call, id === 'me' ? call.page.id : id) };

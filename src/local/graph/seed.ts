@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** A municipality's imagined Page: its id, its token on the simulator, and its posts. */
+/** An imagined Instagram account: its id and name, and what it has published. */
+const SampleAccount = z.strictObject({
+  id: z.string().regex(/^\d+$/),
+  username: z.string(),
+  media: z.array(z.strictObject({ hoursAgo: z.number().nonnegative(), caption: z.string() })).min(1),
+});
+
+/** A municipality's imagined Page: its id, its token on the simulator, its posts, and the Instagram account linked to it. */
 export const SamplePage = z.strictObject({
   municipality: z.string(),
   id: z.string().regex(/^\d+$/),
   name: z.string(),
   token: z.string(),
   posts: z.array(z.strictObject({ hoursAgo: z.number().nonnegative(), message: z.string() })).min(1),
+  instagram: SampleAccount.optional(),
 });
 export type SamplePage = z.infer<typeof SamplePage>;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { InstagramState } from './instagram/state.ts';
 import type { SamplePage } from './seed.ts';
 
 const Person = z.object({ id: z.string(), name: z.string() });
@@ -48,8 +49,13 @@ const Act = z.object({
 });
 export type Act = z.infer<typeof Act>;
 
-/** A feed change that the subscriber has not yet taken. */
-const PendingChange = z.object({ page: z.string(), time: z.int(), value: z.record(z.string(), z.unknown()) });
+/** A change that the subscriber has not yet taken: of a Page's feed, or of an Instagram account, whose id is `page` then. */
+const PendingChange = z.object({
+  page: z.string(),
+  time: z.int(),
+  value: z.record(z.string(), z.unknown()),
+  instagram: z.object({ field: z.string(), envelope: z.enum(['changes', 'flat']) }).optional(),
+});
 export type PendingChange = z.infer<typeof PendingChange>;
 
 /** Everything that the simulator remembers: what `--state FILE` holds. Instants are ISO 8601 text. */
@@ -61,6 +67,7 @@ export const GraphState = z.object({
   blocked: z.record(z.string(), z.array(Person)),
   acts: z.array(Act),
   pending: z.array(PendingChange),
+  instagram: InstagramState.default(() => InstagramState.parse({})),
   /** Ids given so far. */
   ids: z.int(),
 });
@@ -75,13 +82,22 @@ export function newState(samples: readonly SamplePage[], now: Temporal.Instant):
     blocked: {},
     acts: [],
     pending: [],
+    instagram: InstagramState.parse({}),
     ids: 0,
   };
-  for (const { id, name, municipality, token, posts } of samples) {
+  for (const { id, name, municipality, token, posts, instagram } of samples) {
     state.pages.push({ id, name, municipality, token, tokenExpired: false, subscribedFields: ['feed'] });
     for (const { hoursAgo, message } of posts) {
       const createdAt = now.subtract({ minutes: Math.round(hoursAgo * 60) }).toString();
       state.posts.push({ id: `${id}_${nextNumber(state)}`, page: id, message, createdAt });
+    }
+    if (instagram)
+      state.instagram.accounts.push({ id: instagram.id, username: instagram.username, page: id });
+    for (const { hoursAgo, caption } of instagram?.media ?? []) {
+      const number = nextNumber(state);
+      const createdAt = now.subtract({ minutes: Math.round(hoursAgo * 60) }).toString();
+      const media = { id: number, shown: number, account: instagram?.id ?? '', caption, createdAt };
+      state.instagram.media.push({ ...media, owner: null, ageGated: false, live: null });
     }
   }
   return state;

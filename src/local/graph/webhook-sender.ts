@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { PendingChange } from './state.ts';
 
-/** Where the feed's changes are sent and how they are signed. */
+/** Where the feed's changes are sent and how they are signed; Instagram's go to `instagram` beside that address. */
 export const Subscription = z.strictObject({
   url: z.url(),
   secret: z.string().min(1),
@@ -93,10 +93,10 @@ export class WebhookSender {
   async #sendAll(subscription: Subscription): Promise<void> {
     const { order, batch, copies } = this.#mode;
     const waiting = order === 'reversed' ? this.#pending.toReversed() : [...this.#pending];
-    for (let start = 0; start < waiting.length && !this.#closed && !this.#mode.hold; start += batch) {
-      const changes = waiting.slice(start, start + batch);
+    for (const changes of postsOf(waiting, batch)) {
+      if (this.#closed || this.#mode.hold) return;
       for (let copy = 0; copy < copies; copy += 1) {
-        if (!(await post(subscription, changes))) {
+        if (!(await post(subscription, changes, copy))) {
           this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
           return;
         }
@@ -109,8 +109,25 @@ export class WebhookSender {
   }
 }
 
-async function post({ url, secret }: Subscription, changes: readonly PendingChange[]): Promise<boolean> {
-  const body = webhookBody(changes);
+/** What is sent together: never what belongs to different objects. */
+function postsOf(waiting: readonly PendingChange[], batch: number): PendingChange[][] {
+  const posts: PendingChange[][] = [];
+  for (const change of waiting) {
+    const last = posts.at(-1);
+    const fits = last !== undefined && last.length < batch && !last[0]?.instagram === !change.instagram;
+    if (fits) last.push(change);
+    else posts.push([change]);
+  }
+  return posts;
+}
+
+async function post(
+  { url, secret }: Subscription,
+  changes: readonly PendingChange[],
+  copy: number,
+): Promise<boolean> {
+  const isInstagram = changes[0]?.instagram !== undefined;
+  const body = isInstagram ? instagramBody(changes, copy) : pageBody(changes);
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   const headers = {
     'content-type': 'application/json',
@@ -118,7 +135,8 @@ async function post({ url, secret }: Subscription, changes: readonly PendingChan
     'x-hub-signature-256': `sha256=${signature}`,
   };
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) });
+    const to = isInstagram ? new URL('instagram', url) : url;
+    const response = await fetch(to, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) });
     await response.body?.cancel();
     return response.status === 200;
   } catch {
@@ -127,7 +145,7 @@ async function post({ url, secret }: Subscription, changes: readonly PendingChan
 }
 
 /** Consecutive changes of one page at one time share an entry. */
-function webhookBody(changes: readonly PendingChange[]): Buffer {
+function pageBody(changes: readonly PendingChange[]): Buffer {
   const entry: { id: string; time: number; changes: { field: string; value: unknown }[] }[] = [];
   for (const { page, time, value } of changes) {
     const last = entry.at(-1);
@@ -136,6 +154,16 @@ function webhookBody(changes: readonly PendingChange[]): Buffer {
     into.changes.push({ field: 'feed', value });
   }
   return Buffer.from(escapeLikeMeta(JSON.stringify({ object: 'page', entry })));
+}
+
+/** Each change in an entry of its own, in either envelope. What is told once more has another time. */
+function instagramBody(changes: readonly PendingChange[], copy: number): Buffer {
+  const entry = changes.map(({ page: id, time, value, instagram }) => {
+    const change = { field: instagram?.field, value };
+    const told = { id, time: time + copy };
+    return instagram?.envelope === 'flat' ? { ...told, ...change } : { ...told, changes: [change] };
+  });
+  return Buffer.from(escapeLikeMeta(JSON.stringify({ object: 'instagram', entry })));
 }
 
 /** Meta's spelling, which is what it signs: everything beyond ASCII as lower-case \uXXXX, and / as \/. */

@@ -48,7 +48,7 @@ export const facebook: PlatformSpec = {
   },
   maxReply: MAX_TEXT,
   api: {
-    connect: (settings, tokenOf) =>
+    connect: (settings, { tokenOf }) =>
       createFacebook({
         apiUrl: settings.FACEBOOK_API_URL,
         attachmentHosts: settings.FACEBOOK_ATTACHMENT_HOSTS,

@@ -1,5 +1,9 @@
 import type { Abilities } from '../../core/act.ts';
+import { metaRoutes } from '../meta/routes.ts';
 import type { PlatformSpec } from '../spec.ts';
+import { createInstagram } from './acts.ts';
+import { parseInstagram } from './deliveries.ts';
+import { MAX_TEXT } from './replies.ts';
 
 const BY_HAND: Abilities = {
   hide: 'by-hand',
@@ -11,8 +15,50 @@ const BY_HAND: Abilities = {
   unblock: 'by-hand',
 };
 
-/** An Instagram professional account. We do not speak to it yet: its comments come by `POST /api/comments`. */
+/**
+ * An Instagram professional account, by Facebook Login: it is linked to a Page, whose token it is reached with. A hidden
+ * comment stays visible to its author. Accounts without a Page (Instagram Login) are not reached.
+ */
 export const instagram: PlatformSpec = {
-  can: { comment: BY_HAND, post: BY_HAND, mention: BY_HAND, message: BY_HAND },
-  maxReply: 2200,
+  can: {
+    // A block of somebody with whom there is no thread of messages is asked of a person.
+    comment: {
+      ...BY_HAND,
+      hide: 'api',
+      unhide: 'api',
+      remove: 'api',
+      reply: 'api',
+      block: 'api',
+      unblock: 'api',
+    },
+    // The account's own alone; others cannot write one.
+    post: BY_HAND,
+    // It stands under somebody else's media, and its author has a name but no id.
+    mention: {
+      hide: 'never',
+      unhide: 'never',
+      remove: 'never',
+      reply: 'api',
+      'reply-privately': 'never',
+      block: 'never',
+      unblock: 'never',
+    },
+    // Archived unread.
+    message: { ...BY_HAND, hide: 'never', unhide: 'never', remove: 'never' },
+  },
+  maxReply: MAX_TEXT,
+  api: {
+    connect: (settings, { tokenOf, pageOf }) =>
+      createInstagram({
+        apiUrl: settings.FACEBOOK_API_URL,
+        attachmentHosts: settings.FACEBOOK_ATTACHMENT_HOSTS,
+        timeoutMs: settings.PLATFORM_TIMEOUT_MS,
+        tokenOf,
+        pageOf,
+      }),
+    routes: (settings, keep) => metaRoutes('/webhooks/instagram', settings, keep),
+    read: parseInstagram,
+    // A quiet account may make very few calls, and a listing takes one for each media.
+    pollMinutes: 60,
+  },
 };
