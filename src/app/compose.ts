@@ -7,9 +7,9 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { createHttp } from '../http/create-http.ts';
 import { healthRoutes, messagesRoute } from '../http/own-routes.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
+import type { AskParts } from '../platforms/ask-back.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
-import type { PollParts } from '../platforms/poll.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
 import { screenerOf } from '../screening/screen.ts';
 import { intakeSenders, municipalityOf, polledAccounts, roleIn, staffIn } from './accounts.ts';
@@ -23,7 +23,7 @@ import { nowAndThen } from './now-and-then.ts';
 const FORGED_EVERY_MS = 60_000;
 
 /** What something that has been archived may give something to do. */
-const AFTER_ARCHIVING = ['screening', 'platform changes'] as const;
+const AFTER_ARCHIVING = ['screening', 'platform changes', 'ask back'] as const;
 
 /** The whole bot, standing still. */
 export interface Parts {
@@ -131,7 +131,7 @@ function composeInbox({ config, clock, store, wake, log }: Foundation): Inbox {
   });
 }
 
-function composePolls({ config, clock, store, platforms, wake, log }: Foundation): PollParts {
+function composePolls({ config, clock, store, platforms, wake, log }: Foundation): AskParts {
   return {
     store,
     clock,

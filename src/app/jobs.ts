@@ -10,8 +10,9 @@ import type { Digests } from '../outbox/post-digests.ts';
 import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
 import { workOneEffect } from '../outbox/work-effects.ts';
 import type { Job } from '../outbox/work-loop.ts';
+import { type AskParts, askOne } from '../platforms/ask-back.ts';
 import type { Inbox } from '../platforms/inbox.ts';
-import { type PollParts, pollOne } from '../platforms/poll.ts';
+import { pollOne } from '../platforms/poll.ts';
 import type { Chat } from '../ports/chat.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 
@@ -19,6 +20,7 @@ import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 export type JobName =
   | 'inbox'
   | 'poll'
+  | 'ask back'
   | 'platform changes'
   | 'screening'
   | 'clock'
@@ -42,7 +44,7 @@ interface Working {
   readonly engine: Engine;
   readonly digests: Digests;
   readonly inbox: Inbox;
-  readonly polls: PollParts;
+  readonly polls: AskParts;
   readonly chat: Chat;
 }
 
@@ -55,6 +57,7 @@ export function composeJobs(base: Foundation, working: Working): Jobs {
   return {
     inbox: async () => (await inbox.read(DELIVERIES)) > 0,
     poll: (taken) => pollOne(polls, taken),
+    'ask back': (taken) => askOne(polls, taken),
     'platform changes': async () => (await engine.handleChanges(LOOK)) > 0,
     screening: async () => (await engine.screenWaiting(LOOK)) > 0,
     clock: async () => (await engine.followClocks(CLOCK_SLICE)) > 0,

@@ -40,6 +40,10 @@ export interface IncomingComment {
   /** When the platform says that this text was written: orders versions that arrive in the wrong order. */
   writtenAt: Temporal.Instant;
   attachments: readonly Attachment[];
+  /** Told of without when it was written, or without its words: its platform is asked of it soon. */
+  toAsk?: boolean;
+  /** What the platform itself says of when it was written and by whom: corrects what was assumed of that, or unknown. */
+  corrects?: boolean;
   /** Read from the platform just now: in force whatever the clocks of earlier versions say. */
   readBack?: boolean;
   /** Written by the municipality's own account: archived, never a ticket. */

@@ -54,7 +54,7 @@ interface EffectEnded extends OfTicket<'effect-ended'> {
   readonly outcome: EffectOutcome;
 }
 
-/** The municipality's hours, days or promise are others than those with which the ticket's deadline was computed. */
+/** The municipality's hours, days or promise, or the comment's time, are others than those from which the ticket's deadline was computed. */
 type ClockChanged = OfTicket<'clock-changed'>;
 
 /** Something that happened, as plain data. Nothing but an event changes a ticket. */

@@ -5,7 +5,7 @@ import type { Decider, EngineParts, Happened } from './decider.ts';
 /** So many times as many tickets are looked through as may be decided at once: most are not moved. */
 const LOOKED_THROUGH = 4;
 
-/** Computes open tickets anew whose municipality has changed its clock, up to `limit` a time; the number done. */
+/** Computes open tickets anew whose municipality has changed its clock, or whose comment its time, up to `limit` a time; the number done. */
 export function createClocks(
   { store, clock, policies, wake }: EngineParts,
   { decideAll }: Decider,
@@ -32,6 +32,7 @@ export function createClocks(
       if (left.length > 0) await store.clockFollowed(municipality, clockVersion, left);
       const now = moved.slice(0, limit);
       await follow(municipality, clockVersion, now);
+      if (now.length > 0) await store.clockFollowed(municipality, clockVersion, now);
       wake();
       return left.length + now.length;
     }

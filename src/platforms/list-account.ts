@@ -18,6 +18,8 @@ export interface ListParts {
   readonly wake: () => void;
 }
 
+type Account = Pick<DuePoll, 'municipality' | 'platform' | 'account'>;
+
 /** Threads read for their own sake, and comments looked at one by one, at most, in one poll: each costs a call. */
 const MOST_AWAITED = 50;
 const MOST_LOOKED_AT = 50;
@@ -54,7 +56,7 @@ export async function listAll(
 /** Archives what differs, as it stood when the list was begun: what a webhook has told of since then is newer. */
 async function archiveListed(
   parts: ListParts,
-  poll: DuePoll,
+  poll: Account,
   page: readonly Listed[],
   now: Temporal.Instant,
 ): Promise<void> {
@@ -77,9 +79,11 @@ async function archiveListed(
       change: hidden ? 'hidden' : 'unhidden',
       at: now,
     } as const;
+    const { text, facts } = differs;
+    const corrected = { ...comment, ...(text && { writtenAt: now }), ...(facts && { corrects: true }) };
     return [
       ...(isNew ? [{ key, raw, comment }] : []),
-      ...(differs.text ? [{ key, raw, comment: { ...comment, writtenAt: now } }] : []),
+      ...(text || facts ? [{ key, raw, comment: corrected }] : []),
       ...(differs.visibility || (isNew && hidden) ? [{ key: `${key}:visibility`, raw, change }] : []),
     ];
   });
@@ -108,18 +112,22 @@ async function lookAt(
 ): Promise<void> {
   const seen = await readOrRefused(platform, target);
   if (seen === 'refused') return;
-  const { externalId } = target;
-  const { platform: name, account } = poll;
-  if (seen === null) {
-    const change = { platform: name, account, externalId, change: 'removed', at: now } as const;
-    return archive(parts, poll, [{ key: keyOf(poll, externalId, now), raw: GONE, change }], now);
-  }
-  await archiveListed(
-    parts,
-    poll,
-    [{ comment: commentOf(poll, target, seen, now), node: seen, hidden: seen.hidden }],
-    now,
-  );
+  const comment = seen && commentOf(poll, target, seen, now);
+  const found = seen && comment && { comment, node: seen, hidden: seen.hidden, partial: true };
+  await archiveFound(parts, { ...poll, ...target }, found, now);
+}
+
+/** Archives how what was looked for differs; null: it is gone. */
+export async function archiveFound(
+  parts: ListParts,
+  of: Account & Target,
+  found: Listed | null,
+  now: Temporal.Instant,
+): Promise<void> {
+  if (found !== null) return archiveListed(parts, of, [found], now);
+  const { platform, account, externalId } = of;
+  const change = { platform, account, externalId, change: 'removed', at: now } as const;
+  await archive(parts, of, [{ key: keyOf(of, externalId, now), raw: GONE, change }], now);
 }
 
 /** @throws PlatformError of the account */
@@ -132,7 +140,7 @@ async function readOrRefused(platform: Platform, target: Target): Promise<SeenCo
   }
 }
 
-const keyOf = ({ platform, account }: DuePoll, externalId: string, now: Temporal.Instant): string =>
+const keyOf = ({ platform, account }: Account, externalId: string, now: Temporal.Instant): string =>
   `listed:${platform}:${account}:${externalId}:${now}`;
 
 const commentOf = (
@@ -150,7 +158,7 @@ const commentOf = (
 
 async function archive(
   { store, wake }: ListParts,
-  { municipality }: DuePoll,
+  { municipality }: Account,
   items: readonly IntakeItem[],
   now: Temporal.Instant,
 ): Promise<void> {

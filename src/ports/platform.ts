@@ -27,6 +27,8 @@ export interface Listed {
   /** As the platform answered: what is kept as evidence, in JSON. */
   readonly node: unknown;
   readonly hidden: boolean;
+  /** Looked at by itself: neither when it was written nor where it stands has been told. */
+  readonly partial?: boolean;
 }
 
 /** What is asked for when an account's comments are listed. */
@@ -56,6 +58,8 @@ export interface Platform {
   isBlocked(account: string, authorId: string): Promise<boolean>;
   /** The comment as it stands now; null when it is gone. */
   read(target: Target): Promise<SeenComment | null>;
+  /** The comment as it would be listed; null when it is gone. Where webhooks tell only half of it. */
+  find?(target: Target): Promise<Listed | null>;
   /**
    * What stands on the account: posts and comments, others' and its own, page by page in any order, the same thing perhaps
    * twice. What was listed before it throws can be kept; only one that ends has listed everything.

@@ -37,6 +37,30 @@ export interface Difference {
   readonly known: Visibility | null;
   readonly text: boolean;
   readonly visibility: boolean;
+  /** When it was written, or something of it that was unknown. */
+  readonly facts: boolean;
+}
+
+/** A comment of which its platform has told half. */
+export interface ToldOf extends Target, Pick<DuePoll, 'municipality' | 'platform'> {
+  readonly arrivedAt: Temporal.Instant;
+}
+
+/** Which comments their platforms are to be asked of. Each method is one transaction. */
+export interface AskStore {
+  /** Hands out one of these accounts that is due, to one asker; null when none is. */
+  claimToldOf(
+    accounts: readonly Pick<DuePoll, 'municipality' | 'platform' | 'account'>[],
+    now: Temporal.Instant,
+    leaseMs: number,
+  ): Promise<ToldOf | null>;
+  answered(told: ToldOf): Promise<void>;
+  /** Nothing of the account is asked before `until`; what arrived before `since` never more. */
+  askLater(
+    account: Pick<DuePoll, 'municipality' | 'platform' | 'account'>,
+    until: Temporal.Instant,
+    since: Temporal.Instant,
+  ): Promise<void>;
 }
 
 /** When each account's platform is to be asked, and what is known of what it lists. Each method is one transaction. */
@@ -49,7 +73,10 @@ export interface PollStore {
   ): Promise<DuePoll | null>;
   pollEnded(poll: DuePoll, end: PollEnd): Promise<void>;
   /** Which of what was listed is not archived as it stands. */
-  differences(poll: DuePoll, listed: readonly Listed[]): Promise<readonly Difference[]>;
+  differences(
+    account: Pick<DuePoll, 'municipality' | 'platform' | 'account'>,
+    listed: readonly Listed[],
+  ): Promise<readonly Difference[]>;
   /** Comments under which somebody waits: those of open tickets, the newest first. */
   awaited(poll: DuePoll, limit: number): Promise<readonly string[]>;
   /**

@@ -2,11 +2,18 @@ import type { ArchiveStore } from './archive.ts';
 import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
 import type { LedgerStore } from './ledger.ts';
-import type { PollStore } from './polls.ts';
+import type { AskStore, PollStore } from './polls.ts';
 import type { TenantStore } from './tenants.ts';
 
 /** Where everything is kept. Whoever uses it asks for the part that they need. */
-export interface Store extends ArchiveStore, CardStore, DigestStore, LedgerStore, PollStore, TenantStore {
+export interface Store
+  extends ArchiveStore,
+    CardStore,
+    DigestStore,
+    LedgerStore,
+    PollStore,
+    AskStore,
+    TenantStore {
   /** Answers when the database does. */
   ping(): Promise<void>;
   /** Answers when the database does and has room for more. */

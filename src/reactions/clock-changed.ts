@@ -10,18 +10,20 @@ type Followed = Pick<TicketSituation, 'ticket' | 'policy'> & {
 };
 
 /**
- * The municipality's hours, days or promise have changed: the deadline of an open ticket is computed anew from its first
+ * The municipality's hours, days or promise have changed, or the platform has named the time of the comment: the deadline of an open ticket is computed anew from its first
  * arrival, and old and new are journalled where they differ. Its reminders follow.
  */
 export function clockChanged({ ticket, comment, policy }: Followed): Decision {
-  if (ticket.clock === policy.clockVersion) return { journal: [], effects: [] };
+  const arrivedAt = comment.createdAt.toString();
+  if (ticket.clock === policy.clockVersion && ticket.arrivedAt === arrivedAt)
+    return { journal: [], effects: [] };
   const due = dueAt(comment.createdAt, policy.clock).toString();
   const { promise } = policy.clock;
   const known = ticket.removeBy === null ? comment.arrivedAt : Temporal.Instant.from(ticket.removeBy.from);
   const removeBy = removeByOf(ticket.screening, known, policy);
   const moved = due !== ticket.dueAt || promise !== ticket.promise || removeBy?.at !== ticket.removeBy?.at;
   return {
-    ticket: { ...ticket, dueAt: due, promise, removeBy, clock: policy.clockVersion },
+    ticket: { ...ticket, arrivedAt, dueAt: due, promise, removeBy, clock: policy.clockVersion },
     ...(!moved && { quiet: true }),
     journal: moved
       ? [

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { RewriteRefused } from '../ports/archive.ts';
+import { correct } from './corrections.ts';
 import { toJson } from './storable.ts';
 import { type Arrival, extend, identity, type Known, type Thread, type Version } from './threads.ts';
 
@@ -32,18 +33,19 @@ async function insertNew(
     id,
     version: inForce,
     ...columnsOf(texts[0]),
+    ask_at: texts[0]?.toAsk ? texts[0].delivery.receivedAt.toString() : null,
   }));
   const versions = threads.flatMap((thread) => thread.versions);
   // In the order of the ids of the platform, so that two processes with the same ones do not lock each other out.
   const { rows } = await sql<{ id: string }>`
     WITH inserted AS (
       INSERT INTO comment (municipality, id, kind, platform, account, external_id, post_id, parent_id, author_id,
-        author_name, permalink, created_at, arrived_at, own, version)
+        author_name, permalink, created_at, arrived_at, own, version, ask_at)
       SELECT ${municipality}, id, kind, platform, account, external_id, post_id, parent_id, author_id, author_name,
-        permalink, created_at, arrived_at, own, version
+        permalink, created_at, arrived_at, own, version, ask_at
       FROM jsonb_to_recordset(${toJson(comments)}::jsonb) AS r (id uuid, kind text, platform text, account text,
         external_id text, post_id text, parent_id text, author_id text, author_name text, permalink text,
-        created_at timestamptz, arrived_at timestamptz, own boolean, version int)
+        created_at timestamptz, arrived_at timestamptz, own boolean, version int, ask_at timestamptz)
       ORDER BY platform, account, external_id
       ON CONFLICT (municipality, platform, account, external_id) DO NOTHING RETURNING id
     ), version AS (
@@ -102,13 +104,14 @@ async function extendKnown(
   const extended = threads.flatMap((thread) => {
     const row = thread.texts[0] && known.get(identity(thread.texts[0]));
     const more = row && extend(row, thread);
-    return more ? [{ id: row.id, was: row.inForce, ...more }] : [];
+    return more ? [{ id: row.id, was: row.inForce, texts: thread.texts, ...more }] : [];
   });
   await addFragments(
     tx,
     municipality,
     extended.map(({ id, was, repeats }) => ({ comment: id, number: was, raw: repeats })),
   );
+  await correct(tx, extended, municipality);
   const versions = extended.flatMap((thread) => thread.versions);
   if (versions.length === 0) return [];
   const moved = extended.map(({ id, inForce }) => ({ id, version: inForce }));

@@ -10,7 +10,7 @@ interface Row {
   remind_at: Temporal.Instant | null;
 }
 
-/** Open tickets whose deadlines were computed with another clock, with what tells whether the new one moves them. */
+/** Open tickets whose deadlines were computed with another clock, or from another time of their comment, with what tells whether the new one moves them. */
 export async function ticketsOfOtherClock(
   db: Kysely<unknown>,
   municipality: string,
@@ -27,6 +27,11 @@ export async function ticketsOfOtherClock(
       (SELECT id, comment, body FROM ticket
         WHERE municipality = ${municipality} AND clock > ${clockVersion} AND state <> 'closed'
         ORDER BY clock, id LIMIT ${limit})
+      UNION ALL
+      (SELECT t.id, t.comment, t.body FROM comment c
+        JOIN ticket t ON t.municipality = c.municipality AND t.comment = c.id AND t.state <> 'closed'
+        WHERE c.municipality = ${municipality} AND c.retimed AND t.clock = ${clockVersion}
+        ORDER BY t.id LIMIT ${limit})
       LIMIT ${limit}) t
     JOIN comment c ON c.municipality = ${municipality} AND c.id = t.comment
     LEFT JOIN effect e ON e.municipality = ${municipality} AND e.ticket = t.id AND e.kind = 'remind'
@@ -41,14 +46,18 @@ export async function ticketsOfOtherClock(
   }));
 }
 
-/** These tickets stand as they are under the new clock: only its version is noted. */
+/** These tickets stand as they are under the new clock, and from the time that their comments have now: that is noted. */
 export async function clockFollowed(
   db: Kysely<unknown>,
   municipality: string,
   clockVersion: string,
   tickets: readonly string[],
 ): Promise<void> {
-  await sql`UPDATE ticket SET clock = ${clockVersion},
-      body = jsonb_set(body, '{clock}', to_jsonb(${clockVersion}::text))
-    WHERE municipality = ${municipality} AND id = ANY(${tickets}::uuid[])`.execute(db);
+  await sql`
+    WITH followed AS (
+      UPDATE ticket SET clock = ${clockVersion}, body = jsonb_set(body, '{clock}', to_jsonb(${clockVersion}::text))
+      WHERE municipality = ${municipality} AND id = ANY(${tickets}::uuid[]) RETURNING comment
+    )
+    UPDATE comment SET retimed = false
+    WHERE municipality = ${municipality} AND retimed AND id IN (SELECT comment FROM followed)`.execute(db);
 }

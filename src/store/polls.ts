@@ -59,26 +59,35 @@ export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd
 /** What is listed beside what is archived: only what differs. A text that has been disposed of is not archived again. */
 export async function differences(
   db: Kysely<unknown>,
-  poll: DuePoll,
+  poll: Account,
   listed: readonly Listed[],
 ): Promise<Difference[]> {
   const { municipality, platform, account } = poll;
-  const rowsListed = listed.map(({ comment: { externalId, text }, hidden }) => ({
-    id: externalId,
-    text: storable(text),
+  const rowsListed = listed.map(({ comment, hidden, partial }) => ({
+    id: comment.externalId,
+    text: storable(comment.text),
     visibility: hidden ? 'hidden' : 'visible',
+    created_at: partial ? null : comment.createdAt.toString(),
+    author_id: comment.author.id,
+    post_id: comment.postId,
+    permalink: comment.permalink,
   }));
   const { rows } = await sql<Difference>`
     WITH listed AS (
       SELECT r.id, c.visibility AS known, c.id IS NOT NULL AND v.text <> r.text AS text,
-        c.visibility <> 'gone' AND c.visibility <> r.visibility AS visibility
-      FROM jsonb_to_recordset(${toJson(rowsListed)}::jsonb) AS r (id text, text text, visibility text)
+        c.visibility <> 'gone' AND c.visibility <> r.visibility AS visibility,
+        c.id IS NOT NULL AND r.created_at IS NOT NULL AND (c.created_at <> r.created_at
+          OR c.author_id IS NULL AND r.author_id IS NOT NULL
+          OR c.post_id IS NULL AND r.post_id IS NOT NULL OR c.permalink IS NULL AND r.permalink IS NOT NULL) AS facts
+      FROM jsonb_to_recordset(${toJson(rowsListed)}::jsonb) AS r (id text, text text, visibility text,
+        created_at timestamptz, author_id text, post_id text, permalink text)
       LEFT JOIN comment c ON c.municipality = ${municipality} AND c.platform = ${platform} AND c.account = ${account}
         AND c.external_id = r.id
       LEFT JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
     )
-    SELECT id AS "externalId", known, coalesce(text, false) AS text, coalesce(visibility, false) AS visibility
-    FROM listed WHERE known IS NULL OR text OR visibility`.execute(db);
+    SELECT id AS "externalId", known, coalesce(text, false) AS text, coalesce(visibility, false) AS visibility,
+      coalesce(facts, false) AS facts
+    FROM listed WHERE known IS NULL OR text OR visibility OR facts`.execute(db);
   return rows;
 }
 

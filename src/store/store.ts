@@ -4,10 +4,11 @@ import type { ArchiveStore } from '../ports/archive.ts';
 import type { CardStore } from '../ports/cards.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import type { LedgerStore } from '../ports/ledger.ts';
-import type { PollStore } from '../ports/polls.ts';
+import type { AskStore, PollStore } from '../ports/polls.ts';
 import type { Store } from '../ports/store.ts';
 import type { TenantStore } from '../ports/tenants.ts';
 import { createArchive } from './archive.ts';
+import { answered, askLater, claimToldOf } from './ask-back.ts';
 import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
 import { decide } from './decide.ts';
 import {
@@ -159,9 +160,12 @@ const digestsOn = (db: Kysely<unknown>): DigestStore => ({
   contacted: (account, now) => contacted(db, account, now),
 });
 
-const pollsOn = (db: Kysely<unknown>): PollStore => ({
+const pollsOn = (db: Kysely<unknown>): PollStore & AskStore => ({
   claimPoll: (accounts, now, leaseMs) => claimPoll(db, accounts, now, leaseMs),
   pollEnded: (poll, end) => pollEnded(db, poll, end),
+  claimToldOf: (accounts, now, leaseMs) => claimToldOf(db, accounts, now, leaseMs),
+  answered: (told) => answered(db, told),
+  askLater: (account, until, since) => askLater(db, account, until, since),
   differences: (poll, listed) => differences(db, poll, listed),
   awaited: (poll, limit) => awaited(db, poll, limit),
   unlisted: (poll, query) => unlisted(db, poll, query),

@@ -10,7 +10,8 @@ const ofPost = sql`regexp_replace(c.post_id, '^.*_', '') = regexp_replace(p.exte
 
 /**
  * Versions in force that nobody has screened, oldest first, but those of the comments `except` and those of which the
- * platform has told something that is still to be handled: what was hidden or removed is not judged as visible.
+ * platform has told something that is still to be handled: what was hidden or removed is not judged as visible. Nor what
+ * came without words, while its platform is asked for them.
  */
 export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
   const { rows } = await sql<UnscreenedVersion>`
@@ -22,6 +23,7 @@ export async function unscreened(db: Kysely<unknown>, limit: number, except: rea
       AND p.account = c.account AND p.external_id = c.parent_id
     LEFT JOIN ticket t ON t.municipality = p.municipality AND t.comment = p.id
     WHERE v.screened_at IS NULL AND v.comment <> ALL(${except}::uuid[])
+      AND (c.ask_at IS NULL OR v.text <> '')
       AND NOT EXISTS (SELECT FROM platform_change p WHERE p.handled_at IS NULL AND p.change <> 'post-removed'
         AND p.municipality = c.municipality AND p.platform = c.platform AND p.account = c.account
         AND p.external_id = c.external_id)

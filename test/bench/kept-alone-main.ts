@@ -5,8 +5,8 @@ import { systemClock } from '../../src/app/system-clock.ts';
 import { readStoreSettings } from '../../src/config/config.ts';
 import { closeHttp } from '../../src/http/close-http.ts';
 import { createHttp } from '../../src/http/create-http.ts';
-import { facebookRoutes } from '../../src/platforms/facebook/routes.ts';
 import { createInbox } from '../../src/platforms/inbox.ts';
+import { metaRoutes } from '../../src/platforms/meta/routes.ts';
 import { answerQuestions } from './child.ts';
 import { SECRETS } from './secrets.ts';
 
@@ -30,7 +30,7 @@ const settings = {
   PLATFORM_TIMEOUT_MS: 1000,
 };
 const server = createHttp({
-  routes: facebookRoutes(settings, (body) => inbox.keep('facebook', body)),
+  routes: metaRoutes('/webhooks/facebook', settings, (body) => inbox.keep('facebook', body)),
   onError: (_, error) => fail(error),
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

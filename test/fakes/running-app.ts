@@ -127,6 +127,8 @@ export async function startRunningApp(
     /** Secrets of their own for `POST /api/comments`, by municipality. */
     intakeSecrets?: Readonly<Record<string, string>>;
     bind?: boolean;
+    /** With the Instagram accounts that are linked to the pages. */
+    instagram?: boolean;
     rulesDir?: string;
     /** When the clocks of the bot and of the simulated Facebook start; default: now. */
     at?: string;
@@ -143,7 +145,7 @@ export async function startRunningApp(
   const page = pages.find((one) => one.municipality === municipality)?.id ?? '';
   const config: Config = {
     accounts: Object.fromEntries(
-      pages.map(({ municipality, id, name }) => [
+      pages.map(({ municipality, id, name, instagram }) => [
         municipality,
         {
           leads: [...(options.leads ?? [ANNA.aadObjectId ?? ''])],
@@ -158,11 +160,23 @@ export async function startRunningApp(
               token: 'env:X',
               trial: options.trial ?? false,
             },
+            ...(options.instagram && instagram
+              ? [
+                  {
+                    ...{ platform: 'instagram' as const, account: instagram.id, page: id, token: 'env:X' },
+                    ...{ name: instagram.username, trial: options.trial ?? false },
+                  },
+                ]
+              : []),
           ],
         },
       ]),
     ),
-    tokens: new Map(pages.map(({ id, token }) => [id, token])),
+    tokens: new Map(
+      pages.flatMap(({ id, token, instagram }) =>
+        [id, instagram?.id ?? id].map((one) => [one, token] as const),
+      ),
+    ),
     intakeSecrets: new Map(Object.entries(options.intakeSecrets ?? {})),
     settings: {
       HOST: '127.0.0.1',

@@ -93,6 +93,8 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
       { externalId: 'odd', text: 'Hej\u0000\ud800' },
       { externalId: 'gone' },
       { externalId: 'disposed' },
+      { externalId: 'assumed', createdAt: NOW.add(HOUR) },
+      { externalId: 'nameless', author: {} },
     ]);
     await town.rows(`UPDATE comment SET visibility = 'gone' WHERE external_id = 'gone'`);
     await town.rows(`UPDATE comment_version v SET text = NULL, salt = NULL, raw = '{}' FROM comment c
@@ -106,13 +108,18 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
       listed({ externalId: 'gone' }, true),
       listed({ externalId: 'disposed' }),
       listed({ externalId: 'new' }, true),
+      listed({ externalId: 'assumed' }),
+      listed({ externalId: 'nameless' }),
+      { ...listed({ externalId: 'same', createdAt: NOW.add(HOUR) }), partial: true },
     ]);
-    expect(found).toHaveLength(3);
+    expect(found).toHaveLength(5);
     expect(found).toEqual(
       expect.arrayContaining([
-        { externalId: 'edited', known: 'visible', text: true, visibility: false },
-        { externalId: 'hidden', known: 'visible', text: false, visibility: true },
-        { externalId: 'new', known: null, text: false, visibility: false },
+        { externalId: 'edited', known: 'visible', text: true, visibility: false, facts: false },
+        { externalId: 'hidden', known: 'visible', text: false, visibility: true, facts: false },
+        { externalId: 'new', known: null, text: false, visibility: false, facts: false },
+        { externalId: 'assumed', known: 'visible', text: false, visibility: false, facts: true },
+        { externalId: 'nameless', known: 'visible', text: false, visibility: false, facts: true },
       ]),
     );
     const others = await town.store.differences({ ...poll, ...LUDVIKA }, [listed({ externalId: 'same' })]);

@@ -5,7 +5,7 @@ import { callGraph, type GraphConnection } from '../meta/call.ts';
 import { readOrGone } from '../meta/read-or-gone.ts';
 import { COMMENT_FIELDS, CommentNode, LinkedAccount } from './answers.ts';
 import { blockingOf } from './blocking.ts';
-import { seenComment } from './comments.ts';
+import { listedComment, seenComment } from './comments.ts';
 import { type CommentCounts, listInstagram } from './list.ts';
 import { findMention } from './mentions.ts';
 import { repliesOf } from './replies.ts';
@@ -53,6 +53,11 @@ export function createInstagram(options: InstagramOptions): Platform {
     ...repliesOf(graph),
     ...blockingOf(graph, (account) => pageOf(options, account)),
     check: async (account) => check(graph, account, pageOf(options, account)),
+    find: async (target) => {
+      if (target.kind === 'mention') return findMention(graph, target);
+      const node = await readComment(graph, target);
+      return node && listedComment(node, { account: target.account, media: node.media });
+    },
     read: async (target) => {
       if (target.kind === 'mention') return seenMention(await findMention(graph, target));
       const node = await readComment(graph, target);

@@ -35,6 +35,7 @@ const arrived = ({ account, at, receivedAt }: Told) =>
     platform: 'instagram',
     account,
     createdAt: receivedAt,
+    toAsk: true,
     // Told of again later, by another entry, it is no newer than what has been read meanwhile.
     writtenAt: Temporal.Instant.compare(at, receivedAt) < 0 ? at : receivedAt,
     attachments: [],
@@ -45,11 +46,11 @@ function readComment(value: Value, told: Told): ReadChange {
   const text = Words.nullish().safeParse(value['text']);
   // An empty text in its place would overwrite what stands there.
   if (!id.success || !text.success) return unread('odd-change');
+  // The media that is told of may be one picture of an album: which post it is, the platform is asked too.
   const { from, media, parentId, isOdd } = partsOf(value);
   const comment: IncomingComment = {
     ...arrived(told),
     externalId: id.data,
-    postId: media,
     parentId: parentId === media ? undefined : parentId,
     author: { id: from.id, name: from.username },
     text: text.data ?? '',

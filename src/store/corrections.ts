@@ -1,0 +1,38 @@
+import { sql, type Transaction } from 'kysely';
+import { toJson } from './storable.ts';
+import type { Thread } from './threads.ts';
+
+/**
+ * What the platform itself says of when known comments were written, and of what was unknown of them, takes the place of
+ * what a webhook left open: who wrote, and where it stands. Nothing else that is known is changed.
+ */
+export async function correct(
+  tx: Transaction<unknown>,
+  threads: readonly { readonly id: string; readonly texts: Thread['texts'] }[],
+  municipality: string,
+): Promise<void> {
+  const corrections = threads.flatMap(({ id, texts }) => {
+    const told = texts.findLast(({ corrects }) => corrects);
+    if (!told) return [];
+    return [
+      {
+        id,
+        created_at: told.createdAt.toString(),
+        post_id: told.postId,
+        parent_id: told.parentId,
+        author_id: told.author.id,
+        author_name: told.author.name,
+        permalink: told.permalink,
+      },
+    ];
+  });
+  if (corrections.length === 0) return;
+  await sql`
+    UPDATE comment c SET created_at = r.created_at, retimed = c.retimed OR c.created_at <> r.created_at, ask_at = NULL,
+      post_id = coalesce(c.post_id, r.post_id), parent_id = coalesce(c.parent_id, r.parent_id),
+      author_id = coalesce(c.author_id, r.author_id), author_name = coalesce(c.author_name, r.author_name),
+      permalink = coalesce(c.permalink, r.permalink)
+    FROM jsonb_to_recordset(${toJson(corrections)}::jsonb) AS r (id uuid, created_at timestamptz, post_id text,
+      parent_id text, author_id text, author_name text, permalink text)
+    WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
+}
