@@ -15,8 +15,11 @@ export function frontPage(wall: Wall): Html {
     const comments = wall.state.comments.filter((each) => each.page === page.id).length;
     return html`<li><a href="/page/${page.id}">${page.name}</a> <span class="quiet">${counted(comments)}</span></li>`;
   });
+  const accounts = wall.state.instagram.accounts.map(
+    ({ id, username }) => html`<li><a href="/instagram/${id}">@${username}</a></li>`,
+  );
   return html`<header><h1>Simulerat Facebook</h1><p>Kommunernas sidor. Inget här lämnar din dator.</p></header>
-<main><ul class="pages">${pages}</ul></main>`;
+<main><ul class="pages">${pages}</ul><h2>På Instagram</h2><ul class="pages">${accounts}</ul></main>`;
 }
 
 /** What a person sees: as whom they wrote last, the comment that they change, and why the last one was not taken. */

@@ -3,13 +3,16 @@ import { ControlError } from '../simulator/control.ts';
 import { type Html, html } from '../simulator/html.ts';
 import { answerFile, typed, wholePage } from '../simulator/page.ts';
 import { CitizenDeed, doDeed } from './control.ts';
+import { answerInstagramPage } from './instagram/view.ts';
 import { frontPage, pageOf } from './page-html.ts';
 import type { Wall } from './wall.ts';
 
-/** The pages for people: `/`, `/page/{id}` and its form. Null for every other path. */
+/** The pages for people: `/`, `/page/{id}` and its form, and Instagram's. Null for every other path. */
 export function answerPage(wall: Wall, method: string, url: URL, form: URLSearchParams): PageAnswer | null {
   const file = answerFile(url.pathname);
   if (file !== null) return file;
+  const instagram = answerInstagramPage(wall, method, url, form);
+  if (instagram !== null) return instagram;
   if (method === 'GET' && url.pathname === '/') return shown(200, frontPage(wall));
   const [, id = '', edge] = /^\/page\/(\d+)(\/comments)?$/.exec(url.pathname) ?? [];
   if (id === '') return null;
