@@ -4,12 +4,16 @@ import type { PlatformName } from '../core/platform.ts';
 import type { EngineParts } from '../engine/decider.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import type { KnownAccounts } from '../platforms/spec.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Platform } from '../ports/platform.ts';
 import { createSecondOpinion } from '../second-opinion/second-opinion.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
 
 /** The platforms whose interface we speak. */
-export function platformsOf({ settings, accounts, tokens }: Config): ReadonlyMap<PlatformName, Platform> {
+export function platformsOf(
+  { settings, accounts, tokens }: Config,
+  { now }: Clock,
+): ReadonlyMap<PlatformName, Platform> {
   const all = Object.values(accounts).flatMap((town) => town.accounts);
   const pages = new Map(all.map(({ account, page }) => [account, page]));
   const known: KnownAccounts = {
@@ -18,7 +22,7 @@ export function platformsOf({ settings, accounts, tokens }: Config): ReadonlyMap
   };
   return new Map(
     PLATFORM_NAMES.flatMap((name) => {
-      const connected = platformOf(name).api?.connect(settings, known);
+      const connected = platformOf(name).api?.connect(settings, known, now);
       return connected ? [[name, connected] as const] : [];
     }),
   );

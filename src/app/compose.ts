@@ -144,7 +144,7 @@ function composePolls({ config, clock, store, platforms, wake, log }: Foundation
 
 function composeHttp({ config, clock, files, store, wake, log }: Foundation, teams: Teams, inbox: Inbox) {
   const webhooks = PLATFORM_NAMES.flatMap(
-    (name) => platformOf(name).api?.routes(config.settings, (body: Buffer) => inbox.keep(name, body)) ?? [],
+    (name) => platformOf(name).api?.routes?.(config.settings, (body: Buffer) => inbox.keep(name, body)) ?? [],
   );
   const posted = postedRoute({
     store,

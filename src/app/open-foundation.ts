@@ -24,7 +24,8 @@ export async function openFoundation(
   const screening = instead.screening ?? beginScreening({ config, files }, log, opened);
   const store = instead.store ?? (await openOwnStore(config, log, opened));
   await refuseStrangers(store, files.policies);
-  const { clock = systemClock, platforms = platformsOf(config), chat = null } = instead;
+  const { clock = systemClock, chat = null } = instead;
+  const platforms = instead.platforms ?? platformsOf(config, clock);
   return { config, files, clock, platforms, chat, screening, store, log, wake };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
 import { type NamedSecrets, namedSecrets } from './named-secrets.ts';
+import { platformProblems } from './platform-problems.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
 
 const Url = z.url().transform((url) => url.replace(/\/+$/u, ''));
@@ -39,6 +40,10 @@ const Settings = z.object({
       .array(z.string())
       .transform((hosts) => (hosts.length > 0 ? hosts : ['fbcdn.net', 'facebook.com', 'fbsbx.com'])),
   ),
+  YOUTUBE_API_URL: Url.default('https://www.googleapis.com/youtube/v3'),
+  YOUTUBE_TOKEN_URL: Url.default('https://oauth2.googleapis.com/token'),
+  YOUTUBE_CLIENT_ID: z.string().min(1).optional(),
+  YOUTUBE_CLIENT_SECRET: secret.optional(),
   PLATFORM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   ...SecondOpinionSettings.shape,
 });
@@ -82,8 +87,9 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   problems.push(...secondOpinionProblems(given));
   const { accounts, ...file } = inspectAccounts(usable.ACCOUNTS_FILE ?? '');
   problems.push(...file.problems);
-  const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, usable.ACCOUNTS_FILE ?? '');
-  problems.push(...secrets.problems);
+  const path = usable.ACCOUNTS_FILE ?? '';
+  const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, path);
+  problems.push(...secrets.problems, ...platformProblems(accounts, given, path));
   const config =
     settings.success && problems.length === 0
       ? { settings: settings.data, accounts, tokens, intakeSecrets }

@@ -52,6 +52,8 @@ export function localConfig(options: {
       ACCOUNTS_FILE: '',
       FACEBOOK_API_URL: `${options.graphUrl}/v26.0`,
       FACEBOOK_ATTACHMENT_HOSTS: ['127.0.0.1'],
+      YOUTUBE_API_URL: 'https://www.googleapis.com/youtube/v3',
+      YOUTUBE_TOKEN_URL: 'https://oauth2.googleapis.com/token',
       PLATFORM_TIMEOUT_MS: 10_000,
     },
   };

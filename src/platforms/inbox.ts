@@ -87,7 +87,7 @@ async function archiveOne(
   delivery: ClaimedDelivery,
 ): Promise<ReadThrough> {
   const { source, body, sha256, receivedAt } = delivery;
-  const read = platformOf(source).api?.read(body, receivedAt);
+  const read = platformOf(source).api?.read?.(body, receivedAt);
   if (!read) throw new Error(`Nobody reads deliveries of ${source}`);
   const ownerOf = (account: string | null) => (account !== null && municipalityOf(source, account)) || null;
   const byAccount = Map.groupBy(read.items, ({ account }) => account);

@@ -11,6 +11,11 @@ export interface PlatformSettings {
   readonly META_APP_SECRET: string;
   readonly META_VERIFY_TOKEN: string;
   readonly PLATFORM_TIMEOUT_MS: number;
+  readonly YOUTUBE_API_URL: string;
+  readonly YOUTUBE_TOKEN_URL: string;
+  /** The Google project's client; it need not be there where no account is on YouTube. */
+  readonly YOUTUBE_CLIENT_ID?: string | undefined;
+  readonly YOUTUBE_CLIENT_SECRET?: string | undefined;
 }
 
 /** What one verified delivery brought, for one or several accounts. */
@@ -33,11 +38,11 @@ export interface KnownAccounts {
 
 /** What is said over a platform's interface, and heard from it. */
 interface Interface {
-  connect(settings: PlatformSettings, accounts: KnownAccounts): Platform;
-  /** Its webhooks, which verify their senders. @param keep resolves once the delivery is durably stored */
-  routes(settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
-  /** Reads what a verified sender brought. Refuses nothing and never throws. */
-  read(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery;
+  connect(settings: PlatformSettings, accounts: KnownAccounts, now: () => Temporal.Instant): Platform;
+  /** Its webhooks, which verify their senders; absent where it has none. @param keep resolves once the delivery is durably stored */
+  routes?(settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
+  /** Reads what a verified sender brought; absent without webhooks. Refuses nothing and never throws. */
+  read?(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery;
   /** How often the platform is asked what has been written: seldom where it tells of it, and never more than its limits allow. */
   readonly pollMinutes: number;
 }

@@ -23,14 +23,8 @@ const inbox = createInbox({
   onUnread: () => undefined,
   onError: fail,
 });
-const settings = {
-  ...SECRETS,
-  FACEBOOK_API_URL: '',
-  FACEBOOK_ATTACHMENT_HOSTS: [],
-  PLATFORM_TIMEOUT_MS: 1000,
-};
 const server = createHttp({
-  routes: metaRoutes('/webhooks/facebook', settings, (body) => inbox.keep('facebook', body)),
+  routes: metaRoutes('/webhooks/facebook', SECRETS, (body) => inbox.keep('facebook', body)),
   onError: (_, error) => fail(error),
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

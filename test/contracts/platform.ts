@@ -100,7 +100,9 @@ export function platformContract(name: string, make: () => Promise<PlatformWorld
       expect((await world.platform.read(target))?.text).toBe('Hej');
     });
 
-    it.each(['', '   ', 'å'.repeat(8001)])('refuses a reply that the platform cannot take', async (text) => {
+    it.each(['nothing', 'blanks', 'too much'])('refuses a reply of %s', async (what) => {
+      const { maxReply } = platformOf(world.platform.name);
+      const text = { nothing: '', blanks: '   ', 'too much': 'å'.repeat(maxReply + 1) }[what] ?? '';
       const target = await world.write('Hej');
       expect((await refusal(world.platform.reply(target, text))).code).toBe('rejected');
       expect(await world.performed()).toBe(0);

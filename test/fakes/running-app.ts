@@ -197,6 +197,8 @@ export async function startRunningApp(
       ACCOUNTS_FILE: 'accounts.yaml',
       FACEBOOK_API_URL: `${graph.url}/v26.0`,
       FACEBOOK_ATTACHMENT_HOSTS: ['127.0.0.1'],
+      YOUTUBE_API_URL: 'http://127.0.0.1:9/youtube/v3',
+      YOUTUBE_TOKEN_URL: 'http://127.0.0.1:9/token',
       PLATFORM_TIMEOUT_MS: 1000,
       ...options.settings,
     },

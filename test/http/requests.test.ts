@@ -10,7 +10,13 @@ import type { RawRequest } from './fuzz/raw-requests.ts';
 import { sendRaw, statusesIn } from './fuzz/send-raw.ts';
 
 const errors: unknown[] = [];
-const SETTINGS = { FACEBOOK_API_URL: '', FACEBOOK_ATTACHMENT_HOSTS: [], PLATFORM_TIMEOUT_MS: 1000 };
+const SETTINGS = {
+  FACEBOOK_API_URL: '',
+  FACEBOOK_ATTACHMENT_HOSTS: [],
+  PLATFORM_TIMEOUT_MS: 1000,
+  YOUTUBE_API_URL: '',
+  YOUTUBE_TOKEN_URL: '',
+};
 const parts: HttpParts = {
   routes: [
     messagesRoute(async (body) => ({ status: 200, body: { bytes: body.length } })),

@@ -11,7 +11,7 @@ const MAX_WEBHOOK = 8 * 1024 * 1024;
  */
 export const metaRoutes = (
   path: string,
-  { META_APP_SECRET, META_VERIFY_TOKEN }: PlatformSettings,
+  { META_APP_SECRET, META_VERIFY_TOKEN }: Pick<PlatformSettings, 'META_APP_SECRET' | 'META_VERIFY_TOKEN'>,
   keep: (body: Buffer) => Promise<void>,
 ): readonly Route[] => [
   {

@@ -1,0 +1,28 @@
+import type { PlatformName } from '../core/platform.ts';
+import type { AccountsFile } from './accounts-file.ts';
+
+/** Settings that are needed only where the accounts file has an account of that platform. */
+const NEEDED: Partial<Record<PlatformName, readonly string[]>> = {
+  youtube: ['YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET'],
+};
+
+/** What the accounts in the file at `path` need and the environment lacks: each setting once, with who needs it first. */
+export function platformProblems(
+  accounts: AccountsFile,
+  given: NodeJS.ProcessEnv,
+  path: string,
+): readonly string[] {
+  const problems = new Map<string, string>();
+  for (const [municipality, { accounts: list }] of Object.entries(accounts)) {
+    for (const { platform, account } of list) {
+      for (const name of NEEDED[platform] ?? []) {
+        if (given[name] !== undefined || problems.has(name)) continue;
+        problems.set(
+          name,
+          `${name}: missing; ${path} has the ${platform} account ${account} of ${municipality}`,
+        );
+      }
+    }
+  }
+  return [...problems.values()];
+}
