@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { IntakeError } from './intake-error.ts';
-import { isDeeperThan } from './json-spans.ts';
+import { isDeeperThan, type Span } from './json-spans.ts';
 
 const INTEGER = /^-?\d+$/;
 /** No platform nests deeper; what reads a value by descending into it would run out of stack on more. */
@@ -23,13 +23,25 @@ export function parseWireJson(body: Buffer): unknown {
 }
 
 /** The same for a text that has been decoded. @throws {IntakeError} */
-export function parseWireText(text: string): unknown {
+function parseWireText(text: string): unknown {
   if (isDeeperThan(text, DEEPEST))
     throw new IntakeError('body', `expected at most ${DEEPEST} levels within each other`);
   try {
     return JSON.parse(text, reviveWithSource as Reviver);
   } catch (cause) {
     throw new IntakeError('body', 'expected JSON in UTF-8', { cause });
+  }
+}
+
+/** What stands there in a text that has a letter for each byte, as it was written. */
+export const slice = (text: string, { from, to }: Span): string => text.slice(from, to);
+
+/** The value there; undefined when it cannot be parsed. Bytes that are no UTF-8 cost their own letter alone. */
+export function valueAt(text: string, at: Span): unknown {
+  try {
+    return parseWireText(Buffer.from(slice(text, at), 'latin1').toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,8 +3,9 @@ import type { IntakeItem } from '../../core/comment.ts';
 import type { Unread, UnreadReason } from '../../core/inbox.ts';
 import { elementsOf, letterPerByte, membersOf, rootOf, type Span } from '../json-spans.ts';
 import type { ReadDelivery } from '../spec.ts';
+import { unreadWhole } from '../unread-whole.ts';
 import { isPlausible } from '../wire-instant.ts';
-import { canonicalHash, parseWireText } from '../wire-json.ts';
+import { canonicalHash, slice, valueAt } from '../wire-json.ts';
 import { Id, Instant, type ReadChange, type Told } from './wire.ts';
 
 /** Meta sends up to 1,000 changes at a time. An entry with which there are more than these is kept whole. */
@@ -41,8 +42,8 @@ export function parseMeta(reader: MetaReader, body: Buffer, receivedAt: Temporal
   const text = letterPerByte(body);
   const found: Found = { reader, items: [], unread: [], entries: [] };
   const why = readDelivery(text, receivedAt, found);
-  if (why !== 'read') return whole(body, why);
-  if (found.items.length + found.unread.length === 0) return whole(body, 'empty');
+  if (why !== 'read') return unreadWhole(body, why);
+  if (found.items.length + found.unread.length === 0) return unreadWhole(body, 'empty');
   const accounts = [...new Set(found.entries.map(({ account }) => account))];
   return {
     items: accounts.flatMap((account) => found.items.filter((each) => each.account === account)),
@@ -56,13 +57,6 @@ export function parseMeta(reader: MetaReader, body: Buffer, receivedAt: Temporal
           ),
   };
 }
-
-/** A delivery of which nothing is understood. */
-const whole = (body: Buffer, why: UnreadReason): ReadDelivery => ({
-  items: [],
-  unread: [{ account: null, body, why }],
-  bodyFor: () => body,
-});
 
 const envelope = ({ object }: MetaReader, entries: readonly string[]): Buffer =>
   Buffer.from(`{"object":"${object}","entry":[${entries.join(',')}]}`, 'latin1');
@@ -78,17 +72,6 @@ function readDelivery(text: string, receivedAt: Temporal.Instant, found: Found):
   if (entries.length === 0 || entries.includes(null)) return 'odd-delivery';
   for (const entry of entries) for (const at of entry ?? []) readEntry(slice(text, at), receivedAt, found);
   return 'read';
-}
-
-const slice = (text: string, { from, to }: Span): string => text.slice(from, to);
-
-/** The value there; undefined when it cannot be parsed. Bytes that are no UTF-8 cost their own letter alone. */
-function valueAt(text: string, at: Span): unknown {
-  try {
-    return parseWireText(Buffer.from(slice(text, at), 'latin1').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Notes the entry, and reads what stands in it. */
