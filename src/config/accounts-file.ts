@@ -10,6 +10,11 @@ const FromEnvironment = z
   .string()
   .regex(/^env:[A-Z][A-Z0-9_]*$/u, 'expected env: and the name of an environment variable');
 
+/** How the ids of a platform's accounts are written, where another spelling would fit nothing that the platform sends. */
+const ACCOUNT_FORMS: Partial<Record<PlatformName, { form: RegExp; expected: string }>> = {
+  linkedin: { form: /^\d+$/u, expected: 'expected the number in urn:li:organization:<number>' },
+};
+
 const AccountSetting = z
   .strictObject({
     platform: PlatformName,
@@ -20,16 +25,23 @@ const AccountSetting = z
     /** The Facebook Page that an Instagram account is linked to, and whose token it is reached with. */
     page: z.string().regex(/^\d+$/u, 'expected the number of a Facebook Page').optional(),
     trial: z.boolean().default(true),
+    /**
+     * How long what came in is kept: as the law demands, which is until the municipality has a disposal decision, or so many
+     * days by such a decision. Recorded, and shown by `kv doctor`; nothing is erased yet.
+     */
+    keep: z.union([z.literal('law'), z.int().min(1)], 'expected law or a number of days').optional(),
     /** So far back what was written before the account was connected is fetched, and looked through again each day. Default 14. */
     backfillDays: z.int().min(1).max(60).optional(),
   })
-  .superRefine(({ platform, page }, context) => {
+  .superRefine(({ platform, account, page }, context) => {
+    const wrong = (at: 'account' | 'page', message: string, input: unknown) =>
+      context.issues.push({ code: 'custom', message, input, path: [at] });
+    const asked = ACCOUNT_FORMS[platform];
+    if (asked && !asked.form.test(account)) wrong('account', asked.expected, account);
     const isLinked = platform === 'instagram';
-    if ((page !== undefined) === isLinked) return;
-    const message = isLinked
-      ? 'expected the number of the Facebook Page that the account is linked to'
-      : 'expected for an Instagram account alone';
-    context.issues.push({ code: 'custom', message, input: page, path: ['page'] });
+    if (isLinked && page === undefined)
+      wrong('page', 'expected the number of the Facebook Page that the account is linked to', page);
+    if (!isLinked && page !== undefined) wrong('page', 'expected for an Instagram account alone', page);
   });
 
 const MunicipalitySetting = z.strictObject({

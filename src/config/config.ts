@@ -44,6 +44,16 @@ const Settings = z.object({
   YOUTUBE_TOKEN_URL: Url.default('https://oauth2.googleapis.com/token'),
   YOUTUBE_CLIENT_ID: z.string().min(1).optional(),
   YOUTUBE_CLIENT_SECRET: secret.optional(),
+  LINKEDIN_API_URL: Url.default('https://api.linkedin.com/rest'),
+  LINKEDIN_VERSION: z
+    .string()
+    .regex(/^20\d\d(?:0[1-9]|1[0-2])$/u, 'expected a year and a month, such as 202610')
+    .default('202610'),
+  LINKEDIN_CLIENT_SECRET: secret.optional(),
+  LINKEDIN_APPLICATION_ID: z.string().regex(/^\d+$/u, 'expected the number of the app').optional(),
+  LINKEDIN_ATTACHMENT_HOSTS: list.pipe(
+    z.array(z.string()).transform((hosts) => (hosts.length > 0 ? hosts : ['licdn.com'])),
+  ),
   PLATFORM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   ...SecondOpinionSettings.shape,
 });
@@ -85,9 +95,9 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   const usable = settings.data ?? readEach(given);
   const problems = settings.error ? describe('', settings.error) : [];
   problems.push(...secondOpinionProblems(given));
-  const { accounts, ...file } = inspectAccounts(usable.ACCOUNTS_FILE ?? '');
-  problems.push(...file.problems);
   const path = usable.ACCOUNTS_FILE ?? '';
+  const { accounts, ...file } = inspectAccounts(path);
+  problems.push(...file.problems);
   const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, path);
   problems.push(...secrets.problems, ...platformProblems(accounts, given, path));
   const config =

@@ -4,6 +4,7 @@ import type { AccountsFile } from './accounts-file.ts';
 /** Settings that are needed only where the accounts file has an account of that platform. */
 const NEEDED: Partial<Record<PlatformName, readonly string[]>> = {
   youtube: ['YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET'],
+  linkedin: ['LINKEDIN_CLIENT_SECRET'],
 };
 
 /** What the accounts in the file at `path` need and the environment lacks: each setting once, with who needs it first. */

@@ -54,6 +54,9 @@ export function localConfig(options: {
       FACEBOOK_ATTACHMENT_HOSTS: ['127.0.0.1'],
       YOUTUBE_API_URL: 'https://www.googleapis.com/youtube/v3',
       YOUTUBE_TOKEN_URL: 'https://oauth2.googleapis.com/token',
+      LINKEDIN_API_URL: 'https://api.linkedin.com/rest',
+      LINKEDIN_ATTACHMENT_HOSTS: [],
+      LINKEDIN_VERSION: '202610',
       PLATFORM_TIMEOUT_MS: 10_000,
     },
   };

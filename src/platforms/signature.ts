@@ -1,10 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const HEADER = /^sha256=([0-9a-f]{64})$/i;
+const HEX = /^[0-9a-f]{64}$/i;
+
+/** The HMAC-SHA256 of some bytes in hex. */
+export const hmacHex = (secret: string, signed: string | Buffer): string =>
+  createHmac('sha256', secret).update(signed).digest('hex');
 
 /** The signature header of a body: `sha256=` and the hex HMAC-SHA256 of its raw bytes. */
 export function sign(secret: string, body: Buffer): string {
-  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  return `sha256=${hmacHex(secret, body)}`;
 }
 
 /**
@@ -14,7 +19,11 @@ export function sign(secret: string, body: Buffer): string {
  * Source: developers.facebook.com/docs/graph-api/webhooks/getting-started, "Validating Payloads".
  */
 export function verifySignature(secret: string, body: Buffer, header: string | undefined): boolean {
-  const hex = header === undefined ? undefined : HEADER.exec(header)?.[1];
-  if (secret === '' || hex === undefined) return false;
-  return timingSafeEqual(createHmac('sha256', secret).update(body).digest(), Buffer.from(hex, 'hex'));
+  return isSignedAs(secret, body, header === undefined ? undefined : HEADER.exec(header)?.[1]);
+}
+
+/** Is `hex` the HMAC of exactly these bytes? The same care as above. */
+export function isSignedAs(secret: string, signed: Buffer, hex: string | undefined): boolean {
+  if (secret === '' || hex === undefined || !HEX.test(hex)) return false;
+  return timingSafeEqual(Buffer.from(hmacHex(secret, signed), 'hex'), Buffer.from(hex, 'hex'));
 }

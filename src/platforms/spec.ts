@@ -8,6 +8,12 @@ import type { Platform } from '../ports/platform.ts';
 export interface PlatformSettings {
   readonly FACEBOOK_API_URL: string;
   readonly FACEBOOK_ATTACHMENT_HOSTS: readonly string[];
+  readonly LINKEDIN_API_URL: string;
+  /** The app whose webhook tells of comments; without it they are only listed. */
+  readonly LINKEDIN_APPLICATION_ID?: string | undefined;
+  readonly LINKEDIN_ATTACHMENT_HOSTS: readonly string[];
+  readonly LINKEDIN_CLIENT_SECRET?: string | undefined;
+  readonly LINKEDIN_VERSION: string;
   readonly META_APP_SECRET: string;
   readonly META_VERIFY_TOKEN: string;
   readonly PLATFORM_TIMEOUT_MS: number;
@@ -24,6 +30,8 @@ export interface ReadDelivery {
   readonly items: readonly { readonly account: string; readonly item: IntakeItem }[];
   /** What was not, each part in an envelope of its own that is read like any other. */
   readonly unread: readonly Unread[];
+  /** Accounts of which something was told without its words: they are listed at once. */
+  readonly toList?: readonly string[];
   /** The raw bytes of everything that speaks of one account. */
   bodyFor(account: string): Buffer;
 }

@@ -23,9 +23,7 @@ export interface Route {
 }
 
 /** The answer to what is not signed with the secret of its route. */
-export const unsigned = (header: string): HttpAnswer => ({
+export const unsigned = (header: string, form = "sha256= and the body's HMAC in hex"): HttpAnswer => ({
   status: 401,
-  body: {
-    error: { code: 'bad-signature', message: `${header}: expected sha256= and the body's HMAC in hex` },
-  },
+  body: { error: { code: 'bad-signature', message: `${header}: expected ${form}` } },
 });

@@ -46,7 +46,7 @@ async function unseenOf(
     SELECT (SELECT count(*)::int FROM comment WHERE municipality = ${municipality} AND kind = 'message' AND NOT own
         AND arrived_at > ${from} AND arrived_at <= ${until}) AS messages,
       (SELECT count(*)::int FROM inbox WHERE municipality = ${municipality} AND state = 'unread'
-        AND why NOT IN ('reaction', 'odd-field')) AS unread`.execute(tx);
+        AND why NOT IN ('reaction', 'odd-field', 'no-text')) AS unread`.execute(tx);
   return rows[0] ?? { messages: 0, unread: 0 };
 }
 

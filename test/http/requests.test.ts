@@ -10,21 +10,11 @@ import type { RawRequest } from './fuzz/raw-requests.ts';
 import { sendRaw, statusesIn } from './fuzz/send-raw.ts';
 
 const errors: unknown[] = [];
-const SETTINGS = {
-  FACEBOOK_API_URL: '',
-  FACEBOOK_ATTACHMENT_HOSTS: [],
-  PLATFORM_TIMEOUT_MS: 1000,
-  YOUTUBE_API_URL: '',
-  YOUTUBE_TOKEN_URL: '',
-};
+const META = { META_APP_SECRET: 'm', META_VERIFY_TOKEN: 'v' };
 const parts: HttpParts = {
   routes: [
     messagesRoute(async (body) => ({ status: 200, body: { bytes: body.length } })),
-    ...metaRoutes(
-      '/webhooks/facebook',
-      { ...SETTINGS, META_APP_SECRET: 'm', META_VERIFY_TOKEN: 'v' },
-      async () => undefined,
-    ),
+    ...metaRoutes('/webhooks/facebook', META, async () => undefined),
     postedRoute({
       store: { archive: async () => ({ accepted: 0, duplicates: 0 }) },
       clock: systemClock,

@@ -1,6 +1,10 @@
 import type { Abilities } from '../../core/act.ts';
 import type { PlatformSpec } from '../spec.ts';
+import { createLinkedIn, MAX_TEXT } from './acts.ts';
+import { parseLinkedIn } from './deliveries.ts';
+import { linkedInRoutes } from './routes.ts';
 
+/** A Page's administrators can take a comment away and restrict a member, in LinkedIn's own pages; hiding they cannot. */
 const BY_HAND: Abilities = {
   hide: 'never',
   unhide: 'never',
@@ -11,8 +15,31 @@ const BY_HAND: Abilities = {
   unblock: 'by-hand',
 };
 
-/** A LinkedIn Page. We do not speak to it yet: its comments come by `POST /api/comments`. It can neither hide nor answer in private. */
+/** A LinkedIn Page. Its interface reads and replies; it can neither hide nor answer in private. */
 export const linkedin: PlatformSpec = {
-  can: { comment: BY_HAND, post: BY_HAND, mention: BY_HAND, message: BY_HAND },
-  maxReply: 1250,
+  can: {
+    comment: { ...BY_HAND, reply: 'api' },
+    // The Page's own alone; others cannot write one.
+    post: BY_HAND,
+    // It stands on somebody else's page.
+    mention: { ...BY_HAND, remove: 'never', block: 'never', unblock: 'never' },
+    // Never arrives.
+    message: BY_HAND,
+  },
+  maxReply: MAX_TEXT,
+  api: {
+    connect: (settings, { tokenOf }) =>
+      createLinkedIn({
+        apiUrl: settings.LINKEDIN_API_URL,
+        version: settings.LINKEDIN_VERSION,
+        applicationId: settings.LINKEDIN_APPLICATION_ID,
+        attachmentHosts: settings.LINKEDIN_ATTACHMENT_HOSTS,
+        timeoutMs: settings.PLATFORM_TIMEOUT_MS,
+        tokenOf,
+      }),
+    routes: linkedInRoutes,
+    read: parseLinkedIn,
+    // An app that is being tried has 100 calls a day for each member; a listing takes about six.
+    pollMinutes: 120,
+  },
 };

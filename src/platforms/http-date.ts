@@ -1,0 +1,17 @@
+const DATE = /^\w{3}, (\d{2}) (\w{3}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT$/u;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * What a platform's own clock showed when it answered; null without a `Date` header that can be read. What it says of
+ * times (a limit's end, an expiry) is by this clock. Source: RFC 9110 §5.6.7.
+ */
+export function answeredAt(headers: Headers): Temporal.Instant | null {
+  const [, day, name = '', year, time] = DATE.exec(headers.get('date') ?? '') ?? [];
+  const month = MONTHS.indexOf(name) + 1;
+  if (month === 0) return null;
+  try {
+    return Temporal.Instant.from(`${year}-${String(month).padStart(2, '0')}-${day}T${time}Z`);
+  } catch {
+    return null;
+  }
+}
