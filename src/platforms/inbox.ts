@@ -5,11 +5,13 @@ import type { MunicipalityId } from '../core/policy.ts';
 import { createBatches } from '../engine/batches.ts';
 import type { ArchiveStore, ClaimedDelivery, ReadThrough } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PollStore } from '../ports/polls.ts';
 import { platformOf } from './index.ts';
 
 /** What the inbox needs of its surroundings. */
 export interface InboxParts {
-  readonly store: Pick<ArchiveStore, 'archive' | 'keepDeliveries' | 'claimDeliveries' | 'deliveriesRead'>;
+  readonly store: Pick<ArchiveStore, 'archive' | 'keepDeliveries' | 'claimDeliveries' | 'deliveriesRead'> &
+    Pick<PollStore, 'listSoon'>;
   readonly clock: Clock;
   /** Whose account it is; undefined for an account that nobody has configured. */
   readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
@@ -82,10 +84,8 @@ export function createInbox(parts: InboxParts): Inbox {
 }
 
 /** Archives what is understood of a delivery, each municipality's for itself; what is not is handed back. */
-async function archiveOne(
-  { store, municipalityOf }: InboxParts,
-  delivery: ClaimedDelivery,
-): Promise<ReadThrough> {
+async function archiveOne(parts: InboxParts, delivery: ClaimedDelivery): Promise<ReadThrough> {
+  const { store, municipalityOf } = parts;
   const { source, body, sha256, receivedAt } = delivery;
   const read = platformOf(source).api?.read?.(body, receivedAt);
   if (!read) throw new Error(`Nobody reads deliveries of ${source}`);
@@ -111,7 +111,22 @@ async function archiveOne(
       .filter(({ account }) => account === null || ownerOf(account) !== null)
       .map((one) => ({ ...one, municipality: ownerOf(one.account) })),
   ];
+  await listSoon(parts, source, unread);
   return { delivery, unread };
+}
+
+/** What was told without its words is listed at once. */
+async function listSoon(
+  { store, clock }: InboxParts,
+  platform: PlatformName,
+  unread: ReadThrough['unread'],
+): Promise<void> {
+  const wordless = unread.filter(({ why }) => why === 'no-text');
+  for (const [account, [one]] of Map.groupBy(wordless, (each) => each.account)) {
+    const municipality = one?.municipality;
+    if (account !== null && municipality)
+      await store.listSoon({ municipality, platform, account }, clock.now());
+  }
 }
 
 function tell({ onUnread }: InboxParts, kept: readonly InboxItem[]): void {

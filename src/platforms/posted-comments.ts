@@ -6,6 +6,7 @@ import { MunicipalityId } from '../core/policy.ts';
 import { commentId, parentOf } from './facebook/ids.ts';
 import { IntakeError, intakeError } from './intake-error.ts';
 import { elementsOf, letterPerByte, rootOf } from './json-spans.ts';
+import { commentRef, postUrn } from './linkedin/ids.ts';
 import { isPlausible, WireInstant } from './wire-instant.ts';
 import { canonicalHash, parseWireJson } from './wire-json.ts';
 
@@ -76,21 +77,31 @@ function parseOne(said: unknown, raw: Buffer, at: string, sender: Sender) {
   }
   const { municipality, ...comment } = data;
   const key = `${comment.platform}:${comment.account}:${canonicalHash(said)}`;
-  const ids = comment.platform === 'facebook' ? facebookIds(comment) : {};
+  const ids = SPELLINGS[comment.platform]?.(comment) ?? {};
   return {
     municipality,
     item: { key, raw, comment: { ...comment, ...ids, writtenAt: comment.createdAt, own: false } },
   };
 }
 
-const facebookIds = ({
-  externalId,
-  postId,
-  parentId,
-}: PostedComment | Omit<PostedComment, 'municipality'>) => ({
-  externalId: commentId(externalId, postId),
-  ...(parentId !== undefined && { parentId: parentOf(parentId, postId) }),
-});
+type Ids = Pick<PostedComment, 'externalId' | 'postId' | 'parentId'>;
+
+/** The one spelling of ids that a platform spells in several ways. */
+const SPELLINGS: Partial<Record<PlatformName, (ids: Ids) => Partial<Ids>>> = {
+  facebook: ({ externalId, postId, parentId }) => ({
+    externalId: commentId(externalId, postId),
+    ...(parentId !== undefined && { parentId: parentOf(parentId, postId) }),
+  }),
+  linkedin: ({ externalId, postId, parentId }) => {
+    const ref = commentRef(externalId);
+    const post = postId === undefined ? ref?.thread : (postUrn(postId) ?? postId);
+    return {
+      externalId: ref?.id ?? externalId,
+      ...(post !== undefined && { postId: post }),
+      ...(parentId !== undefined && { parentId: commentRef(parentId)?.id ?? parentId }),
+    };
+  },
+};
 
 /** What must hold beside the shape, in this order. */
 const CHECKS: readonly {

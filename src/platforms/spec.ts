@@ -30,8 +30,6 @@ export interface ReadDelivery {
   readonly items: readonly { readonly account: string; readonly item: IntakeItem }[];
   /** What was not, each part in an envelope of its own that is read like any other. */
   readonly unread: readonly Unread[];
-  /** Accounts of which something was told without its words: they are listed at once. */
-  readonly toList?: readonly string[];
   /** The raw bytes of everything that speaks of one account. */
   bodyFor(account: string): Buffer;
 }

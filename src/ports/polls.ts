@@ -72,6 +72,14 @@ export interface PollStore {
     leaseMs: number,
   ): Promise<DuePoll | null>;
   pollEnded(poll: DuePoll, end: PollEnd): Promise<void>;
+  /**
+   * Makes an account due now, or a minute after it was last listed: something was told of it that only a list shows. One
+   * that is being listed is due again, since what was told may be newer; one that fails keeps its pause.
+   */
+  listSoon(
+    account: Pick<DuePoll, 'municipality' | 'platform' | 'account'>,
+    now: Temporal.Instant,
+  ): Promise<void>;
   /** Which of what was listed is not archived as it stands. */
   differences(
     account: Pick<DuePoll, 'municipality' | 'platform' | 'account'>,

@@ -30,12 +30,24 @@ export async function claimPoll(
   return rows[0] ?? null;
 }
 
+/** So long passes at least between two lists of an account that something is told of again and again. */
+const LEAST = { minutes: 1 };
+
+/** Makes an account due, however long it would have waited; see the port. */
+export async function listSoon(db: Kysely<unknown>, account: Account, now: Temporal.Instant): Promise<void> {
+  const later = now.add(LEAST);
+  await sql`UPDATE account SET poll_due_at = CASE WHEN poll_lease_until > now() THEN ${later}::timestamptz
+      ELSE least(poll_due_at, greatest(${now}::timestamptz, covered_to + interval '1 minute')) END
+    WHERE ${of(account)} AND poll_failures = 0 AND poll_due_at IS NOT NULL`.execute(db);
+}
+
 /** Notes how a poll ended, and journals the time in which the platform was not heard. */
 export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd): Promise<void> {
   const { municipality, platform, account } = poll;
   const { covered, dueAt, now, silence } = end;
   await db.transaction().execute(async (tx) => {
-    await sql`UPDATE account SET poll_due_at = ${dueAt}, poll_lease_until = NULL,
+    await sql`UPDATE account SET poll_lease_until = NULL,
+        poll_due_at = CASE WHEN ${covered !== null} AND poll_due_at > ${now} THEN least(poll_due_at, ${dueAt}) ELSE ${dueAt} END,
         poll_failures = ${covered === null ? sql`poll_failures + 1` : sql`0`},
         covered_to = coalesce(${covered?.to ?? null}, covered_to),
         swept_at = CASE WHEN ${covered?.swept ?? false} THEN ${now} ELSE swept_at END,

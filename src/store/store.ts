@@ -38,7 +38,7 @@ import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
 import { putPoliciesInForce } from './policies-in-force.ts';
-import { awaited, claimPoll, differences, lookedAt, pollEnded, unlisted } from './polls.ts';
+import { awaited, claimPoll, differences, listSoon, lookedAt, pollEnded, unlisted } from './polls.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import {
   accountsOf,
@@ -166,6 +166,7 @@ const pollsOn = (db: Kysely<unknown>): PollStore & AskStore => ({
   claimToldOf: (accounts, now, leaseMs) => claimToldOf(db, accounts, now, leaseMs),
   answered: (told) => answered(db, told),
   askLater: (account, until, since) => askLater(db, account, until, since),
+  listSoon: (account, now) => listSoon(db, account, now),
   differences: (poll, listed) => differences(db, poll, listed),
   awaited: (poll, limit) => awaited(db, poll, limit),
   unlisted: (poll, query) => unlisted(db, poll, query),

@@ -24,6 +24,7 @@ const ACCOUNTS: Record<string, string> = {
   'facebook 1001': 'filipstad',
   'youtube UC1': 'ludvika',
   'linkedin 5': 'eslov',
+  'linkedin 6': 'ludvika',
 };
 const createdAt = Temporal.Instant.from('2026-04-02T13:30:00Z');
 
@@ -95,6 +96,30 @@ describe('parseComments', () => {
     });
     expect(parse(bytes(comment({ ...facebook, parentId: '55' })))[0]?.item).toMatchObject({
       comment: { externalId: '55_66', parentId: undefined },
+    });
+  });
+
+  it.each<[object, object]>([
+    [
+      { externalId: 'urn:li:comment:(urn:li:activity:1,22)' },
+      { externalId: '22', postId: 'urn:li:activity:1' },
+    ],
+    [
+      { externalId: '22', postId: 'share:1' },
+      { externalId: '22', postId: 'urn:li:share:1' },
+    ],
+    [
+      { externalId: 'urn:li:comment:(activity:1,22)', postId: 'urn:li:share:3', parentId: '(activity:1,21)' },
+      { externalId: '22', postId: 'urn:li:share:3', parentId: '21' },
+    ],
+    [
+      { externalId: 'other', parentId: 'x' },
+      { externalId: 'other', parentId: 'x' },
+    ],
+  ])('spells the ids of LinkedIn as its webhooks do: %j', (ids, spelled) => {
+    const linkedin = { municipality: 'ludvika', platform: 'linkedin', account: '6', permalink: undefined };
+    expect(parse(bytes(comment({ postId: undefined, ...linkedin, ...ids })))[0]?.item).toMatchObject({
+      comment: spelled,
     });
   });
 

@@ -57,6 +57,45 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
     expect(await claim(NOW.add(HOUR))).not.toBeNull();
   });
 
+  describe('one of which something was told without its words', () => {
+    const soon = (now: Temporal.Instant) => town.store.listSoon(FILIPSTAD, now);
+    const MINUTE = { minutes: 1 };
+    const later = NOW.add({ minutes: 20 });
+
+    it('is due at once, and again no sooner than a minute after it was listed', async () => {
+      await town.store.pollEnded(await claimed(), ended());
+      await soon(NOW);
+      expect(await claim(NOW)).toBeNull();
+      expect(await claim(NOW.add(MINUTE))).not.toBeNull();
+      await town.store.pollEnded({ ...FILIPSTAD, coveredTo: NOW, sweptAt: NOW, failures: 0 }, ended());
+      await soon(later);
+      expect(await claim(later)).not.toBeNull();
+    });
+
+    it('is due again when it is being listed: the list may be older than what was told', async () => {
+      await town.store.pollEnded(await claimed(), ended({ dueAt: NOW }));
+      const poll = await claimed();
+      await soon(NOW);
+      await town.store.pollEnded(poll, ended());
+      expect(await claim(NOW.add(MINUTE))).not.toBeNull();
+    });
+
+    it('keeps its pause where it fails, and is not put off where it is due', async () => {
+      await town.store.pollEnded(await claimed(), ended({ dueAt: NOW }));
+      await soon(NOW);
+      await town.store.pollEnded(await claimed(), ended({ covered: null }));
+      await soon(later);
+      expect(await claim(later)).toBeNull();
+      expect(await claim(NOW.add(HOUR))).not.toBeNull();
+    });
+
+    it('is no other municipality’s', async () => {
+      await town.store.pollEnded(await claimed(), ended());
+      await town.store.listSoon(LUDVIKA, later);
+      expect(await claim(later)).toBeNull();
+    });
+  });
+
   it('a failure covers nothing and counts; what was covered stays', async () => {
     await town.store.pollEnded(await claimed(), ended({ dueAt: NOW }));
     await town.store.pollEnded(await claimed(), ended({ covered: null, dueAt: NOW }));

@@ -60,12 +60,12 @@ export function createLinkedIn(options: LinkedInOptions): Platform {
   };
 }
 
-/** @throws PlatformError `rejected` where no post is known: LinkedIn names a comment by its post and its number alone */
+/** @throws PlatformError `unsupported` where no post is known: LinkedIn names a comment by its post and its number alone */
 function placeOfTarget({ externalId, postId }: Target): { thread: string; id: string } {
   const ref = commentRef(externalId);
   const thread = postId ?? ref?.thread;
   if (ref !== null && thread !== undefined) return { thread, id: ref.id };
-  throw new PlatformError('rejected', 'expected the number of a LinkedIn comment and the URN of its post');
+  throw new PlatformError('unsupported', 'expected the number of a LinkedIn comment and the URN of its post');
 }
 
 interface Found {

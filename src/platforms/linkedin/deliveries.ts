@@ -15,7 +15,6 @@ interface Found {
   readonly unread: Unread[];
   /** Each notification as it was written, and whose it is. */
   readonly told: { account: string | null; text: string }[];
-  readonly toList: Set<string>;
 }
 
 /**
@@ -27,14 +26,13 @@ export function parseLinkedIn(body: Buffer, receivedAt: Temporal.Instant): ReadD
   const text = letterPerByte(body);
   const notifications = notificationsOf(text);
   if (typeof notifications === 'string') return unreadWhole(body, notifications);
-  const found: Found = { items: [], unread: [], told: [], toList: new Set() };
+  const found: Found = { items: [], unread: [], told: [] };
   for (const at of notifications) readOne(text, at, receivedAt, found);
   const { items, unread, told } = found;
   const accounts = [...new Set(told.map(({ account }) => account))];
   return {
     items: accounts.flatMap((account) => items.filter((one) => one.account === account)),
     unread,
-    toList: [...found.toList],
     bodyFor: (account) =>
       accounts.length === 1
         ? body
@@ -67,7 +65,5 @@ function readOne(text: string, at: Span, receivedAt: Temporal.Instant, found: Fo
   found.told.push({ account, text: written });
   const raw = envelope([written]);
   if (why !== undefined) found.unread.push({ account, why, body: raw });
-  if (account === null) return;
-  if (why === 'no-text') found.toList.add(account);
-  if (content !== null) found.items.push({ account, item: { key, raw, ...content } });
+  if (account !== null && content !== null) found.items.push({ account, item: { key, raw, ...content } });
 }

@@ -92,8 +92,8 @@ describe('what is sent to LinkedIn', () => {
       expect((await refusal(linkedin[act](TARGET))).code).toBe('unsupported');
     for (const act of ['block', 'unblock', 'isBlocked'] as const)
       expect((await refusal(linkedin[act](PAGE, 'urn:li:person:Kim'))).code).toBe('unsupported');
-    expect((await refusal(linkedin.read({ ...TARGET, postId: null }))).code).toBe('rejected');
-    expect((await refusal(linkedin.read({ ...TARGET, externalId: '404_404' }))).code).toBe('rejected');
+    expect((await refusal(linkedin.read({ ...TARGET, postId: null }))).code).toBe('unsupported');
+    expect((await refusal(linkedin.read({ ...TARGET, externalId: '404_404' }))).code).toBe('unsupported');
     expect(heard).toEqual([]);
   });
 

@@ -87,18 +87,31 @@ describe('what stands on a Page', () => {
       [ROLES]: ROLE,
       [TOLD]: page(
         told('COMMENT', COMMENT),
-        told('COMMENT_EDIT', COMMENT),
+        told('COMMENT_EDIT', COMMENT, { decoratedSourcePost: { entity: SHARE } }),
         told('COMMENT_DELETE', REPLY),
         told('LIKE', '3'),
       ),
       [POSTS]: page(post('urn:li:share:1', { createdAt: 1e12, lastModifiedAt: 1e12 })),
       [one(ACTIVITY, COMMENT)]: { body: commentNode(COMMENT) },
     });
-    expect((await all(linkedin)).map(({ externalId }) => externalId)).toEqual([COMMENT]);
+    expect((await all(linkedin)).map(({ externalId, postId }) => [externalId, postId])).toEqual([
+      [COMMENT, SHARE],
+    ]);
     const asked = heard.find(({ line }) => line.startsWith(TOLD))?.line;
     expect(asked).toContain(
       `organizationalEntity=urn%3Ali%3Aorganization%3A${PAGE}&actions=List(COMMENT,COMMENT_EDIT,COMMENT_DELETE,ADMIN_COMMENT,SHARE_MENTION)&timeRange=(start:${LISTING.since.epochMilliseconds},end:${NOW.epochMilliseconds})`,
     );
+  });
+
+  it('is read once where it was both told of and stands under a post of the window', async () => {
+    const { linkedin, heard } = await scripted({
+      [ROLES]: ROLE,
+      [TOLD]: page(told('COMMENT', COMMENT)),
+      [POSTS]: page(post(SHARE)),
+      [under(SHARE)]: page(commentNode(COMMENT)),
+    });
+    expect((await all(linkedin)).map(({ externalId }) => externalId)).toEqual([SHARE, COMMENT]);
+    expect(heard).toHaveLength(4);
   });
 
   it('is asked for no further back than LinkedIn tells', async () => {
