@@ -9,6 +9,10 @@ interface PlatformWords {
    * (l.facebook.com) or carry what others have made (apps.facebook.com).
    */
   readonly hosts: readonly string[];
+  /** It gives nobody's name: whoever wrote is its member. */
+  readonly nameless?: true;
+  /** Its terms let what its members write be passed on to no third party, and a hosted language model is one. */
+  readonly confidential?: true;
 }
 
 /** Every platform that comments come from; each has a folder in `platforms/`. */
@@ -22,7 +26,13 @@ const PLATFORM_WORDS = {
     title: 'YouTube',
     hosts: ['www.youtube.com', 'youtube.com', 'm.youtube.com', 'youtu.be', 'studio.youtube.com'],
   },
-  linkedin: { title: 'LinkedIn', hosts: ['www.linkedin.com', 'linkedin.com', 'se.linkedin.com'] },
+  // legal.linkedin.com/api-terms-of-use, learn.microsoft.com/en-us/linkedin/marketing/data-storage-requirements
+  linkedin: {
+    title: 'LinkedIn',
+    hosts: ['www.linkedin.com', 'linkedin.com', 'se.linkedin.com'],
+    nameless: true,
+    confidential: true,
+  },
 } as const satisfies Readonly<Record<string, PlatformWords>>;
 
 /** A platform's name in settings, rows and requests. */
@@ -33,6 +43,14 @@ export type PlatformName = z.infer<typeof PlatformName>;
 
 /** What the platform is called. */
 export const platformTitle = (platform: PlatformName): string => PLATFORM_WORDS[platform].title;
+
+const wordsOf = (platform: PlatformName): PlatformWords => PLATFORM_WORDS[platform];
+
+/** Does it say what those who write there are called? Where it does, one without a name is unknown. */
+export const givesNames = (platform: PlatformName): boolean => !wordsOf(platform).nameless;
+
+/** May what is written there be shown to a third party, such as a language model that somebody else runs? */
+export const mayBePassedOn = (platform: PlatformName): boolean => !wordsOf(platform).confidential;
 
 /** The hosts at which the platform shows what is written on it. */
 export const hostsOf = (platform: PlatformName): readonly string[] => PLATFORM_WORDS[platform].hosts;

@@ -1,4 +1,5 @@
 import type { Screening } from '../core/finding.ts';
+import { mayBePassedOn } from '../core/platform.ts';
 import type { Policy } from '../core/policy.ts';
 import type { UnscreenedVersion } from '../ports/archive.ts';
 import type { EngineParts } from './decider.ts';
@@ -9,8 +10,8 @@ type Opinions = (of: Pick<UnscreenedVersion, 'comment'>) => Screening | null;
 
 /**
  * Asks for second opinions on waiting comments before any transaction begins. Without a `secondOpinion` among the
- * parts it does nothing at all. Nobody is asked about private messages, the accounts' own words, what is gone and what has no text. What
- * cannot be screened is left to whoever screens it.
+ * parts it does nothing at all. Nobody is asked about private messages, the accounts' own words, what is gone, what has no
+ * text, and what its platform lets be passed on to no third party. What cannot be screened is left to whoever screens it.
  */
 export async function secondOpinions(
   { screen, secondOpinion, onError }: EngineParts,
@@ -20,7 +21,8 @@ export async function secondOpinions(
   if (!secondOpinion) return () => null;
   const opinions = new Map<string, Screening>();
   const asked = comments.filter(
-    ({ kind, own, visibility, text }) => kind !== 'message' && !own && visibility !== 'gone' && text !== '',
+    ({ platform, kind, own, visibility, text }) =>
+      mayBePassedOn(platform) && kind !== 'message' && !own && visibility !== 'gone' && text !== '',
   );
   await Promise.all(
     asked.map(async (one) => {

@@ -17,6 +17,7 @@ export interface UnscreenedVersion {
   readonly version: number;
   /** The ticket of the comment that this one, written by the account itself, replies to. */
   readonly answers: string | null;
+  readonly platform: PlatformName;
   readonly kind: CommentKind;
   readonly own: boolean;
   readonly visibility: Visibility;

@@ -15,7 +15,7 @@ const ofPost = sql`regexp_replace(c.post_id, '^.*_', '') = regexp_replace(p.exte
  */
 export async function unscreened(db: Kysely<unknown>, limit: number, except: readonly string[]) {
   const { rows } = await sql<UnscreenedVersion>`
-    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers, c.kind, c.own, c.visibility,
+    SELECT v.municipality, v.comment, v.number AS version, t.id AS answers, c.platform, c.kind, c.own, c.visibility,
       coalesce(v.text, '') AS text, v.attachments
     FROM comment_version v
     JOIN comment c ON c.municipality = v.municipality AND c.id = v.comment AND c.version = v.number

@@ -39,7 +39,8 @@ describe('A name', () => {
     ['line ends', '\r\n'],
     ['marks stacked without end', `a${'\u0301'.repeat(500)}`],
   ])('of %s is an unknown author, on the card and on the private copy, and a colleague', (_, name) => {
-    expect(authorOf(cards, name)).toBe('Okänd skribent:');
+    expect(authorOf(cards, 'facebook', name)).toBe('Okänd skribent:');
+    expect(authorOf(cards, 'linkedin', name)).toBe('LinkedIn-medlem:');
     expect(personOf(cards, name)).toBe('En kollega');
     const view = viewAt('is new', 'filipstad', 'open');
     const nameless = { ...view, comment: { ...view.comment, author: { id: '7', name } } };
@@ -47,5 +48,7 @@ describe('A name', () => {
     const secret = viewAt('is new', 'filipstad', 'secret');
     const copy = { ...secret, comment: { ...secret.comment, author: { id: '7', name } } };
     expect(JSON.stringify(privateCard(cards, copy).card)).toContain('Okänd skribent:');
+    const member = { ...nameless, comment: { ...nameless.comment, platform: 'linkedin' as const } };
+    expect(JSON.stringify(ticketCard(cards, member).card)).toContain('LinkedIn-medlem:');
   });
 });

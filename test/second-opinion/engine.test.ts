@@ -171,6 +171,12 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
     expect(asked).toEqual([]);
   });
 
+  it('never asks about what stands on LinkedIn, whose terms let nobody else be shown it', async () => {
+    const id = await arrives('Lika begåvad som en brödrost', { platform: 'linkedin' });
+    expect(await engine(asking(() => opinion())).screenWaiting(25)).toBe(1);
+    expect([asked, await ticketOf(id)]).toEqual([[], null]);
+  });
+
   it('goes on by screening alone where asking breaks', async () => {
     const id = await arrives('En vanlig kommentar');
     const broken: NonNullable<EngineParts['secondOpinion']> = () => Promise.reject(new Error('broken'));

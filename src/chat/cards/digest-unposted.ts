@@ -65,7 +65,7 @@ function lineOf(cards: Cards, { platform, writtenAt, shown, permalink }: Unposte
     rest:
       shown === null
         ? cards.say('digest.unposted.hidden', { platform: title })
-        : `${authorOf(cards, shown.author)} ${excerptOf(cards, shown.text)}`,
+        : `${authorOf(cards, platform, shown.author)} ${excerptOf(cards, shown.text)}`,
     open: cards.say('link', { platform: title }),
     url: safeUrl(platform, permalink) ?? '',
   };

@@ -1,3 +1,4 @@
+import { givesNames, type PlatformName, platformTitle } from '../../core/platform.ts';
 import { cut, isBlank } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
 import { safeText } from './safe-text.ts';
@@ -16,9 +17,12 @@ export function shownName(name: string | null | undefined): string | null {
 }
 
 /** Whoever wrote the comment, before its words. */
-export function authorOf(cards: Cards, author: string | null): string {
+export function authorOf(cards: Cards, platform: PlatformName, author: string | null): string {
   const name = shownName(author);
-  return name === null ? cards.say('author.unknown') : cards.say('author', { name });
+  if (name !== null) return cards.say('author', { name });
+  return givesNames(platform)
+    ? cards.say('author.unknown')
+    : cards.say('author.member', { platform: platformTitle(platform) });
 }
 
 /** A colleague's name, or words for one whose name is not known. */

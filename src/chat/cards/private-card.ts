@@ -21,7 +21,7 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
     fallback: cards.say('fallback', { platform: platformOf(view) }),
     title: titleOf(cards, { number, closed, screening: view.ticket.screening }),
     header: cards.say('private.header', { header: headerOf(cards, view) }),
-    author: closed ? '' : authorOf(cards, view.comment.author.name),
+    author: closed ? '' : authorOf(cards, view.comment.platform, view.comment.author.name),
     passages: closed ? [] : passagesOf(cards, view),
     reason:
       closed || removalReason === null ? '' : cards.say('did.because', { reason: safeText(removalReason) }),

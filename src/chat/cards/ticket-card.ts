@@ -58,7 +58,8 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
     noticeStyle: notice.refusal ? 'attention' : 'emphasis',
     title: titleOf(cards, { number: view.number, closed, screening: ticket.screening }),
     header: headerOf(cards, view),
-    author: closed || display === 'secret' ? '' : authorOf(cards, view.comment.author.name),
+    author:
+      closed || display === 'secret' ? '' : authorOf(cards, view.comment.platform, view.comment.author.name),
     thread: closed || display === 'secret' ? [] : threadLines(cards, view),
     openPassages: display === 'open' ? passages : [],
     offensivePassages: display === 'offensive' ? passages : [],
