@@ -13,6 +13,7 @@ import { checkSources } from './doctor/check-sources.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkTemplates } from './doctor/check-templates.ts';
 import { checkOffice, checkTown, type Town } from './doctor/check-town.ts';
+import { checkVersions } from './doctor/check-versions.ts';
 import { type Diagnosis, ill } from './doctor/diagnosis.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -58,6 +59,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
       ? [checkModel({ dataDir: readStoreSettings().modelDir, rulesDir: folders.rules })]
       : []),
     checkZone(),
+    ...checkVersions(reading, now),
     ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
     ...towns.flatMap(checkOffice),
     ...(await checkStore(readStoreSettings(), inside)),

@@ -5,8 +5,10 @@ import { systemClock } from '../../src/app/system-clock.ts';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { clockVerdict } from '../../src/cli/doctor/check-clock.ts';
 import { checkTown } from '../../src/cli/doctor/check-town.ts';
+import { checkVersions } from '../../src/cli/doctor/check-versions.ts';
 import type { Diagnosis } from '../../src/cli/doctor/diagnosis.ts';
 import { addDoctor } from '../../src/cli/doctor.ts';
+import type { AccountsFile } from '../../src/config/accounts-file.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -122,6 +124,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'inbox',
       'binding',
       'contact',
+      'keeping',
     ];
     expect(new Set(answer.found.map(({ check }) => check))).toEqual(new Set(checks));
     expect(of(answer, 'clock')).toHaveLength(name === 'PostgreSQL' ? 2 : 1);
@@ -281,6 +284,67 @@ describe('kv doctor', () => {
     ]);
     expect(of(answer, 'settings').every(({ ok, cure }) => !ok && cure?.includes('.env.example'))).toBe(true);
     expect(answer.stdout).not.toContain('hemligt');
+  });
+
+  describe('with an account on LinkedIn', () => {
+    const onLinkedIn = (more = '', account = '"96072893"') =>
+      `ludvika: { leads: [anna], duty: bo, rota: [bo], accounts: [{ platform: linkedin, account: ${account}, name: Ludvika, token: "env:PAGE_TOKEN"${more} }] }`;
+    const LINKEDIN = { LINKEDIN_CLIENT_SECRET: 'hemligt-linkedin', LINKEDIN_VERSION: '202611' };
+    const said = (answer: Answer, check: Diagnosis['check']) => of(answer, check).map(({ says }) => says);
+
+    it('names the secret that is missing for it, and for it alone', async () => {
+      const answer = await examine(settingsWith(onLinkedIn()));
+      expect(ills(answer).map(({ says }) => says)).toContainEqual(
+        expect.stringMatching(/^LINKEDIN_CLIENT_SECRET: missing; .* linkedin account 96072893 of ludvika$/u),
+      );
+      expect(said(await examine(settingsWith(onLinkedIn(), LINKEDIN)), 'settings').join()).toContain(
+        'all are there',
+      );
+      expect(said(await examine(settingsWith(wellStaffed)), 'settings').join()).toContain('all are there');
+    });
+
+    it.each<[string, string, Settings]>([
+      [
+        'ludvika.accounts.0.account: expected the number in urn:li:organization:<number>',
+        onLinkedIn('', '"urn:li:organization:1"'),
+        {},
+      ],
+      ['ludvika.accounts.0.keep: expected law or a number of days', onLinkedIn(', keep: ever'), {}],
+      [
+        'LINKEDIN_VERSION: expected a year and a month, such as 202610',
+        onLinkedIn(),
+        { LINKEDIN_VERSION: '202613' },
+      ],
+      [
+        'LINKEDIN_APPLICATION_ID: expected the number of the app',
+        onLinkedIn(),
+        { LINKEDIN_APPLICATION_ID: 'x' },
+      ],
+    ])('refuses what cannot be right: %s', async (problem, accounts, settings) => {
+      const answer = await examine(settingsWith(accounts, { ...LINKEDIN, ...settings }));
+      expect(ills(answer).map(({ says }) => says)).toContainEqual(expect.stringContaining(problem));
+    });
+
+    it.each(['', ', keep: law', ', keep: 2'])(
+      'says what it rests on how long its comments are kept, where terms and law pull apart: %s',
+      async (keep) => {
+        const found = of(await examine(settingsWith(onLinkedIn(keep), LINKEDIN)), 'keeping');
+        expect(found).toMatchObject([{ municipality: 'ludvika', ok: true, warning: true }]);
+        expect(found[0]?.says).toContain('terms and law pull apart');
+        const rests =
+          keep === ', keep: 2' ? 'kept 2 days, which rests on a disposal decision' : 'arkivlagen 10 §';
+        expect(found[0]?.says).toContain(rests);
+      },
+    );
+
+    it('warns nine months after the month of the version that it speaks', () => {
+      const accounts = { ludvika: { accounts: [{ platform: 'linkedin' }] } } as unknown as AccountsFile;
+      const reading = { settings: { LINKEDIN_VERSION: '202602' }, accounts };
+      const at = (instant: string) => checkVersions(reading, Temporal.Instant.from(instant));
+      expect(at('2026-10-31T23:59:59Z')).toMatchObject([{ ok: true, says: 'LINKEDIN_VERSION is 202602' }]);
+      expect(at('2026-11-01T00:00:00Z')).toMatchObject([{ ok: true, warning: true }]);
+      expect(checkVersions({ ...reading, accounts: {} }, systemClock.now())).toEqual([]);
+    });
   });
 
   it('asks for no password where a managed identity needs none', async () => {

@@ -5,6 +5,7 @@ import { closingTime, instantOf, isWorkingDay, localDay, nextWorkingDay } from '
 import type { Clock } from '../../core/clock.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Store } from '../../ports/store.ts';
+import { checkKeeping } from './check-keeping.ts';
 import { type Diagnosis, doubtful, ill, well } from './diagnosis.ts';
 
 /** One municipality, and what is needed to look at it. `cards` are those of its language. */
@@ -15,7 +16,7 @@ export interface Town {
   readonly now: Temporal.Instant;
 }
 
-/** Its people and its day: what needs no store. */
+/** Its people, its day and how long it keeps what comes in: what needs no store. */
 export function checkOffice({ reading, policy: { municipality, clock }, now }: Town): Diagnosis[] {
   const { duty, rota } = staffIn(reading)(municipality);
   const add = (key: string) => `add ${key} to ${municipality} in ${reading.settings.ACCOUNTS_FILE}`;
@@ -27,6 +28,7 @@ export function checkOffice({ reading, policy: { municipality, clock }, now }: T
     rota.length === 0
       ? doubtful('rota', 'nobody is appointed to see to unclaimed cards', add('rota: [<Entra object id>]'))
       : well('rota', `${rota.length} in turn see to unclaimed cards`),
+    ...(reading.accounts[municipality]?.accounts ?? []).map(checkKeeping),
   ];
   return found.map((one) => ({ ...one, municipality }));
 }

@@ -14,6 +14,8 @@ export interface Diagnosis {
     | 'rota'
     | 'trial'
     | 'contact'
+    | 'keeping'
+    | 'versions'
     | 'hours';
   readonly municipality?: string;
   /** False: something does not work before the cure has been taken. */
