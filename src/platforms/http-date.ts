@@ -15,3 +15,12 @@ export function answeredAt(headers: Headers): Temporal.Instant | null {
     return null;
   }
 }
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** An instant as that header spells it, in whole seconds. */
+export function httpDate(instant: Temporal.Instant): string {
+  const at = instant.toZonedDateTimeISO('UTC');
+  const day = `${DAYS[at.dayOfWeek - 1]}, ${String(at.day).padStart(2, '0')} ${MONTHS[at.month - 1]} ${at.year}`;
+  return `${day} ${at.toPlainTime().toString({ smallestUnit: 'second' })} GMT`;
+}
