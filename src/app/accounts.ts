@@ -39,14 +39,15 @@ export const accountRows = ({ accounts }: Config): AccountRow[] =>
 
 const BACKFILL_DAYS = 14;
 
-/** The configured accounts, with how many days back their first listing goes. */
+/** The configured accounts, with how they are listed. */
 export const polledAccounts = ({ accounts }: Config): PollParts['accounts'] =>
   Object.entries(accounts).flatMap(([municipality, { accounts: list }]) =>
-    list.map(({ platform, account, backfillDays = BACKFILL_DAYS }) => ({
+    list.map(({ platform, account, backfillDays = BACKFILL_DAYS, pollMinutes }) => ({
       municipality,
       platform,
       account,
       backfillDays,
+      pollMinutes,
     })),
   );
 

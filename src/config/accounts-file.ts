@@ -32,6 +32,8 @@ const AccountSetting = z
     keep: z.union([z.literal('law'), z.int().min(1)], 'expected law or a number of days').optional(),
     /** So far back what was written before the account was connected is fetched, and looked through again each day. Default 14. */
     backfillDays: z.int().min(1).max(60).optional(),
+    /** How often it is asked what has been written, beside what it tells by itself; default: as often as its limits surely allow. */
+    pollMinutes: z.int().min(1).max(1440).optional(),
   })
   .superRefine(({ platform, account, page }, context) => {
     const wrong = (at: 'account' | 'page', message: string, input: unknown) =>

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { STOCKHOLM } from '../core/calendar.ts';
+import { platformTitle } from '../core/platform.ts';
 import { startLocal } from './run.ts';
 import { readSimulatedTime, type SimulatedTime, simulatedClock } from './simulated-clock.ts';
+import type { TownPage } from './simulators.ts';
 
 /** `npm run local`: the main job on this machine, with nothing to configure and no account anywhere. */
 const USAGE = `npm run local -- [--municipality filipstad] [--port 3978] [--data ./data/local]
@@ -41,6 +43,9 @@ function folderNamed(data: string): string {
 const tell = (at: Temporal.Instant): string =>
   at.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: STOCKHOLM });
 
+const lineOf = ({ platform, url }: TownPage): string =>
+  `  ${`The town on ${platformTitle(platform)}`.padEnd(26)}  ${url}`;
+
 try {
   const { values } = parseArgs({
     options: {
@@ -58,7 +63,7 @@ try {
   const folder = values.data === undefined ? folderFor(time) : folderNamed(values.data);
   const dataDir = join(folder, values.municipality);
   const usedBefore = values.data !== undefined && existsSync(dataDir);
-  console.log('Starting: the bot with its database, a simulated Facebook, Teams as Agents Playground …');
+  console.log('Starting: the bot with its database, simulated platforms, Teams as Agents Playground …');
   const local = await startLocal({
     municipality: values.municipality,
     port,
@@ -72,12 +77,12 @@ try {
 Kommentarsvakten is running. Nothing leaves this machine.
 
   Teams (Agents Playground)   ${local.playgroundUrl}
-  The town's Facebook page    ${local.pageUrl}
+${local.pages.map(lineOf).join('\n')}
   The bot                     ${local.botUrl}
 
 1. Open the Playground and choose the channel Moderering: a card stands there for each comment that needs someone.
 2. Press Svara, Ta bort or Låt stå on a card, fill in the form and send it.
-3. Look at the Facebook page: the reply stands there, or the comment is hidden and then deleted.
+3. Look at the town's page: the reply stands there, or the comment is hidden and then deleted.
 4. Write a comment of your own on the page: its card comes within seconds.
 
 The very first start teaches screening from the examples for some ten seconds: the cards come after that.

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, type AppOptions, startApp } from '../app/start.ts';
@@ -6,7 +6,6 @@ import { systemClock } from '../app/system-clock.ts';
 import type { Clock } from '../ports/clock.ts';
 import { freePort } from './free-port.ts';
 import { samplePages } from './graph/seed.ts';
-import { startGraphProcess } from './graph-process.ts';
 import { localConfig } from './local-config.ts';
 import {
   PLAYGROUND_CONVERSATIONS,
@@ -17,7 +16,7 @@ import {
 } from './playground.ts';
 import { sampleFeed } from './samples.ts';
 import { type SimulatedTime, simulatedClock } from './simulated-clock.ts';
-import type { SimulatorProcess } from './simulator/process.ts';
+import { type Simulators, startSimulators, type TownPage } from './simulators.ts';
 
 /** What `npm run local` is started with: one town, and what a test may set otherwise. */
 export interface LocalOptions {
@@ -43,6 +42,8 @@ export interface Local {
   /** The simulated Facebook page as people see it. */
   readonly pageUrl: string;
   readonly graphUrl: string;
+  /** Everything of the town's that can be looked at and written on as a citizen: the Facebook page first. */
+  readonly pages: readonly TownPage[];
   /** Stops the bot alone and starts it again on what it kept. */
   restartBot(): Promise<void>;
   stop(): Promise<void>;
@@ -59,7 +60,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     throw new Error(`--municipality: expected one of ${known.join(', ')}`);
   }
   mkdirSync(options.dataDir, { recursive: true });
-  const { graph, appOptions, app: started } = await startBot(options);
+  const { simulators, appOptions, app: started } = await startBot(options);
   let app = started;
   const botUrl = app.url;
   const playground = await startPlayground({
@@ -72,12 +73,15 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 
   const stopFeed = new AbortController();
   const feeding =
-    options.sampleEveryMs > 0 ? feed(options, graph.url, page.id, stopFeed.signal) : Promise.resolve();
+    options.sampleEveryMs > 0
+      ? feed(options, simulators.graphUrl, page.id, stopFeed.signal)
+      : Promise.resolve();
   return {
     botUrl,
     playgroundUrl: playground.url,
-    pageUrl: `${graph.url}/page/${page.id}`,
-    graphUrl: graph.url,
+    pageUrl: `${simulators.graphUrl}/page/${page.id}`,
+    graphUrl: simulators.graphUrl,
+    pages: simulators.pages,
     restartBot: async () => {
       await app.close();
       app = await startApp(appOptions);
@@ -87,7 +91,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       await feeding;
       await app.close();
       await playground.stop();
-      await graph.stop();
+      await simulators.stop();
     },
   };
 }
@@ -95,29 +99,28 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 /** How often the bot tries another port when somebody took the free one meanwhile, as a second `npm run local` may. */
 const PORT_TRIES = 3;
 
-/** The bot, with the simulated Facebook that it asks and that tells it of comments. */
-async function startBot(
-  options: LocalOptions,
-  tries = PORT_TRIES,
-): Promise<{ graph: SimulatorProcess; appOptions: AppOptions; app: App }> {
+/** The bot, with the simulated platforms that it asks and that tell it of comments. */
+async function startBot(options: LocalOptions, tries = PORT_TRIES): Promise<StartedBot> {
   const port = await freePort(options.port);
-  const secrets = { appSecret: randomBytes(16).toString('hex'), verifyToken: randomBytes(8).toString('hex') };
-  const graph = await startGraphProcess({
-    stateFile: join(options.dataDir, 'facebook.json'),
-    callback: `http://127.0.0.1:${port}/webhooks/facebook`,
-    ...secrets,
-    time: options.time,
-  });
-  const config = localConfig({ ...options, port, graphUrl: graph.url, ...secrets });
+  const simulators = await startSimulators({ ...options, botUrl: `http://127.0.0.1:${port}` });
+  const config = localConfig({ ...options, ...simulators, port });
   const clock = options.clock ?? (options.time ? simulatedClock(options.time) : systemClock);
   const appOptions = { config, insecureLocal: true, clock };
   try {
-    return { graph, appOptions, app: await startApp(appOptions) };
+    const app = await startApp(appOptions);
+    await simulators.subscribe(app.url);
+    return { simulators, appOptions, app };
   } catch (error) {
-    await graph.stop();
+    await simulators.stop();
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === 1) throw error;
     return startBot(options, tries - 1);
   }
+}
+
+interface StartedBot {
+  readonly simulators: Simulators;
+  readonly appOptions: AppOptions;
+  readonly app: App;
 }
 
 /** Says what the lead would say in the channel, so that a newcomer need not. */

@@ -4,15 +4,20 @@ import type { DuePoll, PollEnd, PollStore } from '../ports/polls.ts';
 import { platformOf } from './index.ts';
 import { type ListParts, listAll } from './list-account.ts';
 
+/** A configured account. */
+export interface PolledAccount extends Pick<DuePoll, 'municipality' | 'platform' | 'account'> {
+  /** How many days back a first poll goes. */
+  readonly backfillDays: number;
+  /** Default: as its platform's spec says. */
+  readonly pollMinutes?: number | undefined;
+}
+
 /** What polling needs of its surroundings. */
 export interface PollParts extends ListParts {
   readonly store: ListParts['store'] & PollStore;
   readonly clock: Clock;
   readonly platforms: ReadonlyMap<Platform['name'], Platform>;
-  /** The configured accounts, and how many days back a first poll goes. */
-  readonly accounts: readonly (Pick<DuePoll, 'municipality' | 'platform' | 'account'> & {
-    readonly backfillDays: number;
-  })[];
+  readonly accounts: readonly PolledAccount[];
   /** Told why an account could not be listed; of no answer, or a passing fault, only where it lasts. */
   readonly onFailed: (account: Pick<DuePoll, 'platform' | 'account'>, error: PlatformError) => void;
 }
@@ -41,13 +46,19 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
   const platform = poll && parts.platforms.get(poll.platform);
   if (!poll || !platform) return false;
   taken();
-  const minutes = platformOf(poll.platform).api?.pollMinutes ?? MOST_MINUTES;
+  const settings = settingsOf(parts, poll);
+  const minutes = settings?.pollMinutes ?? platformOf(poll.platform).api?.pollMinutes ?? MOST_MINUTES;
   try {
-    const span = spanOf(parts, poll, now);
+    const span = spanOf(poll, settings?.backfillDays ?? 0, now);
     await listAll(parts, platform, poll, span.since, now);
     const silence = silenceOf(poll, { ...span, now, minutes });
     const covered = { to: now, swept: span.isSweep };
-    await store.pollEnded(poll, { now, dueAt: now.add({ minutes }), covered, silence });
+    await store.pollEnded(poll, {
+      now,
+      dueAt: now.add({ milliseconds: minutes * 60_000 }),
+      covered,
+      silence,
+    });
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     // A list that is soon read again is no news.
@@ -59,6 +70,9 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
   return true;
 }
 
+const settingsOf = ({ accounts }: PollParts, { platform, account }: DuePoll): PolledAccount | undefined =>
+  accounts.find((one) => one.platform === platform && one.account === account);
+
 /** Twice as long after each failure. */
 const pauseMinutes = (minutes: number, failures: number): number =>
   Math.min(minutes * 2 ** Math.min(failures, 10), Math.max(minutes, MOST_MINUTES));
@@ -69,12 +83,8 @@ interface Span {
 }
 
 /** From a day before what has been covered; once a day, and at first, the whole window. */
-function spanOf({ accounts }: PollParts, poll: DuePoll, now: Temporal.Instant): Span {
-  const { coveredTo, sweptAt } = poll;
-  const days = accounts.find(
-    (one) => one.platform === poll.platform && one.account === poll.account,
-  )?.backfillDays;
-  const window = now.subtract({ hours: 24 * (days ?? 0) });
+function spanOf({ coveredTo, sweptAt }: DuePoll, days: number, now: Temporal.Instant): Span {
+  const window = now.subtract({ hours: 24 * days });
   const isSweep =
     coveredTo === null || sweptAt === null || now.since(sweptAt).total('milliseconds') >= SWEEP_MS;
   const overlap = coveredTo?.subtract(OVERLAP) ?? window;
