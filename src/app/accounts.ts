@@ -2,6 +2,8 @@ import type { Config, Reading } from '../config/config.ts';
 import type { Role } from '../core/decision.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
+import type { EngineParts } from '../engine/decider.ts';
+import { platformOf } from '../platforms/index.ts';
 import type { PollParts } from '../platforms/poll.ts';
 import type { ChatPerson } from '../ports/chat.ts';
 import type { Store } from '../ports/store.ts';
@@ -38,6 +40,19 @@ export const accountRows = ({ accounts }: Config): AccountRow[] =>
   );
 
 const BACKFILL_DAYS = 14;
+
+/** What can be done with a comment of that kind on that account, as its platform and its settings say. */
+export function abilitiesIn({ accounts }: Pick<Config, 'accounts'>): EngineParts['abilities'] {
+  const all = Object.values(accounts).flatMap((of) => of.accounts);
+  return ({ platform, account, kind }) => {
+    const { can, maxReply, messages } = platformOf(platform);
+    if (kind !== 'message' || !messages) return { can: can[kind], maxReply, replyWindow: null };
+    const isAgent = all.some((one) => one.platform === platform && one.account === account && one.humanAgent);
+    const { hours, taggedHours } = messages.replyWindow;
+    const replyWindow = { hours, taggedHours: isAgent ? taggedHours : null };
+    return { can: can[kind], maxReply: messages.maxReply, replyWindow };
+  };
+}
 
 /** The configured accounts, with how they are listed. */
 export const polledAccounts = ({ accounts }: Config): PollParts['accounts'] =>

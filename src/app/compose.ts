@@ -12,7 +12,7 @@ import { createInbox, type Inbox } from '../platforms/inbox.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
 import { screenerOf } from '../screening/screen.ts';
-import { intakeSenders, municipalityOf, polledAccounts, roleIn, staffIn } from './accounts.ts';
+import { abilitiesIn, intakeSenders, municipalityOf, polledAccounts, roleIn, staffIn } from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
@@ -66,10 +66,7 @@ function composeEngine(base: Foundation): Engine {
         hasAttachments: comment.attachments.some(({ type }) => type !== 'link'),
       }),
     ...secondOpinionOf(config, screening, log.failed('second opinion')),
-    abilities: ({ platform, kind }) => {
-      const { can, maxReply } = platformOf(platform);
-      return { can: can[kind], maxReply };
-    },
+    abilities: abilitiesIn(config),
   });
 }
 

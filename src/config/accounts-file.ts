@@ -25,6 +25,8 @@ const AccountSetting = z
     /** The Facebook Page that an Instagram account is linked to, and whose token it is reached with. */
     page: z.string().regex(/^\d+$/u, 'expected the number of a Facebook Page').optional(),
     trial: z.boolean().default(true),
+    /** Meta has approved *Human Agent* for the app: private messages can be answered for seven days, not one. */
+    humanAgent: z.boolean().optional(),
     /**
      * How long what came in is kept: as the law demands, which is until the municipality has a disposal decision, or so many
      * days by such a decision. Recorded, and shown by `kv doctor`; nothing is erased yet.

@@ -31,6 +31,10 @@ export interface IncomingComment {
   externalId: string;
   postId?: string | undefined;
   parentId?: string | undefined;
+  /** Of a private message: the person with whom it is exchanged, whoever wrote it, by the id that the platform gives them towards the account. */
+  conversation?: string | undefined;
+  /** The effect of ours that made it, where the platform names that. */
+  madeBy?: string | undefined;
   /** Both may be missing: the platform need not say who wrote. */
   author: { id?: string | undefined; name?: string | undefined };
   /** May be empty: a comment can be a photo alone. */
@@ -91,6 +95,8 @@ export interface Comment {
   readonly externalId: string;
   readonly postId: string | null;
   readonly parentId: string | null;
+  /** The other person of a private message, by the platform's id; null for every other kind, and where it is not known. */
+  readonly conversation: string | null;
   readonly author: { readonly id: string | null; readonly name: string | null };
   readonly permalink: string | null;
   readonly createdAt: Temporal.Instant;

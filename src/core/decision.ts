@@ -6,6 +6,7 @@ import type { Policy, RuleId } from './policy.ts';
 import type { Registration, RegistrationChange } from './registration.ts';
 import type { Staff } from './staff.ts';
 import type { Ticket } from './ticket.ts';
+import type { ReplyWindow } from './window.ts';
 
 /** Guests and strangers have no role at all. */
 export type Role = 'communicator' | 'lead' | 'registrar';
@@ -36,6 +37,8 @@ export interface AccountState {
   readonly can: Abilities;
   /** The longest reply that the platform takes, in characters. */
   readonly maxReply: number;
+  /** How long an answer is taken; null where nothing limits it. */
+  readonly replyWindow: ReplyWindow | null;
 }
 
 /** Everything a decision may look at, read in the transaction that will commit it. */

@@ -1,3 +1,4 @@
+import type { CommentKind } from './comment.ts';
 import type { PlatformName } from './platform.ts';
 import type { CategoryId, RuleId } from './policy.ts';
 import type { Ticket } from './ticket.ts';
@@ -28,6 +29,7 @@ export interface DigestItem extends DigestPlace {
   readonly account: string;
   readonly writtenAt: Temporal.Instant;
   readonly closed: boolean;
+  readonly kind: CommentKind;
   readonly screening: Pick<Ticket['screening'], 'display' | 'urgent' | 'needsReply'>;
   /** The rule that comes nearest, and what it is about; null when none does. */
   readonly finding: { readonly rule: RuleId; readonly category: CategoryId } | null;

@@ -72,6 +72,8 @@ export const EffectError = z.enum([
   'chat-refused',
   'attachment-missing',
   'unsupported',
+  'window-closed',
+  'unreachable',
 ]);
 export type EffectError = z.infer<typeof EffectError>;
 

@@ -90,6 +90,11 @@ export const Ticket = z.object({
   target: z.object({ kind: Target, at: InstantText }).nullable().default(null),
   remindedAt: InstantText.nullable().default(null),
   escalatedAt: InstantText.nullable().default(null),
+  /**
+   * Of a private message: until when its platform takes an answer, and from when on only one that is marked as a human
+   * being's. Null where nothing limits it.
+   */
+  window: z.object({ tagFrom: InstantText, until: InstantText }).nullable().default(null),
   /** No reminder before `until`; `decision` holds the reason, which a snooze past the deadline needs. */
   snooze: Act.extend({ until: InstantText, decision: z.string().nullable() }).nullable().default(null),
   /** The version of the municipality's clock that the deadlines were computed with. */

@@ -5,6 +5,7 @@ import type { Finding, Screening } from '../core/finding.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
 import type { TicketView } from '../core/view.ts';
+import { abilitiesAt } from '../core/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DecisionOutcome, DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
 import type { Store } from '../ports/store.ts';
@@ -18,7 +19,9 @@ export interface EngineParts {
   readonly screen: (comment: Pick<Comment, 'text' | 'attachments'>, policy: Policy) => Screening;
   /** Asked, outside any transaction, about every comment that is screened; null where it adds nothing. Must answer soon. */
   readonly secondOpinion?: (text: string, policy: Policy, screening: Screening) => Promise<Finding | null>;
-  readonly abilities: (of: Pick<Comment, 'platform' | 'kind'>) => Pick<AccountState, 'can' | 'maxReply'>;
+  readonly abilities: (
+    of: Pick<Comment, 'platform' | 'account' | 'kind'>,
+  ) => Pick<AccountState, 'can' | 'maxReply' | 'replyWindow'>;
   readonly staffOf: (municipality: MunicipalityId) => Staff;
   /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
@@ -51,13 +54,17 @@ export function createDecider(parts: EngineParts): Decider {
     return policy;
   };
 
-  const situationOf = (stored: StoredSituation): Situation => ({
-    ...stored,
-    now: clock.now(),
-    policy: policyOf(stored.municipality),
-    account: { ...stored.account, ...parts.abilities(stored.comment) },
-    staff: parts.staffOf(stored.municipality),
-  });
+  const situationOf = (stored: StoredSituation): Situation => {
+    const now = clock.now();
+    const able = parts.abilities(stored.comment);
+    return {
+      ...stored,
+      now,
+      policy: policyOf(stored.municipality),
+      account: { ...stored.account, ...able, can: abilitiesAt(able.can, stored.ticket, now) },
+      staff: parts.staffOf(stored.municipality),
+    };
+  };
 
   const viewOf = (stored: StoredView): TicketView => {
     const { ticket, number, card, names, text, textBefore, thread, removalReason, replyForHands } = stored;

@@ -1,6 +1,7 @@
 import type { Abilities } from '../core/act.ts';
 import type { CommentKind, IntakeItem } from '../core/comment.ts';
 import type { Unread } from '../core/inbox.ts';
+import type { ReplyWindow } from '../core/window.ts';
 import type { Route } from '../ports/http.ts';
 import type { Platform } from '../ports/platform.ts';
 
@@ -59,6 +60,8 @@ export interface PlatformSpec {
   readonly can: Readonly<Record<CommentKind, Abilities>>;
   /** The longest reply that it takes, in characters. */
   readonly maxReply: number;
+  /** What limits an answer to a private message; absent where none can be sent from here. */
+  readonly messages?: { readonly maxReply: number; readonly replyWindow: ReplyWindow };
   /** Absent where we do not speak to it: its comments come by `POST /api/comments`, and what it lacks is done by hand. */
   readonly api?: Interface;
 }

@@ -21,6 +21,28 @@ export interface SeenComment {
   readonly attachments: readonly Attachment[];
 }
 
+/** The person whom a private message is sent to, as the platform names them towards the account. */
+export interface Recipient {
+  readonly account: string;
+  readonly person: string;
+}
+
+/** A private answer. `name`: the platform hands it back where it tells of the message. */
+interface PrivateMessage {
+  readonly text: string;
+  readonly name: string;
+  /** It is given late, by a human being, and must say so. */
+  readonly tagged: boolean;
+}
+
+/** Private messages, where a platform has them and we speak to it of them. */
+export interface Messaging {
+  /** The longest text, in the unit in which the platform counts, is checked before anything is sent. */
+  send(to: Recipient, message: PrivateMessage): Promise<{ externalId: string }>;
+  /** What the account has sent the person lately, newest first: settles a message whose answer was lost. */
+  sent(to: Recipient): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+}
+
 /** Something that the platform lists: as it was written, and whether it is hidden from the public. */
 export interface Listed {
   readonly comment: IncomingComment;
@@ -69,6 +91,7 @@ export interface Platform {
   ownReplies(
     target: Target,
   ): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+  readonly messages?: Messaging;
   /** Will what is written on the account reach us? Resolves when the platform says so; `rejected` when it says no. */
   check(account: string): Promise<void>;
   /** The bytes of an attachment, from allow-listed hosts only, at most 20 MiB. */
@@ -90,7 +113,9 @@ export class PlatformError extends Error {
     | 'rejected'
     | 'transient'
     | 'no-answer'
-    | 'unsupported';
+    | 'unsupported'
+    | 'window-closed'
+    | 'unreachable';
   readonly retryAfterMs: number | null;
   constructor(
     code: PlatformError['code'],

@@ -10,6 +10,7 @@ import { progress } from '../core/progress.ts';
 import { returnedToStaff, sayEdited } from '../core/removal.ts';
 import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
+import { windowFrom } from '../core/window.ts';
 
 /**
  * A comment's newest version has been screened: a first version that the public can see becomes a ticket when someone
@@ -33,9 +34,7 @@ function follow(situation: Situation, screening: Screening): Decision {
     data: { comment: comment.id, version: comment.version, tier: screening.tier, policy: policy.version },
   };
   if (ticket !== null) return edited({ ...situation, ticket }, screening, screened);
-  // A private message is for whoever reads the inbox there: it is kept, and shown in no channel.
-  const isPublic = comment.kind !== 'message';
-  if (comment.own || !isPublic || comment.visibility !== 'visible' || !needsTicket(screening, policy)) {
+  if (comment.own || comment.visibility !== 'visible' || !needsSomebody(situation, screening)) {
     return { journal: [screened], effects: [] };
   }
   // The platform may have told of the account's own reply before the comment was screened.
@@ -54,6 +53,14 @@ function follow(situation: Situation, screening: Screening): Decision {
   };
 }
 
+/** A private message is written to the municipality alone: there is nobody else to answer it. */
+const needsSomebody = ({ comment, policy }: Situation, screening: Screening): boolean =>
+  comment.kind === 'message' || needsTicket(screening, policy);
+
+/** What was written in private stays out of the channel, whatever screening says of it (invariant 6). */
+const kept = ({ comment }: Situation, screening: Screening): Screening =>
+  comment.kind === 'message' ? { ...screening, display: 'secret' } : screening;
+
 /** What secrecy or a statute may cover does not wait for the morning: whoever is on duty is told that it is there. */
 function dutyAlert({ policy, now, staff }: Situation, screening: Screening): EffectOrder[] {
   if (staff.duty === null || inOfficeHours(now, policy.clock) || !isSensitive(screening, policy)) return [];
@@ -68,14 +75,15 @@ const fetchAttachments = (commentVersion: number) => ({
   params: { commentVersion },
 });
 
-function open({ comment, policy, now, decisionId }: Situation, screening: Screening): Ticket {
+function open(situation: Situation, screening: Screening): Ticket {
+  const { comment, policy, account, now, decisionId } = situation;
   return {
     id: decisionId,
     municipality: comment.municipality,
     comment: comment.id,
     version: 1,
     state: 'open',
-    screening,
+    screening: kept(situation, screening),
     commentVersion: comment.version,
     arrivedAt: comment.createdAt.toString(),
     openedAt: now.toString(),
@@ -95,6 +103,7 @@ function open({ comment, policy, now, decisionId }: Situation, screening: Screen
     target: null,
     remindedAt: null,
     escalatedAt: null,
+    window: comment.kind === 'message' ? windowFrom(comment.createdAt, account.replyWindow) : null,
     snooze: null,
     clock: policy.clockVersion,
   };

@@ -78,7 +78,7 @@ const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) =
   worst AS (SELECT ticket, min(list) AS list FROM listed GROUP BY ticket)`;
 
 interface LineRow
-  extends Pick<DigestItem, 'ticket' | 'number' | 'at' | 'platform' | 'account' | 'writtenAt'> {
+  extends Pick<DigestItem, 'ticket' | 'number' | 'at' | 'kind' | 'platform' | 'account' | 'writtenAt'> {
   readonly list: number;
   readonly place: number;
   readonly closed: boolean;
@@ -108,7 +108,7 @@ async function page(tx: Transaction<unknown>, municipality: string, query: Lines
       FROM worst w JOIN ticket t ON t.municipality = ${municipality} AND t.id = w.ticket)
     SELECT r.list, r.place, r.at, r.id AS ticket, r.number, r.state = 'closed' AS closed, r.target,
       r.target_at AS "targetAt", r.body -> 'screening' AS screening, s.problem, e.ticket IS NOT NULL AS "awaitsRegistrar",
-      c.platform, coalesce(a.name, c.account) AS account, c.created_at AS "writtenAt", c.permalink,
+      c.kind, c.platform, coalesce(a.name, c.account) AS account, c.created_at AS "writtenAt", c.permalink,
       CASE WHEN r.body #>> '{claim,by}' IS NOT NULL THEN coalesce(p.name, '') END AS owner,
       k.conversation, k.tenant, k.message_id AS "messageId"
     FROM ranked r

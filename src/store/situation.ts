@@ -18,6 +18,7 @@ interface CommentRow {
   external_id: string;
   post_id: string | null;
   parent_id: string | null;
+  conversation: string | null;
   author_id: string | null;
   author_name: string | null;
   permalink: string | null;
@@ -140,7 +141,8 @@ async function commentRows(
       (SELECT coalesce(jsonb_agg(jsonb_build_object('externalId', o.external_id, 'at', o.created_at) ORDER BY o.created_at), '[]')
         FROM comment o
         WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
-          AND o.parent_id = c.external_id AND o.own) AS own_replies,
+          AND o.own AND (o.parent_id = c.external_id
+            OR (o.kind = 'message' AND o.conversation = c.conversation AND o.created_at >= c.created_at))) AS own_replies,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', b.ticket, 'rule', b.rule, 'at', b.at)
           ORDER BY b.at, b.decision), '[]')
         FROM breach b
@@ -163,6 +165,7 @@ function commentOf(municipality: string, row: CommentRow, effects: readonly Effe
     externalId: row.external_id,
     postId: row.post_id,
     parentId: row.parent_id,
+    conversation: row.conversation,
     author: { id: row.author_id, name: row.author_name },
     permalink: row.permalink,
     createdAt: row.created_at,

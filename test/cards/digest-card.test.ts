@@ -30,6 +30,7 @@ const item = (more: Partial<DigestItem> = {}): DigestItem => ({
   account: 'Filipstads kommun',
   writtenAt: Temporal.Instant.from('2026-04-02T12:05:00Z'),
   closed: false,
+  kind: 'comment',
   screening: { display: 'open', urgent: false, needsReply: true },
   finding: null,
   target: { kind: 'answer', at: '2026-04-07T14:00:00Z' },
@@ -335,7 +336,7 @@ describe('The digest’s card', () => {
   it('tells of private messages and of what nobody could read, and is silent without them', () => {
     expect(drawn()).not.toMatch(/Privata|Leveranser/u);
     const told = drawn({ unseen: { messages: 2, unread: 1 } });
-    expect(told).toContain('Privata meddelanden: 2. De läses och besvaras på plattformen.');
+    expect(told).toContain('Privata meddelanden: 2.');
     expect(told).toContain('Leveranser som inte gick att läsa: 1. De är sparade.');
   });
 

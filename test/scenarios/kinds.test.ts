@@ -25,18 +25,6 @@ describe.each(stores)('what is written elsewhere than under a post, on %s', (_st
   const citizen = { id: '900100', name: 'Kim Testsson' };
   const cards = () => bot.connector.cards(CHANNEL).map(({ card }) => JSON.stringify(card));
 
-  it('a private message is archived, and stands in no card and no list', async () => {
-    const before = cards().length;
-    const message = { mid: 'm_1', text: 'Hjälp, när öppnar hemtjänsten?' };
-    await deliver({ messaging: [{ sender: { id: '900200' }, timestamp: seconds() * 1000, message }] });
-    expect(cards()).toHaveLength(before);
-    await bot.say('sammanställning');
-    await eventually(() => cards().join().includes('Privata meddelanden: 1.'), 'a digest that counts it');
-    expect(cards().join()).not.toContain('hemtjänsten');
-    const rows = await bot.query(`SELECT kind, external_id, own FROM comment WHERE external_id = 'm_1'`);
-    expect(rows).toEqual([{ kind: 'message', external_id: 'm_1', own: false }]);
-  });
-
   it('a visitor’s post becomes a card, and its removal is asked of a person', async () => {
     const message = 'Vilka jävla idioter som sköter vägarna!';
     await feed({ item: 'status', post_id: `${bot.page}_71`, message, from: citizen });

@@ -96,7 +96,7 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
         if (text === 'fel') throw new Error('cannot be screened');
         return NONE;
       },
-      abilities: () => ({ can: able(), maxReply: 8000 }),
+      abilities: () => ({ can: able(), maxReply: 8000, replyWindow: null }),
       staffOf: () => ({ leads: ['l'], registrars: [], rota: [], duty: null }) as never,
       wake: () => {},
       onError: (error) => errors.push(error),

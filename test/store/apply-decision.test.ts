@@ -38,7 +38,7 @@ async function decideOn(comment: StoredComment, event: Event): Promise<Committed
     },
     clock: { now: () => comment.now },
     policies,
-    abilities: () => ({ can: can, maxReply: 8000 }),
+    abilities: () => ({ can: can, maxReply: 8000, replyWindow: null }),
     staffOf: () => staff,
     ...{ screen: unused, wake: unused, onError: unused },
   });

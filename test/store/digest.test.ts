@@ -237,7 +237,14 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     });
     expect(items[0]).toEqual({
       ...{ list: 'overdue', at: NOW.subtract({ minutes: 1 }), number: 1, ticket: late.ticket },
-      ...{ platform: 'facebook', account: 'filipstad', writtenAt: NOW, closed: false, permalink: null },
+      ...{
+        platform: 'facebook',
+        account: 'filipstad',
+        kind: 'comment',
+        writtenAt: NOW,
+        closed: false,
+        permalink: null,
+      },
       ...{ screening: { display: 'open', urgent: false, needsReply: false }, finding: null },
       ...{ target: { kind: 'answer', at: at(-1) }, owner: null, problem: 'card', awaitsRegistrar: false },
       card: { conversation: 'k', tenant: 't', messageId: 'm' },

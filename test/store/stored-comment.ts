@@ -56,7 +56,13 @@ export async function situationOf(comment: StoredComment): Promise<Situation> {
   const { now, staff, can, policies, account } = comment;
   const stored = await load(comment);
   const policy = policies.get(account.municipality) ?? policyOf(account.municipality);
-  return { ...stored, now, staff, policy, account: { ...stored.account, can, maxReply: 8000 } };
+  return {
+    ...stored,
+    now,
+    staff,
+    policy,
+    account: { ...stored.account, can, maxReply: 8000, replyWindow: null },
+  };
 }
 
 /** The author writes, or writes anew. `stored`: there is no picture that would have to be fetched. */

@@ -141,6 +141,7 @@ const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   target: null,
   remindedAt: null,
   escalatedAt: null,
+  window: null,
   snooze: null,
   clock: '',
 });

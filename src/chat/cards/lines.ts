@@ -160,22 +160,23 @@ function replyForHands(cards: Cards, { ticket, replyForHands: text }: TicketView
 /** The sentence for an effect as it stands; null for what needs no saying. */
 export function effectText(cards: Cards, view: TicketView, effect: Effect): string | null {
   const { kind, state, result, error } = effect;
+  const said = kind === 'reply-to-comment' && view.comment.kind === 'message' ? 'reply-to-message' : kind;
   const platform = platformOf(view);
   if (state === 'cancelled' || kind === 'post-line' || effect.lane === 'clock') return null;
   if (state === 'failed' || state === 'unknown') {
     const why = error ? cards.say(`error.${error}`, { platform, it: view.policy.responsible.it }) : '';
-    return cards.say(`effect.${kind}.${state}`, { why, platform });
+    return cards.say(`effect.${said}.${state}`, { why, platform });
   }
   if (kind === 'return-draft') return null;
-  if (state === 'asked') return cards.say(`effect.${kind}.asked`, { platform });
+  if (state === 'asked') return cards.say(`effect.${said}.asked`, { platform });
   if (state === 'done' && result) {
     const how = result.how === 'already-so' ? 'gone' : result.how;
     // Pictures of a text that has been edited since are fetched with the new text.
     if (kind === 'fetch-attachments' && how === 'gone') return null;
-    return cards.say(`effect.${kind}.${how}`, { at: momentOf(cards, result.at, view.now), platform });
+    return cards.say(`effect.${said}.${how}`, { at: momentOf(cards, result.at, view.now), platform });
   }
   const later = kind === 'delete-comment' && Temporal.Instant.compare(effect.dueAt, view.now) > 0;
-  return cards.say(`effect.${kind}.${later ? 'waiting' : 'ordered'}`, {
+  return cards.say(`effect.${said}.${later ? 'waiting' : 'ordered'}`, {
     at: momentOf(cards, effect.dueAt, view.now),
   });
 }

@@ -3,10 +3,10 @@ import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
 import type { Cards } from './load-cards.ts';
 import { authorOf } from './names.ts';
-import { passagesOf, platformOf } from './passages.ts';
+import { passagesOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 import { headerOf } from './ticket-card.ts';
-import { titleOf } from './title.ts';
+import { fallbackOf, titleOfCard } from './title.ts';
 
 /**
  * A secret text in one person's own chat, with the way back to the card in the channel; emptied when the ticket closes,
@@ -18,8 +18,8 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
   const url = cardLink(view.card);
   const card = cards.expand('private', {
     lang: cards.locale,
-    fallback: cards.say('fallback', { platform: platformOf(view) }),
-    title: titleOf(cards, { number, closed, screening: view.ticket.screening }),
+    fallback: fallbackOf(cards, view),
+    title: titleOfCard(cards, view),
     header: cards.say('private.header', { header: headerOf(cards, view) }),
     author: closed ? '' : authorOf(cards, view.comment.platform, view.comment.author.name),
     passages: closed ? [] : passagesOf(cards, view),

@@ -15,7 +15,8 @@ import { passagesOf, platformOf } from './passages.ts';
 import { noticeText } from './refusal.ts';
 import { safeUrl } from './safe-text.ts';
 import { threadLines } from './thread.ts';
-import { titleOf } from './title.ts';
+import { fallbackOf, titleOfCard } from './title.ts';
+import { windowLine } from './window-line.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
@@ -35,14 +36,18 @@ const ROOMS: readonly [Room, ...Room[]] = [
  * card has neither text nor author name (invariant 6). `notice` is for the presser alone.
  */
 export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_NOTICE): CardMessage {
-  const { display } = view.ticket.screening;
-  const summary = cards.say(display === 'secret' ? 'preview.secret' : 'preview', {
+  const summary = cards.say(previewOf(view), {
     platform: platformOf(view),
     municipality: view.policy.shortName,
     number: view.number,
   });
   return { card: fitCard(ROOMS, (room) => draw(cards, view, notice, room)), summary };
 }
+
+const previewOf = ({ comment, ticket }: TicketView): string => {
+  if (comment.kind === 'message') return 'preview.message';
+  return ticket.screening.display === 'secret' ? 'preview.secret' : 'preview';
+};
 
 function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): object {
   const { ticket } = view;
@@ -52,11 +57,11 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
   const platform = platformOf(view);
   return cards.expand('ticket', {
     lang: cards.locale,
-    fallback: cards.say('fallback', { platform }),
+    fallback: fallbackOf(cards, view),
     trial: view.account.trial ? cards.say('trial', { platform }) : '',
     notice: noticeText(cards, view, notice),
     noticeStyle: notice.refusal ? 'attention' : 'emphasis',
-    title: titleOf(cards, { number: view.number, closed, screening: ticket.screening }),
+    title: titleOfCard(cards, view),
     header: headerOf(cards, view),
     author:
       closed || display === 'secret' ? '' : authorOf(cards, view.comment.platform, view.comment.author.name),
@@ -74,6 +79,7 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
     ),
     state: stateLine(cards, view),
     lines: [
+      ...windowLines(cards, view),
       ...attachmentLines(cards, view),
       ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
       ...buttonsAt(cards, 'line', view).map((verb) => ({
@@ -91,7 +97,7 @@ const HEADERS: Readonly<Record<CommentKind, string>> = {
   comment: 'header',
   post: 'header.post',
   mention: 'header.mention',
-  message: 'header',
+  message: 'header.message',
 };
 
 /** Platform, account, what it is where it is no comment, and when it was written. */
@@ -105,6 +111,11 @@ export const headerOf = (cards: Cards, view: TicketView): string =>
 function linkOf(cards: Cards, view: TicketView): string {
   const url = safeUrl(view.comment.platform, view.comment.permalink);
   return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
+}
+
+function windowLines(cards: Cards, view: TicketView) {
+  const line = windowLine(cards, view);
+  return line === null ? [] : [{ ...line, weight: 'default', actions: [] }];
 }
 
 function attachmentLines(cards: Cards, { comment, ticket }: TicketView) {

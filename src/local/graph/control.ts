@@ -3,6 +3,7 @@ import { type ControlEndpoints, ControlError, instantOf } from '../simulator/con
 import type { Faults } from '../simulator/faults.ts';
 import { Fault } from './faults.ts';
 import { doInstagramDeed, InstagramDeed } from './instagram/deeds.ts';
+import { doMessageDeed, MessageDeed } from './messenger-control.ts';
 import { personOn, type SimComment } from './state.ts';
 import type { Wall } from './wall.ts';
 import { DeliveryMode, Subscription, type WebhookSender } from './webhook-sender.ts';
@@ -98,6 +99,12 @@ export const ENDPOINTS: ControlEndpoints<Controlled> = {
   'POST comments': ({ wall }, body) => doDeed(wall, CitizenDeed.parse(body)),
   'GET instagram': ({ wall }) => wall.state.instagram,
   'POST instagram': ({ wall }, body) => doInstagramDeed(wall, InstagramDeed.parse(body)),
+  'GET messages': ({ wall }) => wall.state.messages,
+  'POST messages': ({ wall }, body) => {
+    const done = doMessageDeed(wall, MessageDeed.parse(body));
+    if (done === null) throw new ControlError(404, 'no such page or message');
+    return done;
+  },
   'GET acts': ({ wall }) => wall.state.acts,
   'GET pending': ({ wall }) => wall.state.pending,
   'POST faults': ({ faults }, body) => faults.add(Fault.parse(body)),

@@ -32,6 +32,13 @@ export const REFUSALS = {
       'Unsupported request. Object does not exist, cannot be loaded due to missing permissions, or does not support this operation.',
   },
   'bad-parameter': { status: 400, code: 100, message: '(#100) Invalid parameter' },
+  'outside-window': {
+    status: 400,
+    code: 10,
+    subcode: 2018278,
+    message: '(#10) This message is sent outside of allowed window.',
+  },
+  'no-such-person': { status: 400, code: 100, subcode: 2018001, message: '(#100) No matching user found' },
   permission: { status: 403, code: 200, message: '(#200) Permissions error' },
   paused: {
     status: 400,

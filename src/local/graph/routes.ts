@@ -1,5 +1,6 @@
 import type { ApiAnswer } from '../simulator/answer.ts';
 import { answerInstagram } from './instagram/routes.ts';
+import { conversationsOf, sendMessage } from './messenger-routes.ts';
 import { edgeOfComments, edgeOfFeed, fieldsOf, nodeOf } from './nodes.ts';
 import { refuse } from './refusal.ts';
 import type { SimComment, SimPage, SimPost } from './state.ts';
@@ -64,6 +65,8 @@ const ROUTES: Readonly<Record<string, (call: Call, id: string) => unknown>> = {
     };
     return { data: subscribedFields.length > 0 ? [{ ...app, subscribed_fields: subscribedFields }] : [] };
   },
+  'POST messages': (call, id) => sendMessage(call, ownPage(call, id).id),
+  'GET conversations': (call, id) => conversationsOf(call, ownPage(call, id).id),
   'GET blocked': (call, id) => {
     const user = call.params.get('user') ?? call.params.get('uid');
     const people = call.wall.blocked(ownPage(call, id).id);

@@ -35,11 +35,25 @@ const SimComment = z.object({
 });
 export type SimComment = z.infer<typeof SimComment>;
 
+const SimMessage = z.object({
+  id: z.string(),
+  page: z.string(),
+  /** The other one, whoever wrote it. */
+  person: Person,
+  byPage: z.boolean(),
+  text: z.string(),
+  metadata: z.string().nullable(),
+  createdAt: z.string(),
+  /** Taken back by the person. */
+  unsent: z.boolean(),
+});
+export type SimMessage = z.infer<typeof SimMessage>;
+
 /** A write that was performed through the Graph API, whether or not its answer arrived. */
 const Act = z.object({
   number: z.int(),
   at: z.string(),
-  act: z.enum(['hide', 'unhide', 'delete', 'reply', 'edit', 'block', 'unblock']),
+  act: z.enum(['hide', 'unhide', 'delete', 'reply', 'edit', 'block', 'unblock', 'message']),
   page: z.string(),
   /** The comment, post or person acted on. */
   on: z.string(),
@@ -49,10 +63,14 @@ const Act = z.object({
 });
 export type Act = z.infer<typeof Act>;
 
-/** A change that the subscriber has not yet taken: of a Page's feed, or of an Instagram account, whose id is `page` then. */
+/**
+ * What the subscriber has not yet taken: a change of a Page's feed or of an Instagram account, whose id is `page` then,
+ * told in seconds; or a private message, told in milliseconds.
+ */
 const PendingChange = z.object({
   page: z.string(),
   time: z.int(),
+  list: z.enum(['changes', 'messaging']).default('changes'),
   value: z.record(z.string(), z.unknown()),
   instagram: z.object({ field: z.string(), envelope: z.enum(['changes', 'flat']) }).optional(),
 });
@@ -63,6 +81,7 @@ export const GraphState = z.object({
   pages: z.array(SimPage),
   posts: z.array(SimPost),
   comments: z.array(SimComment),
+  messages: z.array(SimMessage).default([]),
   /** People blocked, by page. */
   blocked: z.record(z.string(), z.array(Person)),
   acts: z.array(Act),
@@ -79,6 +98,7 @@ export function newState(samples: readonly SamplePage[], now: Temporal.Instant):
     pages: [],
     posts: [],
     comments: [],
+    messages: [],
     blocked: {},
     acts: [],
     pending: [],

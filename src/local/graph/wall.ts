@@ -111,7 +111,12 @@ export class Wall {
 
   #tell(comment: SimComment, verb: Verb): void {
     const time = Math.floor(this.now().epochMilliseconds / 1000);
-    this.state.pending.push({ page: comment.page, time, value: feedValue(this, comment, verb) });
+    this.state.pending.push({
+      page: comment.page,
+      time,
+      list: 'changes',
+      value: feedValue(this, comment, verb),
+    });
     this.#changed();
   }
 }

@@ -146,12 +146,12 @@ async function post(
 
 /** Consecutive changes of one page at one time share an entry. */
 function pageBody(changes: readonly PendingChange[]): Buffer {
-  const entry: { id: string; time: number; changes: { field: string; value: unknown }[] }[] = [];
-  for (const { page, time, value } of changes) {
+  const entry: { id: string; time: number; changes?: unknown[]; messaging?: unknown[] }[] = [];
+  for (const { page, time, list, value } of changes) {
     const last = entry.at(-1);
-    const into = last?.id === page && last.time === time ? last : { id: page, time, changes: [] };
+    const into = last?.id === page && last.time === time ? last : { id: page, time };
     if (into !== last) entry.push(into);
-    into.changes.push({ field: 'feed', value });
+    into[list] = [...(into[list] ?? []), list === 'changes' ? { field: 'feed', value } : value];
   }
   return Buffer.from(escapeLikeMeta(JSON.stringify({ object: 'page', entry })));
 }

@@ -2,6 +2,7 @@ import { type Platform, PlatformError, type SeenComment, type Target } from '../
 import { fetchAttachment } from '../fetch-attachment.ts';
 import { Created, Done, done, SubscribedApps } from '../meta/answers.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
+import { messagingOf } from '../meta/messaging.ts';
 import { readOrGone } from '../meta/read-or-gone.ts';
 import { attachmentsOf, CommentNode, Replies } from './answers.ts';
 import { blockingOf } from './blocking.ts';
@@ -22,6 +23,13 @@ export interface FacebookOptions {
 
 /** The longest comment that Facebook takes. */
 export const MAX_TEXT = 8000;
+/** The longest private message. */
+export const MAX_MESSAGE = 2000;
+const MESSENGER = {
+  platform: 'messenger',
+  maxLength: MAX_MESSAGE,
+  lengthOf: (text: string) => text.length,
+} as const;
 const READ_FIELDS =
   'id,message,created_time,from,permalink_url,attachment,parent,is_hidden,can_hide,can_remove';
 /** Replies are asked for in pages; no comment under moderation has more own replies than these hold. */
@@ -55,6 +63,7 @@ export function createFacebook(options: FacebookOptions): Platform {
     read: (target) => read(graph, target),
     list: (listing) => listFacebook(graph, listing),
     ownReplies: (target) => ownReplies(graph, target),
+    messages: messagingOf(graph, MESSENGER),
     fetchAttachment: (url) =>
       fetchAttachment({ hosts: options.attachmentHosts, timeoutMs, fetch: graph.fetch }, url),
   };

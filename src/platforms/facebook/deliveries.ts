@@ -1,13 +1,14 @@
 import { type MetaReader, parseMeta } from '../meta/deliveries.ts';
+import { readMessage } from '../meta/message.ts';
 import type { ReadDelivery } from '../spec.ts';
 import { readChange } from './change.ts';
-import { readMessage } from './message.ts';
 
 /** Source: developers.facebook.com/docs/graph-api/webhooks/reference/page. */
 const PAGE: MetaReader = {
   platform: 'facebook',
   object: 'page',
-  readPart: (list, said, told) => (list === 'changes' ? readChange(said, told) : readMessage(said, told)),
+  readPart: (list, said, told) =>
+    list === 'changes' ? readChange(said, told) : readMessage(said, { ...told, platform: 'facebook' }),
   identityOf: ({ time, said }) => ({ time, change: said }),
 };
 

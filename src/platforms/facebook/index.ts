@@ -1,6 +1,6 @@
 import { metaRoutes } from '../meta/routes.ts';
 import type { PlatformSpec } from '../spec.ts';
-import { createFacebook, MAX_TEXT } from './acts.ts';
+import { createFacebook, MAX_MESSAGE, MAX_TEXT } from './acts.ts';
 import { parseFacebook } from './deliveries.ts';
 
 /** A Facebook Page. A hidden comment stays visible to its author and the author's friends. */
@@ -35,18 +35,19 @@ export const facebook: PlatformSpec = {
       block: 'never',
       unblock: 'never',
     },
-    // Archived, and never a ticket yet.
+    // It is no comment: nobody else sees it, and nothing of it can be taken away there.
     message: {
       hide: 'never',
       unhide: 'never',
       remove: 'never',
-      reply: 'by-hand',
-      'reply-privately': 'by-hand',
+      reply: 'api',
+      'reply-privately': 'never',
       block: 'by-hand',
       unblock: 'by-hand',
     },
   },
   maxReply: MAX_TEXT,
+  messages: { maxReply: MAX_MESSAGE, replyWindow: { hours: 24, taggedHours: 7 * 24 } },
   api: {
     connect: (settings, { tokenOf }) =>
       createFacebook({

@@ -38,6 +38,11 @@ const MEANINGS: readonly Meaning[] = [
   { code: 102, subcodes: TOKEN_SUBCODES, as: 'token-expired' },
   // A person's token where the Page's is needed: it must be replaced all the same.
   { code: 1705, as: 'token-expired' },
+  // Messenger: more than a day, or a week, after the person wrote; the Page is barred for a while; nobody there.
+  { code: 10, subcodes: [2018278], as: 'window-closed' },
+  { code: 10, subcodes: [1893063], as: 'account-paused' },
+  { code: 551, as: 'unreachable' },
+  { code: 100, subcodes: [2018001], as: 'unreachable' },
   { code: 1, to: 2, as: 'transient' },
   { code: 4, as: 'rate-limited' },
   { code: 17, as: 'rate-limited' },

@@ -16,6 +16,8 @@ const FAULT_OF: Record<PlatformError['code'], object | null> = {
   transient: { kind: 'transient' },
   'no-answer': { kind: 'lost-answer' },
   unsupported: null,
+  unreachable: null,
+  'window-closed': null,
 };
 
 platformContract('Instagram, against its simulator', async () => {

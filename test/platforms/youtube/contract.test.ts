@@ -13,6 +13,8 @@ const FAULT_OF: Record<PlatformError['code'], object> = {
   transient: { kind: 'backendError' },
   'no-answer': { kind: 'lost-answer' },
   unsupported: {},
+  unreachable: {},
+  'window-closed': {},
 };
 
 platformContract('YouTube, against its simulator', async () => {

@@ -108,5 +108,5 @@ function tell(wall: Wall, media: SimMedia, comment: SimMediaComment): void {
 function push(wall: Wall, account: string, field: string, value: Record<string, unknown>): void {
   const time = Math.floor(wall.now().epochMilliseconds / 1000);
   const { envelope } = wall.state.instagram;
-  wall.state.pending.push({ page: account, time, value, instagram: { field, envelope } });
+  wall.state.pending.push({ page: account, time, list: 'changes', value, instagram: { field, envelope } });
 }

@@ -1,0 +1,33 @@
+import type { Abilities } from './act.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ * How long a private message can be answered on its platform, in hours after the person last wrote. `taggedHours`: so
+ * long in all, where the account may answer late as a human agent; null where it may not.
+ * Source: developers.facebook.com/docs/messenger-platform/policy/policy-overview.
+ */
+export interface ReplyWindow {
+  readonly hours: number;
+  readonly taggedHours: number | null;
+}
+
+/** The window that opens when the person writes; null where the platform sets none. */
+export const windowFrom = (writtenAt: Temporal.Instant, window: ReplyWindow | null): Ticket['window'] =>
+  window && {
+    tagFrom: writtenAt.add({ hours: window.hours }).toString(),
+    until: writtenAt.add({ hours: window.taggedHours ?? window.hours }).toString(),
+  };
+
+const isOver = (at: string, now: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) <= 0;
+
+/** Has the time run out in which the platform takes an answer from here? */
+export const isShut = ({ window }: Pick<Ticket, 'window'>, now: Temporal.Instant): boolean =>
+  window !== null && isOver(window.until, now);
+
+/** Must an answer that is sent now say that a human being gives it late? */
+export const needsTag = ({ window }: Pick<Ticket, 'window'>, now: Temporal.Instant): boolean =>
+  window !== null && isOver(window.tagFrom, now);
+
+/** What can be done at this moment: an answer that comes too late for the interface is a person's to send, in the platform's own inbox. */
+export const abilitiesAt = (can: Abilities, ticket: Ticket | null, now: Temporal.Instant): Abilities =>
+  can.reply === 'api' && ticket !== null && isShut(ticket, now) ? { ...can, reply: 'by-hand' } : can;
