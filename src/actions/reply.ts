@@ -47,7 +47,14 @@ export const reply = action({
       ticket: pressed(situation, 'reply', {
         state: 'claimed',
         claim: { by: by.id, at },
-        reply: { by: by.id, at, decision: decisionId, commentVersion: ticket.commentVersion, returnOn },
+        reply: {
+          by: by.id,
+          at,
+          decision: decisionId,
+          commentVersion: ticket.commentVersion,
+          returnOn,
+          followed: ticket.following.length,
+        },
         dismissal: null,
       }),
       reply: { text, kind: 'reply' },

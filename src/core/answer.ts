@@ -1,19 +1,23 @@
+import type { Comment } from './comment.ts';
 import type { OwnReply, TicketSituation } from './decision.ts';
 import { type Effect, isReplying } from './effect.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What an answer is looked for in. */
-export type Answerable = Pick<TicketSituation, 'ticket' | 'effects' | 'ownReplies'>;
+export type Answerable = Pick<TicketSituation, 'ticket' | 'effects' | 'ownReplies'> & {
+  readonly comment: Pick<Comment, 'kind' | 'createdAt'>;
+};
 
 /**
  * What stopped the promise's clock, the earliest of: the reply through the card once the platform has it, a reply that
  * the account gave there directly, "Låt stå". Null while nobody has answered; removing or hiding answers nothing.
  */
-export function answerOf({ ticket, effects, ownReplies }: Answerable): Ticket['answer'] {
+export function answerOf(given: Answerable): Ticket['answer'] {
+  const { ticket, effects } = given;
   if (ticket.answer) return ticket.answer;
   const { dismissal } = ticket;
   const reply = publishedReply(ticket, effects);
-  const [direct] = directReplies({ effects, ownReplies });
+  const [direct] = directReplies(given);
   const answers: NonNullable<Ticket['answer']>[] = [
     ...(reply ? [reply] : []),
     ...(direct ? [{ at: direct.at.toString(), by: null, how: 'elsewhere' as const }] : []),
@@ -39,13 +43,24 @@ export const doneReply = (reply: Ticket['reply'], effects: readonly Effect[]): E
 
 /**
  * The account's replies that did not come from here, oldest first. While a reply of ours is on its way, or may have been
- * published, the platform's word of one may be the echo of it.
+ * published, the platform's word of one may be the echo of it. Neither is a private message by hand that follows the
+ * person's own at once: accounts greet by themselves, and nothing tells that from an answer.
  */
-export function directReplies({
-  effects,
-  ownReplies,
-}: Pick<Answerable, 'effects' | 'ownReplies'>): readonly OwnReply[] {
+export function directReplies(given: Answerable): readonly OwnReply[] {
+  const { effects, ownReplies } = given;
   if (isReplying(effects)) return [];
   const ours = new Set(effects.map(({ result }) => result?.externalId));
-  return ownReplies.filter(({ externalId }) => !ours.has(externalId));
+  return ownReplies.filter(({ externalId, at }) => !ours.has(externalId) && !isAutomatic(given, at));
+}
+
+/** Nobody has read a message and answered it sooner. */
+const READ_WITHIN_MS = 60_000;
+
+function isAutomatic({ ticket, comment }: Answerable, at: Temporal.Instant): boolean {
+  if (comment.kind !== 'message') return false;
+  const written = [comment.createdAt, ...ticket.following.map((one) => Temporal.Instant.from(one.at))];
+  return written.some((before) => {
+    const ms = at.epochMilliseconds - before.epochMilliseconds;
+    return ms >= 0 && ms < READ_WITHIN_MS;
+  });
 }

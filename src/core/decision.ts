@@ -51,6 +51,8 @@ export interface Situation {
   readonly staff: Staff;
   /** The account's own replies under the comment, as the platform told of them, oldest first. */
   readonly ownReplies: readonly OwnReply[];
+  /** The open ticket that a private message belongs to which has none of its own. */
+  readonly joined: string | null;
   /** All effects of the ticket, in order. */
   readonly effects: readonly Effect[];
   readonly registrations: readonly Registration[];

@@ -130,6 +130,11 @@ export const isBusy = (effects: readonly Effect[], kinds: readonly EffectKind[])
     ({ kind, state }) => kinds.includes(kind) && (UNDER_WAY.includes(state) || state === 'failed'),
   );
 
+/** Is something under way on the platform, or stuck there, so that the ticket cannot be closed for the comment's being gone? */
+export const isHeld = (effects: readonly Effect[]): boolean =>
+  isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']) ||
+  effects.some(isUnsettled);
+
 /** Is a reply on its way, or perhaps published? One that failed stands in nobody's way: a person decides anew. */
 export const isReplying = (effects: readonly Effect[]): boolean =>
   effects.some(({ kind, state }) => kind === 'reply-to-comment' && UNDER_WAY.includes(state));

@@ -43,6 +43,20 @@ interface PlatformChanged extends OfComment<'platform-changed'> {
 /** The platform has told of a reply by the municipality's own account. */
 type OwnReplySeen = OfTicket<'own-reply-seen'>;
 
+/** The person of an open ticket's private message has written again, or edited that: it belongs to the same ticket. */
+interface MessageFollowed extends OfTicket<'message-followed'> {
+  /** The id of the comment that it is stored as. */
+  readonly message: string;
+  readonly version: number;
+  readonly at: Temporal.Instant;
+  readonly screening: Screening;
+}
+
+/** The person has taken back a message that followed. */
+interface MessageWithdrawn extends OfTicket<'message-withdrawn'> {
+  readonly message: string;
+}
+
 /** A person has pressed a button, in a channel of the municipality. `by`: from the verified activity (invariant 3). */
 interface ButtonPressed extends OfTicket<'button-pressed'> {
   readonly by: Actor;
@@ -62,6 +76,8 @@ export type Event =
   | CommentScreened
   | PlatformChanged
   | OwnReplySeen
+  | MessageFollowed
+  | MessageWithdrawn
   | ButtonPressed
   | EffectEnded
   | ClockChanged;

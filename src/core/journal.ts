@@ -30,6 +30,7 @@ export type JournalKind =
   | 'effect-settled-by-hand'
   | 'question-answered'
   | 'own-reply-seen'
+  | 'message-followed'
   | 'question-concluded'
   | 'snoozed'
   | 'deadline-changed'

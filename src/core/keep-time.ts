@@ -2,7 +2,7 @@ import { settledEffects } from './apply-decision.ts';
 import { nextOfficeInstant } from './calendar.ts';
 import type { Decision, TicketSituation } from './decision.ts';
 import type { Effect } from './effect.ts';
-import { nextReminder } from './reminders.ts';
+import { lastHourBefore, nextReminder } from './reminders.ts';
 import { targetOf } from './targets.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -29,16 +29,22 @@ export function keepTime(
   };
 }
 
-/** When the owner is to be reminded next; null when nothing is awaited. */
+/** When the owner is to be reminded next, of what is awaited or that a message's window shuts; null when nothing is awaited. */
 export function remindAt(
-  { target, snooze, remindedAt, openedAt, arrivedAt }: Ticket,
+  { target, snooze, remindedAt, openedAt, arrivedAt, window }: Ticket,
   { policy: { clock } }: Pick<TicketSituation, 'policy'>,
 ): Temporal.Instant | null {
   if (!target) return null;
   const after = Temporal.Instant.from(remindedAt ?? openedAt ?? arrivedAt);
   const until = snooze && Temporal.Instant.from(snooze.until);
-  if (until && Temporal.Instant.compare(until, after) > 0) return nextOfficeInstant(until, clock);
-  return nextReminder(Temporal.Instant.from(target.at), after, clock);
+  const next =
+    until && Temporal.Instant.compare(until, after) > 0
+      ? nextOfficeInstant(until, clock)
+      : nextReminder(Temporal.Instant.from(target.at), after, clock);
+  // Whoever waits for longer can answer no more.
+  const shutting = window && lastHourBefore(Temporal.Instant.from(window.until), clock);
+  if (shutting === null || Temporal.Instant.compare(shutting, after) <= 0) return next;
+  return next === null || Temporal.Instant.compare(shutting, next) < 0 ? shutting : next;
 }
 
 /** One reminder waits at a time: moved, dropped or ordered. */

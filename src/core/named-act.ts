@@ -16,17 +16,26 @@ const NAMED: Partial<Record<Rule['actions'][number], NamedAct>> = {
 
 /**
  * The acts that the municipality's words name for what was found, in their order, best finding first. A removal that
- * the rule cannot carry is none. Where nothing was found a comment that waits for an answer names the reply.
+ * the rule cannot carry is none. Where nothing was found a comment that waits for an answer names the reply. What the rules
+ * forbid in public is no matter of a private message: only the rule that speaks of those counts, and else the reply.
  */
-export function namedActs({ ticket, policy }: Pick<TicketSituation, 'ticket' | 'policy'>): NamedAct[] {
+export function namedActs({
+  ticket,
+  policy,
+  comment,
+}: Pick<TicketSituation, 'ticket' | 'policy'> & {
+  readonly comment: Pick<TicketSituation['comment'], 'kind'>;
+}): NamedAct[] {
+  const isPrivate = comment.kind === 'message';
   const { findings, needsReply, urgent } = ticket.screening;
-  const acts = findings.flatMap(({ rule: id }) => {
-    const rule = ruleOf(policy, id);
+  const rules = isPrivate ? [policy.messages.rule] : findings.map(({ rule }) => rule);
+  const acts = rules.flatMap((id) => {
+    const rule = id === null ? undefined : ruleOf(policy, id);
     return (rule?.actions ?? []).flatMap((name) => {
       const act = NAMED[name];
       return act === undefined || (act === 'remove' && rule?.removal === 'never') ? [] : [act];
     });
   });
-  if (acts.length > 0 || (!needsReply && !urgent)) return [...new Set(acts)];
+  if (acts.length > 0 || (!isPrivate && !needsReply && !urgent)) return [...new Set(acts)];
   return ['reply'];
 }

@@ -81,8 +81,8 @@ export const ReplyTemplate = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: z.string(),
   text: z.string(),
-  /** Proposed when one of these categories is found, or for `question` or `urgent`. The first that fits wins. */
-  for: z.array(z.union([CategoryId, z.literal('question'), z.literal('urgent')])),
+  /** Proposed when one of these categories is found, or for `question`, `urgent` or `message` (private). The first that fits wins. */
+  for: z.array(z.union([CategoryId, z.literal('question'), z.literal('urgent'), z.literal('message')])),
 });
 export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
 
@@ -101,8 +101,15 @@ const Registration = z.strictObject({
   everyRemoval: RuleId.nullable(),
   /** Set when the municipality has appointed this register as its diary: numbers are then given here, without gaps. */
   diary: z.strictObject({ series: z.string().min(1) }).nullable(),
-  /** Neutral subject lines: `{plattform}` and, in `judged`, `{regel}` are filled in. */
-  subjects: z.strictObject({ comment: z.string().min(1), judged: z.string().min(1) }),
+  /** Neutral subject lines: `{plattform}` and, in `judged`, `{regel}` are filled in. `message`: of a private one. */
+  subjects: z.record(z.enum(['comment', 'judged', 'message']), z.string().min(1)),
+});
+
+const Messages = z.strictObject({
+  /** The rule that speaks of private messages: its words stand on their cards, and what it says is done leads. */
+  rule: RuleId.nullable(),
+  /** Is what `clock.promise` promises promised to them too? Where not, the same day is an internal goal. */
+  promised: z.boolean(),
 });
 
 const Politics = z.strictObject({
@@ -148,6 +155,7 @@ export const Policy = z.strictObject({
   politics: Politics,
   blocking: Blocking.nullable(),
   registration: Registration,
+  messages: Messages.default({ rule: null, promised: false }),
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),
   rules: z.array(Rule).min(1),
 });

@@ -51,21 +51,25 @@ function isRemoved({ removal, commentVersion }: Ticket, effects: readonly Effect
 }
 
 /** A text that came after the reply has not been answered by it, and a holding reply answers nothing for good. */
-const isReplied = ({ ticket: { reply, commentVersion }, effects }: Answerable): boolean =>
+const isReplied = ({ ticket: { reply, commentVersion, following }, effects }: Answerable): boolean =>
   reply?.commentVersion === commentVersion &&
+  reply.followed === following.length &&
   reply.returnOn === null &&
   doneReply(reply, effects) !== undefined;
 
 /**
  * The account has answered on the platform since the text in force, and since our holding reply. Whoever did may not
- * have seen what screening found, so a flagged comment stays with staff.
+ * have seen what screening found, so a flagged comment stays with staff; whoever answers a private message has read it.
  */
-function isRepliedDirectly({ ticket, effects, ownReplies }: Answerable): boolean {
-  if (ticket.screening.tier === 'flag') return false;
-  const since = [ticket.editedAfter?.at, doneReply(ticket.reply, effects)?.result?.at].flatMap(
-    (at) => at ?? [],
-  );
-  return directReplies({ effects, ownReplies }).some(({ at }) =>
+function isRepliedDirectly(given: Answerable): boolean {
+  const { ticket, comment, effects } = given;
+  if (ticket.screening.tier === 'flag' && comment.kind !== 'message') return false;
+  const since = [
+    ticket.editedAfter?.at,
+    ticket.following.at(-1)?.at,
+    doneReply(ticket.reply, effects)?.result?.at,
+  ].flatMap((at) => at ?? []);
+  return directReplies(given).some(({ at }) =>
     since.every((earlier) => Temporal.Instant.compare(at, earlier) > 0),
   );
 }

@@ -43,7 +43,9 @@ export type RegistrationChange =
 
 /** The neutral subject line in the municipality's own words; with a rule for a comment that was judged against one. */
 export function subjectFor(policy: Policy, comment: Comment, rule: RuleId | null): string {
-  const wording = rule === null ? policy.registration.subjects.comment : policy.registration.subjects.judged;
+  const { subjects } = policy.registration;
+  const plain = comment.kind === 'message' ? subjects.message : subjects.comment;
+  const wording = rule === null ? plain : subjects.judged;
   return wording.replace('{plattform}', platformTitle(comment.platform)).replace('{regel}', rule ?? '');
 }
 

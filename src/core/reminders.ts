@@ -48,6 +48,10 @@ export function isLastCall(dueAt: Temporal.Instant, now: Temporal.Instant, clock
   return Temporal.Instant.compare(now, last) >= 0;
 }
 
+/** When it is to be said that a window shuts: when the last hour of office hours before that begins. */
+export const lastHourBefore = (shuts: Temporal.Instant, clock: Clock): Temporal.Instant =>
+  beforeWorkingMinutes(shuts, 60, clock);
+
 const beforehand = (dueAt: Temporal.Instant, clock: Clock): Temporal.Instant[] =>
   clock.reminders.workingMinutesBefore.map((minutes) => beforeWorkingMinutes(dueAt, minutes, clock));
 

@@ -71,6 +71,8 @@ export const Ticket = z.object({
     decision: z.string(),
     commentVersion: z.int(),
     returnOn: z.iso.date().nullable().default(null),
+    /** So many messages had followed by then. */
+    followed: z.int().default(0),
   }).nullable(),
   removal: Removal.nullable(),
   /** Hidden with one press, to be judged later. */
@@ -95,6 +97,10 @@ export const Ticket = z.object({
    * being's. Null where nothing limits it.
    */
   window: z.object({ tagFrom: InstantText, until: InstantText }).nullable().default(null),
+  /** What the same person has written in private since, oldest first; as comments that have no ticket of their own. */
+  following: z
+    .array(z.object({ comment: z.string(), version: z.int(), at: InstantText, gone: z.boolean() }))
+    .default([]),
   /** No reminder before `until`; `decision` holds the reason, which a snooze past the deadline needs. */
   snooze: Act.extend({ until: InstantText, decision: z.string().nullable() }).nullable().default(null),
   /** The version of the municipality's clock that the deadlines were computed with. */

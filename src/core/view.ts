@@ -28,6 +28,8 @@ export interface TicketView extends TicketSituation {
   readonly textBefore: string | null;
   /** What it answers, as far as it is known: the post, and the comment above it. */
   readonly thread: { readonly post: Above | null; readonly parent: Above | null };
+  /** What was written in private since, oldest first. `text`: null where the person has taken it back. */
+  readonly following: readonly { readonly at: Temporal.Instant; readonly text: string | null }[];
   /** Why the removal that waits or is under way was asked for, in that person's words; null when there is none. */
   readonly removalReason: string | null;
   /** The reply that a person must publish, or say what became of; null when there is none. */

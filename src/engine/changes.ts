@@ -12,7 +12,7 @@ export function createChanges(
   const { store, clock } = parts;
 
   const handle = async ({ municipality, key, change, at, ...waiting }: WaitingChange): Promise<void> => {
-    const { comment, isOvertaken, shown } = waiting;
+    const { comment, isOvertaken, shown, joined } = waiting;
     if (comment !== null && !isOvertaken) {
       const screening = shown && parts.screen(shown, policyOf(municipality));
       const event = {
@@ -24,6 +24,15 @@ export function createChanges(
         screening,
       } as const;
       await decideAll(municipality, [{ event }]);
+      if (joined !== null) {
+        const withdrawn = {
+          kind: 'message-withdrawn',
+          key: `withdrawn:${key}`,
+          ticket: joined,
+          message: comment,
+        };
+        await decideAll(municipality, [{ event: { ...withdrawn, kind: 'message-withdrawn' } }]);
+      }
       parts.wake();
     }
     await store.changeHandled(municipality, key, clock.now());

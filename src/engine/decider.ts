@@ -67,8 +67,10 @@ export function createDecider(parts: EngineParts): Decider {
   };
 
   const viewOf = (stored: StoredView): TicketView => {
-    const { ticket, number, card, names, text, textBefore, thread, removalReason, replyForHands } = stored;
-    const shown = { ticket, number, card, names, text, textBefore, thread, removalReason, replyForHands };
+    const { ticket, number, card, names, text, textBefore, thread, following } = stored;
+    const { removalReason, replyForHands } = stored;
+    const texts = { text, textBefore, thread, following, removalReason, replyForHands };
+    const shown = { ticket, number, card, names, ...texts };
     return { ...situationOf(stored), ...shown };
   };
 

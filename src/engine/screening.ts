@@ -41,9 +41,9 @@ export function createScreening(parts: EngineParts, decider: Decider): (limit: n
   const commit = async (municipality: MunicipalityId, screened: readonly Screened[]): Promise<void> => {
     if (screened.length === 0) return;
     try {
-      // Before the reply itself counts as screened: a crash between the two loses nothing.
-      const replies = repliesSeen(screened);
-      if (replies.length > 0) await decider.decideAll(municipality, replies);
+      // Before the reply, or the message, itself counts as screened: a crash between the two loses nothing.
+      const heard = [...repliesSeen(screened), ...messagesFollowing(screened)];
+      if (heard.length > 0) await decider.decideAll(municipality, heard);
       await decider.decideAll(municipality, screened);
       for (const { comment } of screened) setAside.forget(comment);
     } catch (error) {
@@ -90,3 +90,22 @@ function repliesSeen(screened: readonly UnscreenedVersion[]): Happened[] {
     event: { kind: 'own-reply-seen', key: `own-reply:${comment}`, ticket: ticket ?? '' },
   }));
 }
+
+/** Each ticket hears of what goes on with it: of a conversation one message at a time is handed out. */
+const messagesFollowing = (screened: readonly Screened[]): Happened[] =>
+  screened.flatMap(({ follows, comment: message, version, writtenAt: at, event }) =>
+    follows === null || event.kind !== 'comment-screened'
+      ? []
+      : [
+          {
+            event: {
+              ...({
+                kind: 'message-followed',
+                key: `followed:${message}:${version}`,
+                ticket: follows,
+              } as const),
+              ...{ message, version, at, screening: event.screening },
+            },
+          },
+        ],
+  );

@@ -15,8 +15,11 @@ export interface UnscreenedVersion {
   readonly municipality: MunicipalityId;
   readonly comment: string;
   readonly version: number;
-  /** The ticket of the comment that this one, written by the account itself, replies to. */
+  /** The ticket of the comment, or of the conversation, that this one, written by the account itself, replies to. */
   readonly answers: string | null;
+  /** The open ticket of the conversation that this private message goes on with. */
+  readonly follows: string | null;
+  readonly writtenAt: Temporal.Instant;
   readonly platform: PlatformName;
   readonly kind: CommentKind;
   readonly own: boolean;
@@ -36,6 +39,8 @@ export interface WaitingChange {
   readonly at: Temporal.Instant;
   /** What the comment says that is shown again; null for other changes, and where it waits to be screened anyway. */
   readonly shown: Pick<Comment, 'text' | 'attachments'> | null;
+  /** The open ticket that a private message belongs to which was taken back. */
+  readonly joined: string | null;
   /** A hiding or showing that was told of later has been handled. */
   readonly isOvertaken: boolean;
 }

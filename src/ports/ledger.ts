@@ -15,6 +15,7 @@ export interface StoredSituation {
   readonly ticket: Ticket | null;
   readonly account: { readonly name: string; readonly trial: boolean };
   readonly ownReplies: readonly OwnReply[];
+  readonly joined: string | null;
   readonly effects: readonly Effect[];
   readonly registrations: readonly Registration[];
   readonly breaches: readonly Breach[];
@@ -33,6 +34,7 @@ export interface StoredView
       | 'text'
       | 'textBefore'
       | 'thread'
+      | 'following'
       | 'removalReason'
       | 'replyForHands'
     > {
@@ -68,7 +70,7 @@ export interface ClaimedEffect extends Effect {
 /** What tells whether another clock moves a ticket. `remindAt`: the reminder that waits. */
 export interface TicketOfOtherClock {
   readonly ticket: Ticket;
-  readonly comment: Pick<Comment, 'createdAt' | 'arrivedAt'>;
+  readonly comment: Pick<Comment, 'kind' | 'createdAt' | 'arrivedAt'>;
   readonly remindAt: Temporal.Instant | null;
 }
 

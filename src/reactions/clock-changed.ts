@@ -2,11 +2,12 @@ import type { Comment } from '../core/comment.ts';
 import { dueAt } from '../core/deadline.ts';
 import type { Decision, TicketSituation } from '../core/decision.ts';
 import { remindAt } from '../core/keep-time.ts';
+import { promiseTo } from '../core/promise.ts';
 import { removeByOf } from '../core/targets.ts';
 
 /** What a clock is followed with. */
 type Followed = Pick<TicketSituation, 'ticket' | 'policy'> & {
-  readonly comment: Pick<Comment, 'createdAt' | 'arrivedAt'>;
+  readonly comment: Pick<Comment, 'kind' | 'createdAt' | 'arrivedAt'>;
 };
 
 /**
@@ -18,7 +19,7 @@ export function clockChanged({ ticket, comment, policy }: Followed): Decision {
   if (ticket.clock === policy.clockVersion && ticket.arrivedAt === arrivedAt)
     return { journal: [], effects: [] };
   const due = dueAt(comment.createdAt, policy.clock).toString();
-  const { promise } = policy.clock;
+  const promise = promiseTo(policy, comment.kind);
   const known = ticket.removeBy === null ? comment.arrivedAt : Temporal.Instant.from(ticket.removeBy.from);
   const removeBy = removeByOf(ticket.screening, known, policy);
   const moved = due !== ticket.dueAt || promise !== ticket.promise || removeBy?.at !== ticket.removeBy?.at;

@@ -7,6 +7,7 @@ import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
 import type { Policy } from '../core/policy.ts';
 import { progress } from '../core/progress.ts';
+import { promiseTo } from '../core/promise.ts';
 import { returnedToStaff, sayEdited } from '../core/removal.ts';
 import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
@@ -34,6 +35,7 @@ function follow(situation: Situation, screening: Screening): Decision {
     data: { comment: comment.id, version: comment.version, tier: screening.tier, policy: policy.version },
   };
   if (ticket !== null) return edited({ ...situation, ticket }, screening, screened);
+  if (situation.joined !== null) return { journal: [screened], effects: [] };
   if (comment.own || comment.visibility !== 'visible' || !needsSomebody(situation, screening)) {
     return { journal: [screened], effects: [] };
   }
@@ -88,7 +90,7 @@ function open(situation: Situation, screening: Screening): Ticket {
     arrivedAt: comment.createdAt.toString(),
     openedAt: now.toString(),
     dueAt: dueAt(comment.createdAt, policy.clock).toString(),
-    promise: policy.clock.promise,
+    promise: promiseTo(policy, comment.kind),
     claim: null,
     reply: null,
     removal: null,
@@ -104,6 +106,7 @@ function open(situation: Situation, screening: Screening): Ticket {
     remindedAt: null,
     escalatedAt: null,
     window: comment.kind === 'message' ? windowFrom(comment.createdAt, account.replyWindow) : null,
+    following: [],
     snooze: null,
     clock: policy.clockVersion,
   };

@@ -6,6 +6,7 @@ import type { Ticket } from '../core/ticket.ts';
 import { clockChanged } from './clock-changed.ts';
 import { commentScreened } from './comment-screened.ts';
 import { effectEnded } from './effect-ended.ts';
+import { messageFollowed, messageWithdrawn } from './message-followed.ts';
 import { ownReplySeen } from './own-reply-seen.ts';
 import { platformChanged } from './platform-changed.ts';
 
@@ -20,6 +21,8 @@ export const REACTIONS = {
   'comment-screened': commentScreened,
   'platform-changed': platformChanged,
   'own-reply-seen': ownReplySeen,
+  'message-followed': messageFollowed,
+  'message-withdrawn': messageWithdrawn,
   'button-pressed': decidePress,
   'effect-ended': effectEnded,
   'clock-changed': clockChanged,
@@ -48,4 +51,10 @@ function counted(before: Ticket | null, decision: Decision): Decision {
   return { ...decision, ticket: { ...after, version: before.version + (isNew ? 1 : 0) } };
 }
 
-const COUNTED = ['state', 'claim', 'commentVersion', 'lastAct'] as const satisfies readonly (keyof Ticket)[];
+const COUNTED = [
+  'state',
+  'claim',
+  'commentVersion',
+  'following',
+  'lastAct',
+] as const satisfies readonly (keyof Ticket)[];

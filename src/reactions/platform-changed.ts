@@ -1,6 +1,6 @@
 import type { CommentChange } from '../core/comment.ts';
 import type { Decision, Situation } from '../core/decision.ts';
-import { type Effect, type EffectOrder, isBusy, isUnsettled } from '../core/effect.ts';
+import { type Effect, type EffectOrder, isHeld } from '../core/effect.ts';
 import type { EventOf } from '../core/event.ts';
 import type { JournalKind } from '../core/journal.ts';
 import { closed } from '../core/progress.ts';
@@ -71,9 +71,9 @@ function told(
   // Who removed a post has not been thinking of the comments that wait for an answer under it.
   const lines: EffectOrder[] =
     change === 'removed-with-post' && isOpen ? [{ kind: 'post-line', params: { line: 'post-removed' } }] : [];
-  const ours = isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']);
-  const held = ours || effects.some(isUnsettled);
-  if (visibility !== 'gone' || !isOpen || held) return { visibility, journal, effects: lines };
+  const isAnswerable = ticket?.following.some(({ gone }) => !gone) ?? false;
+  if (visibility !== 'gone' || !isOpen || isAnswerable || isHeld(effects))
+    return { visibility, journal, effects: lines };
   return {
     visibility,
     ticket: closed({ ...ticket, hiddenNow: null }, now),

@@ -10,9 +10,10 @@ const POLITICS = 'political-discussion';
 const PLACEHOLDER = /\{[^{}]+\}/gu;
 
 /** What a register's subject line may hold in braces. */
-const SUBJECT_PLACEHOLDERS: Readonly<Record<'comment' | 'judged', readonly string[]>> = {
+const SUBJECT_PLACEHOLDERS: Readonly<Record<'comment' | 'judged' | 'message', readonly string[]>> = {
   comment: ['{plattform}'],
   judged: ['{plattform}', '{regel}'],
+  message: ['{plattform}'],
 };
 
 const folded = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
@@ -30,12 +31,20 @@ export function checkSettings(policy: PolicyFile, categories: Categories): Probl
   ];
 }
 
-function checkReferences({ rules, clock, politics, blocking, registration }: PolicyFile): Problem[] {
+function checkReferences({
+  rules,
+  clock,
+  politics,
+  blocking,
+  registration,
+  messages,
+}: PolicyFile): Problem[] {
   const ids = new Set(rules.map(({ id }) => id));
   const exists = (id: RuleId | null | undefined, ...path: (string | number)[]): Problem[] =>
     unless(!id || ids.has(id), path, `expected the id of a rule in this file, found ${id}`);
   return [
     ...exists(clock.promise, 'clock', 'promise'),
+    ...exists(messages.rule, 'messages', 'rule'),
     ...politics.rules.flatMap((id, index) => exists(id, 'politics', 'rules', index)),
     ...exists(blocking?.rule, 'blocking', 'rule'),
     ...registration.grounds.flatMap((id, index) => exists(id, 'registration', 'grounds', index)),
@@ -139,7 +148,7 @@ function checkRemovals({ removals }: PolicyFile['clock'], rules: PolicyFile['rul
 }
 
 function checkTemplates({ templates }: PolicyFile, categories: Categories): Problem[] {
-  const proposable = (id: string) => id === 'question' || id === 'urgent' || categories.has(id);
+  const proposable = (id: string) => ['question', 'urgent', 'message'].includes(id) || categories.has(id);
   return [
     ...duplicates(
       templates.map(({ id }) => id),
@@ -160,7 +169,7 @@ function checkTemplates({ templates }: PolicyFile, categories: Categories): Prob
         unless(
           proposable(id),
           ['templates', index, 'for', place],
-          `expected question, urgent or a category of categories.yaml, found ${id}`,
+          `expected question, urgent, message or a category of categories.yaml, found ${id}`,
         ),
       ),
     ]),
@@ -169,7 +178,7 @@ function checkTemplates({ templates }: PolicyFile, categories: Categories): Prob
 
 /** A subject line stands in a public register: nothing but the platform and the rule may be filled in. */
 function checkSubjects({ registration: { subjects } }: PolicyFile): Problem[] {
-  return (['comment', 'judged'] as const).flatMap((name) => {
+  return (['comment', 'judged', 'message'] as const).flatMap((name) => {
     const allowed = SUBJECT_PLACEHOLDERS[name];
     const other = subjects[name].match(PLACEHOLDER)?.find((found) => !allowed.includes(found));
     return unless(

@@ -52,7 +52,7 @@ async function unseenOf(
 
 /**
  * Of the answers that were due: how many came, and in time. One that nobody owed any longer, since the comment was gone,
- * does not count, and neither does one in trial mode, which nobody outside has seen.
+ * does not count, and neither does one in trial mode, which nobody outside has seen, or in private.
  */
 async function blocksOf(
   tx: Transaction<unknown>,
@@ -70,7 +70,8 @@ async function blocksOf(
     FROM jsonb_to_recordset(${toJson(spans)}::jsonb) AS b (place int, "from" timestamptz, until timestamptz)
     LEFT JOIN ticket t ON t.municipality = ${municipality} AND t.needs_reply AND t.due_at >= b.from
       AND t.due_at < b.until AND (t.answered_at IS NOT NULL OR t.state <> 'closed')
-      AND t.answered_how IS DISTINCT FROM 'trial'
+      AND t.answered_how IS DISTINCT FROM 'trial' AND NOT EXISTS (SELECT FROM comment c
+        WHERE c.municipality = t.municipality AND c.id = t.comment AND c.kind = 'message')
     GROUP BY b.place ORDER BY b.place`.execute(tx);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Comment } from '../core/comment.ts';
+import type { CommentKind } from '../core/comment.ts';
 import { Ticket } from '../core/ticket.ts';
 import type { TicketOfOtherClock } from '../ports/ledger.ts';
 
@@ -7,6 +7,7 @@ interface Row {
   body: unknown;
   created_at: Temporal.Instant;
   arrived_at: Temporal.Instant;
+  kind: CommentKind;
   remind_at: Temporal.Instant | null;
 }
 
@@ -18,7 +19,7 @@ export async function ticketsOfOtherClock(
   limit: number,
 ): Promise<TicketOfOtherClock[]> {
   const { rows } = await sql<Row>`
-    SELECT t.body, c.created_at, c.arrived_at, e.due_at AS remind_at
+    SELECT t.body, c.kind, c.created_at, c.arrived_at, e.due_at AS remind_at
     FROM (
       (SELECT id, comment, body FROM ticket
         WHERE municipality = ${municipality} AND clock < ${clockVersion} AND state <> 'closed'
@@ -36,12 +37,9 @@ export async function ticketsOfOtherClock(
     JOIN comment c ON c.municipality = ${municipality} AND c.id = t.comment
     LEFT JOIN effect e ON e.municipality = ${municipality} AND e.ticket = t.id AND e.kind = 'remind'
       AND e.state = 'pending'`.execute(db);
-  return rows.map(({ body, created_at, arrived_at, remind_at }) => ({
+  return rows.map(({ body, kind, created_at, arrived_at, remind_at }) => ({
     ticket: Ticket.parse(body),
-    comment: { createdAt: created_at, arrivedAt: arrived_at } satisfies Pick<
-      Comment,
-      'createdAt' | 'arrivedAt'
-    >,
+    comment: { kind, createdAt: created_at, arrivedAt: arrived_at },
     remindAt: remind_at,
   }));
 }

@@ -7,6 +7,7 @@ import type { PlatformName } from '../core/platform.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
 import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
+import { ofConversation } from './conversation.ts';
 import { readEffect } from './effects.ts';
 import type { Queries } from './journal.ts';
 
@@ -30,6 +31,7 @@ interface CommentRow {
   text: string | null;
   attachments: Attachment[];
   account_name: string | null;
+  joined: string | null;
   registrations: unknown[];
   own_replies: (Omit<OwnReply, 'at'> & { at: string })[];
   breaches: (Omit<Breach, 'at'> & { at: string })[];
@@ -115,6 +117,7 @@ async function situationsOf(
             externalId,
             at: Temporal.Instant.from(at),
           })),
+          joined: row.joined,
           effects: own,
           registrations: row.registrations.map((registration) => Registration.parse(registration)),
           breaches: row.breaches.map(({ at, ...breach }) => ({ ...breach, at: Temporal.Instant.from(at) })),
@@ -143,6 +146,9 @@ async function commentRows(
         WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
           AND o.own AND (o.parent_id = c.external_id
             OR (o.kind = 'message' AND o.conversation = c.conversation AND o.created_at >= c.created_at))) AS own_replies,
+      (SELECT t.id FROM comment m JOIN ticket t ON t.municipality = m.municipality AND t.comment = m.id
+        WHERE ${ofConversation} AND t.state <> 'closed'
+          AND t.body -> 'following' @> jsonb_build_array(jsonb_build_object('comment', c.id)) LIMIT 1) AS joined,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', b.ticket, 'rule', b.rule, 'at', b.at)
           ORDER BY b.at, b.decision), '[]')
         FROM breach b

@@ -16,11 +16,7 @@ export async function views(
   const situations = await loadTickets(db, municipality, tickets);
   if (situations.length === 0) return new Map();
   const ids = situations.flatMap(({ ticket, registrations }) => peopleOf(ticket, registrations));
-  const versions = situations.flatMap(({ ticket }) =>
-    [ticket.commentVersion, ticket.editedAfter?.version].flatMap((number) =>
-      number === undefined ? [] : [{ comment: ticket.comment, number }],
-    ),
-  );
+  const versions = situations.flatMap(({ ticket }) => versionsOf(ticket));
   const decisions = situations.flatMap(({ ticket }) => removalOf(ticket)?.decision ?? []);
   const forHands = situations.flatMap((situation) => replyForHandsOf(situation) ?? []);
   const { rows } = await sql<{
@@ -65,14 +61,31 @@ export async function views(
       const card = cards[ticket.id] ?? null;
       const removalReason = reasons[removalOf(ticket)?.decision ?? ''] ?? null;
       const replyForHands = replies[replyForHandsOf(situation) ?? ''] ?? null;
+      const following = followingOf(ticket, texts);
       const thread = threads[ticket.comment] ?? { post: null, parent: null };
       return [
         ticket.id,
-        { ...situation, card, names, text, textBefore, thread, removalReason, replyForHands },
+        { ...situation, card, names, text, textBefore, thread, following, removalReason, replyForHands },
       ];
     }),
   );
 }
+
+/** The texts that the card shows, or that are shown to one person. */
+const versionsOf = ({ comment, commentVersion, editedAfter, following }: Ticket) => [
+  { comment, number: commentVersion },
+  ...(editedAfter ? [{ comment, number: editedAfter.version }] : []),
+  ...following.map((one) => ({ comment: one.comment, number: one.version })),
+];
+
+const followingOf = (
+  { following }: Ticket,
+  texts: Readonly<Record<string, string | null>>,
+): StoredView['following'] =>
+  following.map(({ comment, version, at, gone }) => ({
+    at: Temporal.Instant.from(at),
+    text: gone ? null : (texts[`${comment}:${version}`] ?? ''),
+  }));
 
 /**
  * What the comments answer, by comment. The words of a citizen that may be secret, or offend, stay where they are: on

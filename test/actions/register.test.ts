@@ -7,7 +7,7 @@ const ownDiary = {
   grounds: [],
   everyRemoval: null,
   diary: { series: 'KS' },
-  subjects: { comment: 'K', judged: 'J' },
+  subjects: { comment: 'K', judged: 'J', message: 'M' },
 };
 
 describe('Till registrator', () => {

@@ -87,7 +87,7 @@ const STAGES = {
     ticket: {
       state: 'claimed',
       claim: act,
-      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },
+      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null, followed: 0 },
     },
     effects: [{ kind: 'reply-to-comment', state: 'started', params: { decision: 'd' } }],
   }),
@@ -95,13 +95,13 @@ const STAGES = {
     ticket: {
       state: 'claimed',
       claim: act,
-      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },
+      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null, followed: 0 },
     },
     effects: [{ id: 'reply', kind: 'reply-to-comment', state: 'asked', params: { decision: 'd' } }],
   }),
   'was edited after our reply': () => ({
     ticket: {
-      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null },
+      reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null, followed: 0 },
       commentVersion: 2,
       editedAfter: { version: 1, at: NOW.toString() },
     },
@@ -113,7 +113,7 @@ const STAGES = {
     breaches: breachesIn(municipality),
   }),
   'is closed by a reply': () => ({
-    ticket: { ...closed, reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null } },
+    ticket: { ...closed, reply: { ...act, decision: 'd', commentVersion: 1, returnOn: null, followed: 0 } },
     effects: [{ kind: 'reply-to-comment', state: 'done' }],
     registrations: [{ state: 'registered', number: 'KS 2026/0412' }],
   }),

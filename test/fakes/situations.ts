@@ -82,6 +82,7 @@ export interface Given {
   readonly breaches?: readonly Breach[];
   readonly staff?: TicketSituation['staff'];
   readonly ownReplies?: TicketSituation['ownReplies'];
+  readonly joined?: string | null;
   readonly now?: Temporal.Instant;
 }
 
@@ -166,6 +167,7 @@ export function situation(given: Given = {}): TicketSituation {
     remindedAt: null,
     escalatedAt: null,
     window: null,
+    following: [],
     snooze: null,
     clock: policy.clockVersion,
     ...given.ticket,
@@ -189,6 +191,7 @@ export function situation(given: Given = {}): TicketSituation {
     breaches: given.breaches ?? [],
     staff: given.staff ?? { lead: null, duty: null, rota: [] },
     ownReplies: given.ownReplies ?? [],
+    joined: given.joined ?? null,
     decisionId: numbered(5, 1),
   };
 }
@@ -199,7 +202,15 @@ export const viewOf = (
   change: Partial<
     Pick<
       TicketView,
-      'number' | 'card' | 'text' | 'textBefore' | 'thread' | 'names' | 'removalReason' | 'replyForHands'
+      | 'following'
+      | 'number'
+      | 'card'
+      | 'text'
+      | 'textBefore'
+      | 'thread'
+      | 'names'
+      | 'removalReason'
+      | 'replyForHands'
     >
   > = {},
 ): TicketView => ({
@@ -210,6 +221,7 @@ export const viewOf = (
   text: seen.comment.text,
   textBefore: null,
   thread: { post: null, parent: null },
+  following: [],
   removalReason: null,
   replyForHands: null,
   ...change,

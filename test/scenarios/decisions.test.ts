@@ -19,6 +19,8 @@ const FIELDS: { readonly [Kind in Event['kind']]: readonly (keyof EventOf<Kind>)
   'comment-screened': ['comment', 'screening', 'version'],
   'platform-changed': ['at', 'change', 'comment', 'screening'],
   'own-reply-seen': ['ticket'],
+  'message-followed': ['at', 'message', 'screening', 'ticket', 'version'],
+  'message-withdrawn': ['message', 'ticket'],
   'button-pressed': ['by', 'data', 'ticket'],
   'effect-ended': ['outcome', 'ticket'],
   'clock-changed': ['ticket'],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
 import { CHANNEL } from '../fakes/teams-activities.ts';
 
 const REMOVAL = { rule: 'LUD-10', reason: 'Svordomar' };

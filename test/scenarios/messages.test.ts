@@ -32,21 +32,26 @@ describe.each(stores)('a private message, on %s', (_store, where) => {
     return (await sent.json()) as SimMessage;
   };
   const write = (author: string, text: string) => deed({ op: 'write', page: bot.page, author, text });
+  const answerByHand = (author: string, text: string) =>
+    deed({ op: 'write', page: bot.page, author, text, byPage: true });
+  const shown = () => JSON.stringify(bot.connector.requests.map(({ body }) => body));
   const cards = (): ShownCard[] =>
     bot.connector
       .cards(CHANNEL)
       .map(({ messageId, card }) => ({ messageId, json: JSON.stringify(card) })) as never;
   const everything = () => JSON.stringify(bot.connector.cards(CHANNEL));
-  /** The newest card that there was not before. */
-  const newCard = async (before: number): Promise<ShownCard> => {
-    await eventually(() => cards().length > before, 'another card');
-    return bot.card('privat meddelande');
+  /** The cards of messages, by the ids that Teams gave them. */
+  const known = () =>
+    cards().flatMap(({ messageId, json }) => (json.includes('privat meddelande') ? [messageId] : []));
+  const newCard = async (before: readonly string[]): Promise<ShownCard> => {
+    const id = await eventually(() => known().find((one) => !before.includes(one)), 'another card');
+    return bot.cardWhere(id, () => true);
   };
   const sentTo = (person: string) =>
     bot.graph.state.messages.filter((one) => one.byPage && one.person.id === person).map(({ text }) => text);
 
   it('becomes a card without text or author, is shown to one person, and is answered in the window', async () => {
-    const before = cards().length;
+    const before = known();
     const written = await write('Kim Testsson', 'När öppnar hemtjänsten för min mamma?');
     const card = await newCard(before);
     expect(card.json).toContain('Meddelande');
@@ -65,5 +70,78 @@ describe.each(stores)('a private message, on %s', (_store, where) => {
     await bot.idle();
     expect(everything()).not.toMatch(/hemtjänsten|Kim Testsson/u);
     expect(everything()).not.toContain(written.person.id);
+  });
+
+  it('has one card for all that a person writes until they are answered, and one answer for it', async () => {
+    const before = known();
+    const first = await write('Bo Ek', 'Hej!');
+    const card = await newCard(before);
+    await write('Bo Ek', 'Jag undrar en sak om parkeringen.');
+    const last = await write('Bo Ek', 'Var får man stå?');
+    await bot.cardWhere(card.messageId, (json) => json.includes('har skrivit 2 till'));
+    // What was drawn before the last message answers none of it.
+    await bot.press(card, 'reply', ANSWER);
+    expect(sentTo(first.person.id)).toEqual([]);
+    const newest = await bot.cardWhere(card.messageId, () => true);
+    await bot.press(newest, 'show');
+    await eventually(() => /Hej!.*om parkeringen.*får man stå/u.test(shown()), 'all three texts in one chat');
+    await deed({ op: 'unsend', id: last.id });
+    await bot.cardWhere(card.messageId, (json) => json.includes('tagit tillbaka ett meddelande'));
+    await bot.press(await bot.cardWhere(card.messageId, () => true), 'reply', ANSWER);
+    await bot.cardWhere(card.messageId, (json) => json.includes('Svaret skickades'));
+    expect(sentTo(first.person.id)).toEqual(['Vi öppnar klockan tio.']);
+    expect(known()).toHaveLength(before.length + 1);
+    // They write again: that has not been answered.
+    await write('Bo Ek', 'Tack, men var då?');
+    await eventually(() => known().length === before.length + 2, 'a card of its own');
+    expect(everything()).not.toMatch(/parkeringen|får man stå|var då|Bo Ek/u);
+  });
+
+  it('is closed by an answer that somebody gave in the inbox, not by a greeting that the account gives by itself', async () => {
+    const before = known();
+    await write('Eva Lind', 'När är det städdag?');
+    const card = await newCard(before);
+    await answerByHand('Eva Lind', 'Tack för ditt meddelande! Vi svarar så snart vi kan.');
+    await bot.idle();
+    expect((await bot.cardWhere(card.messageId, () => true)).verbs).toContain('reply');
+    bot.pass(5);
+    await answerByHand('Eva Lind', 'På lördag.');
+    await bot.cardWhere(card.messageId, (json) => json.includes('Klar'));
+    expect(everything()).not.toMatch(/städdag|På lördag/u);
+  });
+
+  it('is answered by a person in the inbox once the window has closed', async () => {
+    const before = known();
+    const { person } = await write('Per Alm', 'Vad kostar parkeringen?');
+    const card = await newCard(before);
+    bot.pass(25 * 60);
+    await bot.press(card, 'reply', ANSWER);
+    const late = await bot.cardWhere(card.messageId, (json) => json.includes('Skicka svaret i inkorgen på'));
+    expect(late.json).toContain('Fönstret för svar stängde fre 27 mars 09.');
+    expect(sentTo(person.id)).toEqual([]);
+    const effect = /"effect":"([^"]+)"/u.exec(late.json)?.[1];
+    await bot.press(late, 'by-hand', { effect });
+    await bot.cardWhere(card.messageId, (json) => json.includes('Besvarat för hand'));
+  });
+
+  it('is answered once when the answer to the sending is lost', async () => {
+    const before = known();
+    const { person } = await write('Sara Dahl', 'Finns det bredband i Sunnansjö?');
+    const card = await newCard(before);
+    bot.fault({ kind: 'lost-answer', method: 'POST', path: `${bot.page}/messages` });
+    await bot.press(card, 'reply', ANSWER);
+    await bot.cardWhere(card.messageId, (json) => json.includes('Svaret skickades'));
+    expect(sentTo(person.id)).toEqual(['Vi öppnar klockan tio.']);
+  });
+
+  it('is gone from the card and from every chat once the person takes it back, and is kept', async () => {
+    const before = known();
+    const { id } = await write('Ann Ros', 'Jag ångrar mig redan');
+    const card = await newCard(before);
+    await deed({ op: 'unsend', id });
+    await bot.cardWhere(card.messageId, (json) => json.includes('Klar'));
+    const rows = await bot.query(`SELECT v.text, c.visibility FROM comment c
+      JOIN comment_version v ON v.comment = c.id WHERE c.external_id = '${id}'`);
+    expect(rows).toEqual([{ text: 'Jag ångrar mig redan', visibility: 'gone' }]);
   });
 });

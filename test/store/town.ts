@@ -142,6 +142,7 @@ const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   remindedAt: null,
   escalatedAt: null,
   window: null,
+  following: [],
   snooze: null,
   clock: '',
 });

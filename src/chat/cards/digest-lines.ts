@@ -2,9 +2,9 @@ import { localDay } from '../../core/calendar.ts';
 import { DIGEST_LISTS, type DigestItem, type DigestPage, lineCount } from '../../core/digest-lists.ts';
 import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
+import { promiseTo } from '../../core/promise.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
-import { promiseOf } from './digest-share.ts';
 import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
@@ -119,7 +119,10 @@ const headerOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): s
 /** What is awaited and when, what went wrong, and who has it. */
 function waitsFor(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): string[] {
   const { target, problem, owner, closed, awaitsRegistrar } = item;
-  const kind = target?.kind === 'answer' ? `answer.${promiseOf(policy)}` : target?.kind;
+  const kind =
+    target?.kind === 'answer'
+      ? `answer.${promiseTo(policy, item.kind) === null ? 'goal' : 'promise'}`
+      : target?.kind;
   const name = personOf(cards, owner);
   return [
     ...(target ? [cards.say(`digest.awaits.${kind}`, { at: momentOf(cards, target.at, now) })] : []),

@@ -3,8 +3,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { Cards } from './load-cards.ts';
 
 /** Words on a published promise, or on an internal goal that nobody was promised. */
-export const promiseOf = ({ clock }: Policy): 'promise' | 'goal' =>
-  clock.promise === null ? 'goal' : 'promise';
+const promiseOf = ({ clock }: Policy): 'promise' | 'goal' => (clock.promise === null ? 'goal' : 'promise');
 
 /**
  * The share of answers in time, week by week, for the card's chart and, in the same words, for clients that draw none;

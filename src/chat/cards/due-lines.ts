@@ -2,8 +2,10 @@ import { ruleOf } from '../../core/policy.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import type { Ticket } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
+import { isShut } from '../../core/window.ts';
 import type { Cards, Fill } from './load-cards.ts';
 import { comingOf, dateOf, dayOf } from './moment.ts';
+import { platformOf } from './passages.ts';
 import { plainSpaces } from './says.ts';
 
 type Target = NonNullable<Ticket['target']>;
@@ -31,8 +33,17 @@ export function reminderLine(cards: Cards, view: TicketView): string {
       : []),
     ...(ticket.claim === null && ticket.snooze === null ? [cards.say('remind.unclaimed')] : []),
     cards.say(`remind.${keyOf(view, ticket.target)}`, saidFill(cards, view, ticket.target)),
+    ...windowSentence(cards, view),
   ];
   return sentences.join(' ');
+}
+
+/** Of a private message: until when its answer is taken, or that it no longer is. */
+function windowSentence(cards: Cards, view: TicketView): string[] {
+  const { ticket, now } = view;
+  if (ticket.window === null) return [];
+  const fill = { at: comingOf(cards, ticket.window.until, now), platform: platformOf(view) };
+  return [cards.say(isShut(ticket, now) ? 'remind.window.after' : 'remind.window', fill)];
 }
 
 /** One line in the thread for the lead, once: nobody has taken the ticket, or its time has run out. */

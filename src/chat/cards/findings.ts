@@ -15,6 +15,7 @@ interface FindingLine {
 /** What may cover the comment, in the municipality's own words, and what it says it does then. */
 export function findingLines(cards: Cards, view: TicketView): FindingLine[] {
   const { findings, needsReply, urgent, display } = view.ticket.screening;
+  if (view.comment.kind === 'message') return messageLines(cards, view);
   const rules = [...new Set(findings.map(({ rule }) => rule))].flatMap((id) => ruleOf(view.policy, id) ?? []);
   const picture = view.comment.attachments.some(({ type }) => type !== 'link');
   const also = [
@@ -29,6 +30,19 @@ export function findingLines(cards: Cards, view: TicketView): FindingLine[] {
   }));
   if (covered.length === 0) return [{ quote: [cards.say('finding.none'), ...also].join(' '), says: '' }];
   return also.length === 0 ? covered : [...covered, { quote: also.join(' '), says: '' }];
+}
+
+/** Of a private message: what the municipality says of those, and why it may be pressing. Its rules for comments are none for it. */
+function messageLines(cards: Cards, { policy, ticket }: TicketView): FindingLine[] {
+  const { needsReply, urgent } = ticket.screening;
+  const rule = policy.messages.rule === null ? undefined : ruleOf(policy, policy.messages.rule);
+  const also = [urgent ? cards.say('finding.urgent') : '', needsReply ? cards.say('finding.reply') : ''];
+  return [
+    rule
+      ? cards.say('finding', { quote: plainSpaces(rule.quote), rule: rule.id })
+      : cards.say('finding.message.none'),
+    also.filter(Boolean).join(' '),
+  ].flatMap((quote) => (quote === '' ? [] : [{ quote, says: '' }]));
 }
 
 function saysOf(cards: Cards, { policy }: TicketView, rule: Rule): string {

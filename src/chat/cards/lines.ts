@@ -184,6 +184,8 @@ export function effectText(cards: Cards, view: TicketView, effect: Effect): stri
 /** What the platform shows when it is not the bot's doing. */
 function visibilityLines(cards: Cards, view: TicketView): Line[] {
   const { comment, effects } = view;
+  // What became of a message its own lines say.
+  if (comment.kind === 'message') return [];
   const ours = (kinds: readonly Effect['kind'][]) =>
     effects.some(({ kind, state }) => kinds.includes(kind) && state === 'done');
   const data = { platform: platformOf(view) };

@@ -3,6 +3,7 @@ import { platformTitle } from '../../core/platform.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut, isBlank } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
+import { momentOf } from './moment.ts';
 import { safeText, TEXT_LIMIT } from './safe-text.ts';
 
 /** A stretch of text as TextRuns; `label` stands before it. */
@@ -26,6 +27,27 @@ export function passagesOf(cards: Cards, view: TicketView, limit = TEXT_LIMIT): 
   };
   if (textBefore === null) return [now];
   return [{ label: cards.say('edited.before'), runs: runsOf(cards, view, textBefore, [], limit) }, now];
+}
+
+/** So many of the messages that followed, the latest, and so much of each: a card has no more room. */
+const FOLLOWING = { most: 10, limit: 1000 };
+
+/** Everything that belongs to the ticket, for one person: the text, and what was written in private since. */
+export function writtenTo(cards: Cards, view: TicketView): Passage[] {
+  const { comment, following } = view;
+  const isWithdrawn = comment.kind === 'message' && comment.visibility === 'gone';
+  const shown = following.slice(-FOLLOWING.most);
+  const withdrawn = { text: cards.say('text.withdrawn'), marked: false };
+  return [
+    ...(isWithdrawn ? [{ label: '', runs: [withdrawn] }] : passagesOf(cards, view)),
+    ...(shown.length < following.length
+      ? [{ label: '', runs: [{ text: cards.say('text.more'), marked: false }] }]
+      : []),
+    ...shown.map(({ at, text }) => ({
+      label: cards.say('text.at', { at: momentOf(cards, at, view.now) }),
+      runs: text === null ? [withdrawn] : runsOf(cards, view, text, [], FOLLOWING.limit),
+    })),
+  ];
 }
 
 function runsOf(

@@ -3,7 +3,7 @@ import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
 import type { Cards } from './load-cards.ts';
 import { authorOf } from './names.ts';
-import { passagesOf } from './passages.ts';
+import { writtenTo } from './passages.ts';
 import { safeText } from './safe-text.ts';
 import { headerOf } from './ticket-card.ts';
 import { fallbackOf, titleOfCard } from './title.ts';
@@ -22,7 +22,7 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
     title: titleOfCard(cards, view),
     header: cards.say('private.header', { header: headerOf(cards, view) }),
     author: closed ? '' : authorOf(cards, view.comment.platform, view.comment.author.name),
-    passages: closed ? [] : passagesOf(cards, view),
+    passages: closed ? [] : writtenTo(cards, view),
     reason:
       closed || removalReason === null ? '' : cards.say('did.because', { reason: safeText(removalReason) }),
     reply:

@@ -1,25 +1,41 @@
-import type { ReplyTemplate } from '../../core/policy.ts';
+import { type ReplyTemplate, ruleOf } from '../../core/policy.ts';
 import { proposedText, RETURN_DAY } from '../../core/reply-text.ts';
 import type { TicketView } from '../../core/view.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
 
 /** The templates that fit what was found, best first; the first of all when none does. */
-function fittingTemplates({ policy, ticket }: TicketView): ReplyTemplate[] {
-  const { findings, urgent, needsReply } = ticket.screening;
-  const wanted = [
-    ...(urgent ? ['urgent'] : []),
-    ...findings.map(({ category }) => category),
-    ...(needsReply ? ['question'] : []),
-  ];
+function fittingTemplates(view: TicketView): ReplyTemplate[] {
+  const { policy, ticket, comment } = view;
+  const { needsReply } = ticket.screening;
+  const wanted = wantedOf(view);
   const rank = (template: ReplyTemplate) => {
     const place = wanted.findIndex((one) => template.for.includes(one));
     return place === -1 ? wanted.length : place;
   };
-  const [best, ...others] = policy.templates.toSorted((a, b) => rank(a) - rank(b));
+  const [best, ...others] = policy.templates
+    .filter((template) => comment.kind === 'message' || !isPrivate(template))
+    .toSorted((a, b) => rank(a) - rank(b));
   // A question may always be answered later: that way out stands beside the best answer.
   const isLater = (template: ReplyTemplate) => needsReply && template.text.includes(RETURN_DAY);
   return [...(best ? [best] : []), ...others.toSorted((a, b) => Number(isLater(b)) - Number(isLater(a)))];
+}
+
+const isPrivate = (template: ReplyTemplate): boolean =>
+  template.for.length > 0 && template.for.every((one) => one === 'message');
+
+/**
+ * What a template is to be for, most wanted first. What is asked of those who write in public is no answer to a private
+ * message; where the municipality refers those on, that comes before an answer.
+ */
+function wantedOf({ policy, ticket, comment }: TicketView): string[] {
+  const { findings, urgent, needsReply } = ticket.screening;
+  const pressing = urgent ? ['urgent'] : [];
+  const asked = needsReply ? ['question'] : [];
+  if (comment.kind !== 'message') return [...pressing, ...findings.map(({ category }) => category), ...asked];
+  const rule = policy.messages.rule === null ? undefined : ruleOf(policy, policy.messages.rule);
+  const refers = rule?.actions.includes('refer-reply') ?? false;
+  return refers ? [...pressing, 'message', ...asked] : [...pressing, ...asked, 'message'];
 }
 
 /** The reply form of the template that fits best, and those of the next ones beside it. */

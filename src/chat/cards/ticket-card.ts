@@ -9,6 +9,7 @@ import { fitCard } from './fit-card.ts';
 import type { Room } from './form-data.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
+import { messageLines } from './message-lines.ts';
 import { dayOf } from './moment.ts';
 import { authorOf, shownName } from './names.ts';
 import { passagesOf, platformOf } from './passages.ts';
@@ -16,7 +17,6 @@ import { noticeText } from './refusal.ts';
 import { safeUrl } from './safe-text.ts';
 import { threadLines } from './thread.ts';
 import { fallbackOf, titleOfCard } from './title.ts';
-import { windowLine } from './window-line.ts';
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
@@ -79,7 +79,7 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
     ),
     state: stateLine(cards, view),
     lines: [
-      ...windowLines(cards, view),
+      ...messageLines(cards, view).map((line) => ({ ...line, weight: 'default', actions: [] })),
       ...attachmentLines(cards, view),
       ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
       ...buttonsAt(cards, 'line', view).map((verb) => ({
@@ -111,11 +111,6 @@ export const headerOf = (cards: Cards, view: TicketView): string =>
 function linkOf(cards: Cards, view: TicketView): string {
   const url = safeUrl(view.comment.platform, view.comment.permalink);
   return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
-}
-
-function windowLines(cards: Cards, view: TicketView) {
-  const line = windowLine(cards, view);
-  return line === null ? [] : [{ ...line, weight: 'default', actions: [] }];
 }
 
 function attachmentLines(cards: Cards, { comment, ticket }: TicketView) {
