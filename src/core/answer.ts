@@ -49,8 +49,11 @@ export const doneReply = (reply: Ticket['reply'], effects: readonly Effect[]): E
 export function directReplies(given: Answerable): readonly OwnReply[] {
   const { effects, ownReplies } = given;
   if (isReplying(effects)) return [];
-  const ours = new Set(effects.map(({ result }) => result?.externalId));
-  return ownReplies.filter(({ externalId, at }) => !ours.has(externalId) && !isAutomatic(given, at));
+  const ours = new Set(effects.flatMap(({ id, result }) => [id, result?.externalId]));
+  return ownReplies.filter(
+    ({ externalId, madeBy, at }) =>
+      !ours.has(externalId) && !(madeBy && ours.has(madeBy)) && !isAutomatic(given, at),
+  );
 }
 
 /** Nobody has read a message and answered it sooner. */

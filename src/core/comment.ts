@@ -9,6 +9,9 @@ import type { MunicipalityId } from './policy.ts';
 export const CommentKind = z.enum(['comment', 'post', 'mention', 'message']);
 export type CommentKind = z.infer<typeof CommentKind>;
 
+/** `unsupported`: apps are not given what it says. `standby`: another app has the conversation, and answers. */
+export type InboxOnly = 'unsupported' | 'standby';
+
 /** How the comment stands on its platform, as far as is known. */
 export const Visibility = z.enum(['visible', 'hidden', 'gone']);
 export type Visibility = z.infer<typeof Visibility>;
@@ -33,6 +36,8 @@ export interface IncomingComment {
   parentId?: string | undefined;
   /** Of a private message: the person with whom it is exchanged, whoever wrote it, by the id that the platform gives them towards the account. */
   conversation?: string | undefined;
+  /** Of a private message: why it can be dealt with in the platform's own inbox alone. */
+  inboxOnly?: InboxOnly | undefined;
   /** The effect of ours that made it, where the platform names that. */
   madeBy?: string | undefined;
   /** Both may be missing: the platform need not say who wrote. */
@@ -97,6 +102,7 @@ export interface Comment {
   readonly parentId: string | null;
   /** The other person of a private message, by the platform's id; null for every other kind, and where it is not known. */
   readonly conversation: string | null;
+  readonly inboxOnly: InboxOnly | null;
   readonly author: { readonly id: string | null; readonly name: string | null };
   readonly permalink: string | null;
   readonly createdAt: Temporal.Instant;

@@ -28,6 +28,8 @@ export interface Breach {
 export interface OwnReply {
   readonly externalId: string;
   readonly at: Temporal.Instant;
+  /** The effect of ours that made it, where the platform names that. */
+  readonly madeBy?: string | null;
 }
 
 /** What the platform of the comment's account can do, and whether the account may change anything there. */

@@ -4,6 +4,7 @@ import type { MunicipalityId } from './policy.ts';
  * Why something that a verified sender brought stands unread: it breaks the shape that its source documents (`odd-…`,
  * `no-json`), or is of a kind that nobody reads yet. `odd-field` alone was read, but for a field that made no sense;
  * `failed` could not be archived, several times; `no-text` tells of something without its words, which a listing brings.
+ * `messaging-barred`: the platform takes no private messages of the account's, for a while.
  */
 export type UnreadReason =
   | 'failed'
@@ -20,6 +21,7 @@ export type UnreadReason =
   | 'unknown-verb'
   | 'message'
   | 'no-text'
+  | 'messaging-barred'
   | 'reaction';
 
 /** What was brought and could not be read, as it came: a delivery, or one part of it in an envelope of its own. */

@@ -1,4 +1,5 @@
 import type { Abilities } from './act.ts';
+import type { Comment } from './comment.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -28,6 +29,15 @@ export const isShut = ({ window }: Pick<Ticket, 'window'>, now: Temporal.Instant
 export const needsTag = ({ window }: Pick<Ticket, 'window'>, now: Temporal.Instant): boolean =>
   window !== null && isOver(window.tagFrom, now);
 
-/** What can be done at this moment: an answer that comes too late for the interface is a person's to send, in the platform's own inbox. */
-export const abilitiesAt = (can: Abilities, ticket: Ticket | null, now: Temporal.Instant): Abilities =>
-  can.reply === 'api' && ticket !== null && isShut(ticket, now) ? { ...can, reply: 'by-hand' } : can;
+/**
+ * What can be done at this moment: an answer that comes too late for the interface, or in a conversation that another app
+ * has, is a person's to send, in the platform's own inbox.
+ */
+export function abilitiesAt(
+  can: Abilities,
+  { comment, ticket }: { comment: Pick<Comment, 'inboxOnly'>; ticket: Ticket | null },
+  now: Temporal.Instant,
+): Abilities {
+  const isByHand = comment.inboxOnly === 'standby' || (ticket !== null && isShut(ticket, now));
+  return can.reply === 'api' && isByHand ? { ...can, reply: 'by-hand' } : can;
+}

@@ -61,7 +61,7 @@ export function createDecider(parts: EngineParts): Decider {
       ...stored,
       now,
       policy: policyOf(stored.municipality),
-      account: { ...stored.account, ...able, can: abilitiesAt(able.can, stored.ticket, now) },
+      account: { ...stored.account, ...able, can: abilitiesAt(able.can, stored, now) },
       staff: parts.staffOf(stored.municipality),
     };
   };

@@ -40,13 +40,13 @@ async function insertNew(
   const { rows } = await sql<{ id: string }>`
     WITH inserted AS (
       INSERT INTO comment (municipality, id, kind, platform, account, external_id, post_id, parent_id, conversation,
-        made_by, author_id, author_name, permalink, created_at, arrived_at, own, version, ask_at)
-      SELECT ${municipality}, id, kind, platform, account, external_id, post_id, parent_id, conversation, made_by,
-        author_id, author_name, permalink, created_at, arrived_at, own, version, ask_at
+        inbox_only, made_by, author_id, author_name, permalink, created_at, arrived_at, own, version, ask_at)
+      SELECT ${municipality}, id, kind, platform, account, external_id, post_id, parent_id, conversation, inbox_only,
+        made_by, author_id, author_name, permalink, created_at, arrived_at, own, version, ask_at
       FROM jsonb_to_recordset(${toJson(comments)}::jsonb) AS r (id uuid, kind text, platform text, account text,
-        external_id text, post_id text, parent_id text, conversation text, made_by text, author_id text,
-        author_name text, permalink text, created_at timestamptz, arrived_at timestamptz, own boolean, version int,
-        ask_at timestamptz)
+        external_id text, post_id text, parent_id text, conversation text, inbox_only text, made_by text,
+        author_id text, author_name text, permalink text, created_at timestamptz, arrived_at timestamptz, own boolean,
+        version int, ask_at timestamptz)
       ORDER BY platform, account, external_id
       ON CONFLICT (municipality, platform, account, external_id) DO NOTHING RETURNING id
     ), version AS (
@@ -77,6 +77,7 @@ function columnsOf(comment: Arrival | undefined) {
     post_id: comment.postId,
     parent_id: comment.parentId,
     conversation: comment.conversation,
+    inbox_only: comment.inboxOnly,
     made_by: comment.madeBy,
     author_id: comment.author.id,
     author_name: comment.author.name,

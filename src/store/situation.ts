@@ -20,6 +20,7 @@ interface CommentRow {
   post_id: string | null;
   parent_id: string | null;
   conversation: string | null;
+  inbox_only: Comment['inboxOnly'];
   author_id: string | null;
   author_name: string | null;
   permalink: string | null;
@@ -113,8 +114,8 @@ async function situationsOf(
           comment: commentOf(municipality, row, own),
           ticket,
           account: { name: row.account_name ?? row.account, trial: row.trial ?? true },
-          ownReplies: row.own_replies.map(({ at, externalId }) => ({
-            externalId,
+          ownReplies: row.own_replies.map(({ at, ...reply }) => ({
+            ...reply,
             at: Temporal.Instant.from(at),
           })),
           joined: row.joined,
@@ -141,7 +142,8 @@ async function commentRows(
           'registeredAt', r.registered_at, 'by', r.by) ORDER BY r.id), '[]')
         FROM ticket t JOIN registration r ON r.municipality = t.municipality AND r.ticket = t.id
         WHERE t.municipality = c.municipality AND t.comment = c.id) AS registrations,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('externalId', o.external_id, 'at', o.created_at) ORDER BY o.created_at), '[]')
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('externalId', o.external_id, 'at', o.created_at,
+          'madeBy', o.made_by) ORDER BY o.created_at), '[]')
         FROM comment o
         WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
           AND o.own AND (o.parent_id = c.external_id
@@ -172,6 +174,7 @@ function commentOf(municipality: string, row: CommentRow, effects: readonly Effe
     postId: row.post_id,
     parentId: row.parent_id,
     conversation: row.conversation,
+    inboxOnly: row.inbox_only,
     author: { id: row.author_id, name: row.author_name },
     permalink: row.permalink,
     createdAt: row.created_at,

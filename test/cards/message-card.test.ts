@@ -72,6 +72,15 @@ describe.each(LOCALES)('The card of a private message, in %s', (locale) => {
     expect(drawn(3)).toContain(time);
   });
 
+  it('says why it can be dealt with in the inbox alone', () => {
+    for (const inboxOnly of ['unsupported', 'standby'] as const) {
+      const json = JSON.stringify(
+        ticketCard(cards[locale], message('filipstad', { comment: { inboxOnly } })).card,
+      );
+      expect(json).toContain(cards[locale].say(`messages.${inboxOnly}`, { platform: 'Facebook' }));
+    }
+  });
+
   it('shows the municipality’s own words on private messages, and none of those on comments', () => {
     const wordsIn = (municipality: string) =>
       findingLines(cards[locale], message(municipality)).map(({ quote }) => quote.replaceAll(/[”“"]/gu, ''));

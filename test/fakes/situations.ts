@@ -128,6 +128,7 @@ export function situation(given: Given = {}): TicketSituation {
     postId: '1000_1',
     parentId: null,
     conversation: null,
+    inboxOnly: null,
     author: { id: '7000', name: 'Kim Testsson' },
     permalink: 'https://www.facebook.com/1000/posts/1?comment_id=2000',
     createdAt,

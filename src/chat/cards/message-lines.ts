@@ -1,3 +1,4 @@
+import type { InboxOnly } from '../../core/comment.ts';
 import type { TicketView } from '../../core/view.ts';
 import { isShut } from '../../core/window.ts';
 import type { Cards } from './load-cards.ts';
@@ -11,8 +12,8 @@ interface MessageLine {
 }
 
 /**
- * What a card says of a private message beside its text: that the person has written again, or taken something back, and
- * until when the platform takes an answer. Nothing once it is closed.
+ * What a card says of a private message beside its text: that the person has written again, or taken something back, why
+ * it can be read or answered in the inbox alone, and until when the platform takes an answer. Nothing once it is closed.
  */
 export function messageLines(cards: Cards, view: TicketView): MessageLine[] {
   const { ticket, comment, now } = view;
@@ -23,11 +24,17 @@ export function messageLines(cards: Cards, view: TicketView): MessageLine[] {
   return [
     ...(last ? [plain(cards.say('messages.followed', { count, at: momentOf(cards, last.at, now) }))] : []),
     ...(isWithdrawn ? [plain(cards.say('messages.withdrawn'))] : []),
+    ...(comment.inboxOnly === null ? [] : [inboxLine(cards, view, comment.inboxOnly)]),
     ...windowLine(cards, view),
   ];
 }
 
 const plain = (text: string): MessageLine => ({ text, color: 'default' });
+
+const inboxLine = (cards: Cards, view: TicketView, why: InboxOnly): MessageLine => ({
+  text: cards.say(`messages.${why}`, { platform: platformOf(view) }),
+  color: 'attention',
+});
 
 function windowLine(cards: Cards, view: TicketView): MessageLine[] {
   const { ticket, now } = view;

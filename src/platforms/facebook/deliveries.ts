@@ -8,7 +8,7 @@ const PAGE: MetaReader = {
   platform: 'facebook',
   object: 'page',
   readPart: (list, said, told) =>
-    list === 'changes' ? readChange(said, told) : readMessage(said, { ...told, platform: 'facebook' }),
+    list === 'changes' ? readChange(said, told) : readMessage(said, { ...told, list, platform: 'facebook' }),
   identityOf: ({ time, said }) => ({ time, change: said }),
 };
 

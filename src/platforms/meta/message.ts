@@ -4,6 +4,7 @@ import { isPlausible } from '../wire-instant.ts';
 import { Id, Instant, type ReadChange, type Told, unread } from './wire.ts';
 
 const Party = z.looseObject({ id: Id });
+const Barred = z.looseObject({ 'policy-enforcement': z.looseObject({ action: z.literal('block') }) });
 const Parties = z.looseObject({ sender: Party, recipient: Party.nullish(), timestamp: Instant });
 const Message = z.looseObject({
   mid: Id,
@@ -11,30 +12,34 @@ const Message = z.looseObject({
   attachments: z.array(z.unknown()).nullish(),
   is_echo: z.boolean().nullish(),
   is_deleted: z.boolean().nullish(),
+  is_unsupported: z.boolean().nullish(),
   metadata: z.string().max(200).nullish().catch(null),
 });
 const Edit = z.looseObject({ mid: Id, text: z.string() });
 const Piece = z.looseObject({ type: z.string(), payload: z.looseObject({ url: z.string() }) });
 
-/** The platform, and what was told on it. */
+/** Where it was told. */
 interface Said extends Told {
   readonly platform: 'facebook' | 'instagram';
+  /** The list it stood in: in `standby`, another app has the conversation. */
+  readonly list: string;
 }
 
 /**
  * Reads one private message to an account, the echo of the account's own, an edit, or that one was taken back. What is
  * none of these (read receipts, buttons, reactions) stays unread.
- * Source: developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages and …/message-edits.
+ * Source: developers.facebook.com/docs/messenger-platform/reference/webhook-events: messages, message-edits,
+ * standby, messaging_policy_enforcement.
  */
 export function readMessage(raw: unknown, said: Said): ReadChange {
+  if (Barred.safeParse(raw).success) return unread('messaging-barred');
   const parties = Parties.safeParse(raw);
   if (!parties.success || !isPlausible(parties.data.timestamp, said.receivedAt)) return unread('message');
   const message = Message.safeParse(parties.data['message']);
   if (message.success) return readWritten(parties.data, message.data, said);
   const edit = Edit.safeParse(parties.data['message_edit']);
   if (!edit.success) return unread('message');
-  const { mid, text } = edit.data;
-  return { content: { comment: commentOf(parties.data, { mid, text }, said) } };
+  return { content: { comment: commentOf(parties.data, edit.data, said) } };
 }
 
 function readWritten(
@@ -51,8 +56,8 @@ function readWritten(
 /** An echo names the person as its recipient. */
 function commentOf(
   { sender, recipient, timestamp }: z.infer<typeof Parties>,
-  message: z.infer<typeof Message>,
-  { platform, account }: Said,
+  message: Partial<z.infer<typeof Message>> & { mid: string },
+  { platform, account, list }: Said,
 ): IncomingComment {
   const own = message.is_echo === true || sender.id === account;
   return {
@@ -61,6 +66,7 @@ function commentOf(
     account,
     externalId: message.mid,
     conversation: own ? recipient?.id : sender.id,
+    inboxOnly: message.is_unsupported ? 'unsupported' : list === 'standby' ? 'standby' : undefined,
     ...(own && { madeBy: message.metadata ?? undefined }),
     author: { id: sender.id },
     text: message.text ?? '',
