@@ -97,6 +97,32 @@ describe.each(stores)('a private message, on %s', (_store, where) => {
     expect(everything()).not.toMatch(/parkeringen|får man stå|var då|Bo Ek/u);
   });
 
+  it('is one card also where several messages come at once', async () => {
+    const before = known();
+    const deliver = (mode: object) =>
+      fetch(`${bot.graph.url}/_sim/webhooks`, { method: 'POST', body: JSON.stringify(mode) });
+    await deliver({ hold: true });
+    for (const text of ['Hejsan!', 'En fråga bara.', 'När har simhallen öppet?'])
+      await write('Liv Ask', text);
+    await deliver({ batch: 3 });
+    const card = await newCard(before);
+    await bot.cardWhere(card.messageId, (json) => json.includes('har skrivit 2 till'));
+    await bot.idle();
+    expect(known()).toHaveLength(before.length + 1);
+    await deliver({});
+  });
+
+  it('is shown as it was edited', async () => {
+    const before = known();
+    const { id } = await write('Moa Bok', 'När öppnar båden?');
+    const card = await newCard(before);
+    await deed({ op: 'edit', id, text: 'När öppnar badet i Säfsen?' });
+    const edited = await bot.cardWhere(card.messageId, (json) => json.includes('Ändrad'));
+    await bot.press(edited, 'show');
+    await eventually(() => shown().includes('badet i Säfsen'), 'the newer words in a chat of one’s own');
+    expect(everything()).not.toMatch(/båden|Säfsen/u);
+  });
+
   it('is closed by an answer that somebody gave in the inbox, not by a greeting that the account gives by itself', async () => {
     const before = known();
     await write('Eva Lind', 'När är det städdag?');
