@@ -3,10 +3,11 @@ import { findingLines } from '../../src/chat/cards/findings.ts';
 import type { Locale } from '../../src/chat/cards/load-cards.ts';
 import { privateCard } from '../../src/chat/cards/private-card.ts';
 import { replyForm } from '../../src/chat/cards/reply-form.ts';
+import { saidLine } from '../../src/chat/cards/thread-lines.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import { namedActs } from '../../src/core/named-act.ts';
 import type { TicketView } from '../../src/core/view.ts';
-import { type Given, MUNICIPALITIES, NOW } from '../fakes/situations.ts';
+import { effect, type Given, MUNICIPALITIES, NOW } from '../fakes/situations.ts';
 import { AUTHOR, cards, TEXT, viewAt } from './views.ts';
 
 const LOCALES = ['sv', 'en'] as const satisfies readonly Locale[];
@@ -102,6 +103,28 @@ describe.each(LOCALES)('The card of a private message, in %s', (locale) => {
     const button = cards[locale].button('reply');
     const form = replyForm(cards[locale], { view, button, typed: {}, room: ROOM }) as { text: string };
     expect(form.text).toContain(proposed);
+  });
+
+  it('is closed without a reply, and not let stand', () => {
+    const json = JSON.stringify(ticketCard(cards[locale], message('filipstad')).card);
+    expect(json).toContain(cards[locale].button('dismiss').say('messageTitle'));
+    expect(json).not.toContain(cards[locale].button('dismiss').title);
+    expect(json).toContain('"value":"no-reply-needed"');
+    expect(json).not.toMatch(/"value":"(?:within-rules|bot-was-wrong)"/u);
+    const comment = JSON.stringify(ticketCard(cards[locale], viewAt('is new', 'filipstad', 'open')).card);
+    expect(comment).toMatch(/"value":"within-rules"/u);
+  });
+
+  it('is reminded of as a message, with the end of its window', () => {
+    const view = message('filipstad', { now: NOW.add({ hours: 1 }) });
+    const line = saidLine(cards[locale], view, effect({ kind: 'remind' }));
+    expect(line).toContain(
+      locale === 'sv' ? 'Ingen har tagit meddelandet.' : 'Nobody has taken the message.',
+    );
+    expect(line).toContain(
+      locale === 'sv' ? 'tar emot svar till i dag 10.30' : 'takes a reply until today 10:30',
+    );
+    expect(line).not.toMatch(/kommentar|comment/u);
   });
 
   it('offers no template of a private message under a comment', () => {

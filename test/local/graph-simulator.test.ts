@@ -240,6 +240,32 @@ describe('the Graph simulator', () => {
       expect(graph.state.comments).toEqual([]);
     });
 
+    it('takes a private message, shows the answer to its writer alone, and lets it be taken back', async () => {
+      const write = (fields: Record<string, string>) =>
+        fetch(`${graph.url}/page/${page.id}/messages`, { method: 'POST', body: new URLSearchParams(fields) });
+      const written = await write({ author: 'Alva Provman', text: 'När öppnar <b>badet</b>?' });
+      expect(await written.text()).toContain('När öppnar &#60;b&#62;badet&#60;/b&#62;?');
+      const [message] = graph.state.messages;
+      const form = {
+        recipient: JSON.stringify({ id: message?.person.id }),
+        messaging_type: 'RESPONSE',
+        message: JSON.stringify({ text: 'Klockan tio.' }),
+      };
+      const sent = await fetch(`${graph.url}/v26.0/${page.id}/messages`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${page.token}` },
+        body: new URLSearchParams(form),
+      });
+      expect(sent.status).toBe(200);
+      const shown = async (as: string) =>
+        (await fetch(`${graph.url}/page/${page.id}/messages?${new URLSearchParams({ as })}`)).text();
+      expect(await shown('Alva Provman')).toContain('Klockan tio.');
+      expect(await shown('Kim Testsson')).not.toMatch(/Klockan tio|badet/u);
+      await write({ author: 'Alva Provman', unsend: message?.id ?? '' });
+      expect(await shown('Alva Provman')).not.toContain('badet');
+      expect(await show()).not.toMatch(/badet|Klockan tio/u);
+    });
+
     it('says so when an author is blocked, or nothing was written', async () => {
       const { id } = graph.deed(add('Hej'));
       const target = { account: page.id, externalId: id, postId: null };

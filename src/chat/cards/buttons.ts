@@ -41,7 +41,8 @@ export function pressFor(
 /** A button with its form; one that asks nothing is pressed directly. */
 export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'button'>): object {
   const button = cards.button(verb);
-  const { title, mode, style } = { ...button, ...lookOf(verb, button, context.view) };
+  const { mode, style } = { ...button, ...lookOf(verb, button, context.view) };
+  const title = titleOf(button, context.view);
   const { ticket } = context.view;
   if (!button.form) return pressFor(cards, context.view, verb);
   const data = {
@@ -53,6 +54,10 @@ export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'bu
   };
   return cards.expand('action-form', { title, mode, style, form: withOthers(button.form(data), data) });
 }
+
+/** Of a private message some are named otherwise: it stands nowhere for others to see. */
+const titleOf = (button: Button, { comment }: TicketView): string =>
+  comment.kind === 'message' && button.has('messageTitle') ? button.say('messageTitle') : button.title;
 
 /** How an act that the municipality's words may name stands on the card: the first that they name is the loud one. */
 function lookOf(verb: Verb, button: Button, view: TicketView): Partial<Pick<Button, 'mode' | 'style'>> {

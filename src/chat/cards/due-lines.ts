@@ -7,6 +7,7 @@ import type { Cards, Fill } from './load-cards.ts';
 import { comingOf, dateOf, dayOf } from './moment.ts';
 import { platformOf } from './passages.ts';
 import { plainSpaces } from './says.ts';
+import { wordsFor } from './words-for.ts';
 
 type Target = NonNullable<Ticket['target']>;
 
@@ -31,8 +32,10 @@ export function reminderLine(cards: Cards, view: TicketView): string {
     ...(ticket.snooze && isOver(ticket.snooze.until, now) && isFirstSince(ticket)
       ? [cards.say('remind.snoozed')]
       : []),
-    ...(ticket.claim === null && ticket.snooze === null ? [cards.say('remind.unclaimed')] : []),
-    cards.say(`remind.${keyOf(view, ticket.target)}`, saidFill(cards, view, ticket.target)),
+    ...(ticket.claim === null && ticket.snooze === null
+      ? [wordsFor(cards, view).say('remind.unclaimed')]
+      : []),
+    wordsFor(cards, view).say(`remind.${keyOf(view, ticket.target)}`, saidFill(cards, view, ticket.target)),
     ...windowSentence(cards, view),
   ];
   return sentences.join(' ');
@@ -51,9 +54,9 @@ export function escalationLine(cards: Cards, view: TicketView): string {
   const { target } = view.ticket;
   if (!target) return '';
   const fill = saidFill(cards, view, target);
-  if (!isOver(target.at, view.now)) return cards.say('escalate', fill);
+  if (!isOver(target.at, view.now)) return wordsFor(cards, view).say('escalate', fill);
   const kind = target.kind === 'remove' || target.kind === 'follow-up' ? 'assess' : wordOf(view, target);
-  return cards.say(`escalate.${kind}.after`, fill);
+  return wordsFor(cards, view).say(`escalate.${kind}.after`, fill);
 }
 
 const isFirstSince = ({ snooze, remindedAt }: Ticket): boolean =>

@@ -11,9 +11,9 @@ import { replyForm } from './reply-form.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
 
-const dismissForm: FormData = (_, { view: { ticket }, button, typed }) => ({
-  because: typed['because'] ?? (ticket.screening.needsReply ? 'no-reply-needed' : 'within-rules'),
-  words: wordsOf(button, [
+const dismissForm: FormData = (_, { view: { ticket, comment }, button, typed }) => {
+  const isPrivate = comment.kind === 'message';
+  const words = wordsOf(button, [
     'reason',
     'reasonError',
     'within-rules',
@@ -21,8 +21,14 @@ const dismissForm: FormData = (_, { view: { ticket }, button, typed }) => ({
     'already-answered',
     'bot-was-wrong',
     'send',
-  ]),
-});
+  ]);
+  const because = ticket.screening.needsReply || isPrivate ? 'no-reply-needed' : 'within-rules';
+  return {
+    isPrivate,
+    because: typed['because'] ?? because,
+    words: isPrivate ? { ...words, send: button.say('messageTitle') } : words,
+  };
+};
 
 const registerForm: FormData = (_, { view, button, typed, room }) => {
   const { policy, comment, ticket, registrations } = view;

@@ -101,7 +101,10 @@ function decisionLines(cards: Cards, view: TicketView): string[] {
   }
   if (dismissal)
     lines.push(
-      cards.say('did.dismiss', { ...who(dismissal), reason: cards.say(`reason.${dismissal.reason}`) }),
+      cards.say(view.comment.kind === 'message' ? 'did.dismiss.message' : 'did.dismiss', {
+        ...who(dismissal),
+        reason: cards.say(`reason.${dismissal.reason}`),
+      }),
     );
   if (block) lines.push(cards.say('did.block', { ...who(block), rule: block.rule }));
   if (answer?.how === 'elsewhere')

@@ -4,6 +4,7 @@ import { escalationLine, reminderLine } from './due-lines.ts';
 import { actedBy, effectText, nameOf } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
+import { wordsFor } from './words-for.ts';
 
 /** What is said in a card's thread, or to the person on duty, with the card's number: never any text of the comment's. */
 export function saidLine(cards: Cards, view: TicketView, effect: Effect): string {
@@ -25,7 +26,8 @@ const SENTENCES: Readonly<Record<SaidKind, Sentence>> = {
   },
   // Given back in its writer's own words.
   'return-draft': () => '',
-  'alert-duty': (cards, view) => cards.say('alert-duty', { municipality: view.policy.shortName }),
+  'alert-duty': (cards, view) =>
+    wordsFor(cards, view).say('alert-duty', { municipality: view.policy.shortName }),
   remind: reminderLine,
   escalate: escalationLine,
 };

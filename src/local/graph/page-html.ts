@@ -39,6 +39,7 @@ export function pageOf(wall: Wall, page: SimPage, shown: Shown): Html {
 <main>
 ${problem === undefined ? null : html`<p class="problem" role="alert">${problem}</p>`}
 <p class="quiet"><a href="/page/${page.id}">Uppdatera</a> (sker av sig självt var tredje sekund)</p>
+<p><a href="/page/${page.id}/messages">Skriv ett privat meddelande till sidan</a></p>
 ${blockedOf(wall, page)}
 ${posts.map((post) => postOf(wall, page, post, shown))}
 </main>`;
