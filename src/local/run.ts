@@ -73,9 +73,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 
   const stopFeed = new AbortController();
   const feeding =
-    options.sampleEveryMs > 0
-      ? feed(options, simulators.graphUrl, page.id, stopFeed.signal)
-      : Promise.resolve();
+    options.sampleEveryMs > 0 ? feed(options, simulators.pages, stopFeed.signal) : Promise.resolve();
   return {
     botUrl,
     playgroundUrl: playground.url,
@@ -150,14 +148,9 @@ async function bindChannel(botUrl: string, playground: Playground, municipality:
     throw new Error(`The bot did not bind the channel: ${response.status} ${await response.text()}`);
 }
 
-async function feed(
-  options: LocalOptions,
-  graphUrl: string,
-  page: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function feed(options: LocalOptions, pages: readonly TownPage[], signal: AbortSignal): Promise<void> {
   const file = join(options.dataDir, 'samples.json');
   const sent = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { sent: number }).sent : 0;
   const onSent = (count: number) => writeFileSync(file, JSON.stringify({ sent: count }));
-  await sampleFeed({ graphUrl, page, everyMs: options.sampleEveryMs, sent, onSent }).run(signal);
+  await sampleFeed({ pages, everyMs: options.sampleEveryMs, sent, onSent }).run(signal);
 }

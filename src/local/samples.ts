@@ -2,12 +2,18 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { PlatformName } from '../core/platform.ts';
+import type { TownPage } from './simulators.ts';
 
 const Sample = z.strictObject({
+  on: PlatformName.default('facebook'),
   author: z.string(),
   message: z.string().default(''),
   photo: z.boolean().default(false),
+  /** Not for all to read. */
+  private: z.boolean().default(false),
 });
+type Sample = z.infer<typeof Sample>;
 const Samples = z.strictObject({ atOnce: z.array(Sample), later: z.array(Sample) });
 
 /** Comments that come by themselves, so that there is something to look at. */
@@ -17,37 +23,38 @@ export interface SampleFeed {
 }
 
 /**
- * Imagined citizens who write on one page of the simulated Facebook: `everyMs` between those who come later.
+ * Imagined citizens who write on the town's simulated pages, where it has them: `everyMs` between those who come later.
  * `sent` of them have written in an earlier run.
  */
 export function sampleFeed(options: {
-  graphUrl: string;
-  page: string;
+  pages: readonly TownPage[];
   everyMs: number;
   sent: number;
   onSent: (count: number) => void;
 }): SampleFeed {
   const file = new URL('samples.yaml', import.meta.url);
-  const { atOnce, later } = Samples.parse(parse(readFileSync(file, 'utf8')));
+  const samples = Samples.parse(parse(readFileSync(file, 'utf8')));
+  const here = (all: readonly Sample[]) => all.flatMap((sample) => writing(options.pages, sample));
+  const [atOnce, later] = [here(samples.atOnce), here(samples.later)];
   return {
     run: async (signal) => {
-      for (const [index, sample] of [...atOnce, ...later].entries()) {
+      for (const [index, write] of [...atOnce, ...later].entries()) {
         if (index < options.sent) continue;
         if (index >= atOnce.length) await wait(options.everyMs, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) return;
-        await write(options.graphUrl, options.page, sample);
+        await write();
         options.onSent(index + 1);
       }
     },
   };
 }
 
-async function write(graphUrl: string, page: string, sample: z.infer<typeof Sample>): Promise<void> {
-  const response = await fetch(`${graphUrl}/_sim/comments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ op: 'add', page, ...sample }),
-  });
-  if (!response.ok)
-    throw new Error(`The simulated Facebook refused a sample comment: ${await response.text()}`);
+/** How the sample is written; none where the town has no such page. */
+function writing(
+  pages: readonly TownPage[],
+  { on, private: isPrivate, ...said }: Sample,
+): (() => Promise<void>)[] {
+  const page = pages.find(({ platform }) => platform === on);
+  const write = isPrivate ? page?.writePrivately : page?.write;
+  return write ? [() => write(said)] : [];
 }

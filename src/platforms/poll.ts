@@ -5,7 +5,7 @@ import { platformOf } from './index.ts';
 import { type ListParts, listAll } from './list-account.ts';
 
 /** A configured account. */
-export interface PolledAccount extends Pick<DuePoll, 'municipality' | 'platform' | 'account'> {
+interface PolledAccount extends Pick<DuePoll, 'municipality' | 'platform' | 'account'> {
   /** How many days back a first poll goes. */
   readonly backfillDays: number;
   /** Default: as its platform's spec says. */

@@ -42,10 +42,8 @@ describe('npm run local, in a browser', { timeout: 60_000 }, () => {
     teams = await openPlayground(local.playgroundUrl);
     await teams.channel('Moderering');
     // The samples that come at once; the test writes further comments itself, as a citizen would.
-    const page = local.pageUrl.split('/').at(-1) ?? '';
     const feed = sampleFeed({
-      graphUrl: local.graphUrl,
-      page,
+      pages: local.pages,
       everyMs: 2 ** 31 - 1,
       sent: 0,
       onSent: () => undefined,
