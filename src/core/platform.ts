@@ -9,6 +9,8 @@ interface PlatformWords {
    * (l.facebook.com) or carry what others have made (apps.facebook.com).
    */
   readonly hosts: readonly string[];
+  /** Whom it goes on showing what has been hidden, as far as it says. */
+  readonly hiddenSeenBy: 'author-and-friends' | 'author' | 'unknown';
   /** It gives nobody's name: whoever wrote is its member. */
   readonly nameless?: true;
   /** Its terms let what its members write be passed on to no third party, and a hosted language model is one. */
@@ -20,16 +22,24 @@ const PLATFORM_WORDS = {
   facebook: {
     title: 'Facebook',
     hosts: ['www.facebook.com', 'facebook.com', 'm.facebook.com', 'web.facebook.com', 'sv-se.facebook.com'],
+    hiddenSeenBy: 'author-and-friends',
   },
-  instagram: { title: 'Instagram', hosts: ['www.instagram.com', 'instagram.com'] },
+  instagram: {
+    title: 'Instagram',
+    hosts: ['www.instagram.com', 'instagram.com'],
+    hiddenSeenBy: 'author',
+  },
   youtube: {
     title: 'YouTube',
     hosts: ['www.youtube.com', 'youtube.com', 'm.youtube.com', 'youtu.be', 'studio.youtube.com'],
+    hiddenSeenBy: 'unknown',
   },
   // legal.linkedin.com/api-terms-of-use, learn.microsoft.com/en-us/linkedin/marketing/data-storage-requirements
   linkedin: {
     title: 'LinkedIn',
     hosts: ['www.linkedin.com', 'linkedin.com', 'se.linkedin.com'],
+    // It hides nothing.
+    hiddenSeenBy: 'unknown',
     nameless: true,
     confidential: true,
   },
@@ -45,6 +55,10 @@ export type PlatformName = z.infer<typeof PlatformName>;
 export const platformTitle = (platform: PlatformName): string => PLATFORM_WORDS[platform].title;
 
 const wordsOf = (platform: PlatformName): PlatformWords => PLATFORM_WORDS[platform];
+
+/** Whom the platform goes on showing what has been hidden on it, as far as it says. */
+export const hiddenSeenBy = (platform: PlatformName): PlatformWords['hiddenSeenBy'] =>
+  wordsOf(platform).hiddenSeenBy;
 
 /** Does it say what those who write there are called? Where it does, one without a name is unknown. */
 export const givesNames = (platform: PlatformName): boolean => !wordsOf(platform).nameless;

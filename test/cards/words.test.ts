@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { effectText } from '../../src/chat/cards/lines.ts';
+import { effectText } from '../../src/chat/cards/effect-text.ts';
 import type { Locale } from '../../src/chat/cards/load-cards.ts';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { Effect, EffectKind } from '../../src/core/effect.ts';
@@ -70,6 +70,19 @@ describe('A drawn card', () => {
     expect(withOne('secured')).toContain('Säkrad, väntar på diarienummer');
     expect(withOne('secured')).not.toMatch(/diarieförd/iu);
     expect(withOne('registered')).toContain('Diarieförd KS 2026/0412');
+  });
+});
+
+describe('A hidden comment', () => {
+  it.each([
+    ['facebook', 'skribenten och hens vänner kan se den'],
+    ['instagram', 'skribenten kan se den'],
+    ['youtube', 'oklart om skribenten kan se den'],
+  ] as const)('is said on %s to be seen by those who see it there', (platform, seen) => {
+    const view = viewAt('is new', 'filipstad', 'open', { comment: { platform, visibility: 'hidden' } });
+    expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain(seen);
+    const hidden = effect({ kind: 'hide-comment', state: 'done' });
+    expect(effectText(cards.sv, view, hidden)).toContain(seen);
   });
 });
 

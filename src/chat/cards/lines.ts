@@ -5,6 +5,7 @@ import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut } from '../../text/characters.ts';
+import { effectText, seenBy } from './effect-text.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { personOf } from './names.ts';
@@ -160,30 +161,6 @@ function replyForHands(cards: Cards, { ticket, replyForHands: text }: TicketView
   return safeText(whole.isCut ? `${whole.text} ${cards.say('reply.cut')}` : text);
 }
 
-/** The sentence for an effect as it stands; null for what needs no saying. */
-export function effectText(cards: Cards, view: TicketView, effect: Effect): string | null {
-  const { kind, state, result, error } = effect;
-  const said = kind === 'reply-to-comment' && view.comment.kind === 'message' ? 'reply-to-message' : kind;
-  const platform = platformOf(view);
-  if (state === 'cancelled' || kind === 'post-line' || effect.lane === 'clock') return null;
-  if (state === 'failed' || state === 'unknown') {
-    const why = error ? cards.say(`error.${error}`, { platform, it: view.policy.responsible.it }) : '';
-    return cards.say(`effect.${said}.${state}`, { why, platform });
-  }
-  if (kind === 'return-draft') return null;
-  if (state === 'asked') return cards.say(`effect.${said}.asked`, { platform });
-  if (state === 'done' && result) {
-    const how = result.how === 'already-so' ? 'gone' : result.how;
-    // Pictures of a text that has been edited since are fetched with the new text.
-    if (kind === 'fetch-attachments' && how === 'gone') return null;
-    return cards.say(`effect.${said}.${how}`, { at: momentOf(cards, result.at, view.now), platform });
-  }
-  const later = kind === 'delete-comment' && Temporal.Instant.compare(effect.dueAt, view.now) > 0;
-  return cards.say(`effect.${said}.${later ? 'waiting' : 'ordered'}`, {
-    at: momentOf(cards, effect.dueAt, view.now),
-  });
-}
-
 /** What the platform shows when it is not the bot's doing. */
 function visibilityLines(cards: Cards, view: TicketView): Line[] {
   const { comment, effects } = view;
@@ -191,7 +168,7 @@ function visibilityLines(cards: Cards, view: TicketView): Line[] {
   if (comment.kind === 'message') return [];
   const ours = (kinds: readonly Effect['kind'][]) =>
     effects.some(({ kind, state }) => kinds.includes(kind) && state === 'done');
-  const data = { platform: platformOf(view) };
+  const data = { platform: platformOf(view), seen: seenBy(cards, view) };
   if (comment.visibility === 'gone' && !ours(['delete-comment'])) return [line(cards.say('gone', data))];
   if (comment.visibility === 'hidden' && !ours(['hide-comment'])) return [line(cards.say('hidden', data))];
   return [];

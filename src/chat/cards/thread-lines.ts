@@ -1,7 +1,8 @@
 import type { Effect, SaidKind } from '../../core/effect.ts';
 import type { TicketView } from '../../core/view.ts';
 import { escalationLine, reminderLine } from './due-lines.ts';
-import { actedBy, effectText, nameOf } from './lines.ts';
+import { effectText } from './effect-text.ts';
+import { actedBy, nameOf } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
 import { wordsFor } from './words-for.ts';
