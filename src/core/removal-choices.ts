@@ -3,10 +3,10 @@ import { deletesAtOnce, type Rule, removalRules } from './policy.ts';
 
 /**
  * What happens to the comment when it is removed under a rule: `hide` now and deleted when the undo window ends;
- * deleted `later`, where it cannot be hidden or is hidden already; deleted `at-once`; or nothing before a colleague's
- * `approval`.
+ * deleted `later`, where it cannot be hidden or is hidden already; deleted `at-once`; left to somebody's hands
+ * (`by-hand`); or nothing before a colleague's `approval`.
  */
-export type Consequence = 'hide' | 'later' | 'at-once' | 'approval';
+export type Consequence = 'hide' | 'later' | 'at-once' | 'by-hand' | 'approval';
 
 /** What a removal of this comment under this rule leads to. */
 export function consequenceOf(
@@ -14,6 +14,7 @@ export function consequenceOf(
   rule: Rule,
 ): Consequence {
   if (rule.removal === 'approval') return 'approval';
+  if (account.can.remove === 'by-hand') return 'by-hand';
   if (deletesAtOnce(policy, rule) || policy.undoMinutes === 0) return 'at-once';
   return account.can.hide === 'api' && comment.visibility === 'visible' ? 'hide' : 'later';
 }

@@ -43,7 +43,7 @@ export function registrationFor(
 
 /**
  * Orders a comment removed: hidden now and deleted when the undo window ends, or deleted at once where secrecy or the
- * statutes demand it. Registered in the same transaction where the policy or secrecy demands it (invariant 1).
+ * statutes demand it, or a person has to do it. Registered in the same transaction where the policy or secrecy demands it (invariant 1).
  * The caller has checked rule, evidence and person.
  */
 export function orderRemoval(
@@ -98,7 +98,9 @@ function removalEffects(
   if (undoUntil === null) return [{ kind: 'delete-comment', params: { ...params, evenIfChanged: atOnce } }];
   const hide: EffectOrder[] =
     account.can.hide === 'api' && !willBeHidden(comment, effects) ? [{ kind: 'hide-comment', params }] : [];
-  return [...hide, { kind: 'delete-comment', params, dueAt: undoUntil }];
+  // Who is asked to delete by hand has it to do now: until it is done it can be undone, and the comment stands there.
+  const isAsked = account.can.remove === 'by-hand';
+  return [...hide, { kind: 'delete-comment', params, ...(!isAsked && { dueAt: undoUntil }) }];
 }
 
 /** What is under way counts before what was last seen: an unhide that waits will show the comment again. */

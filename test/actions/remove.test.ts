@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deletesAtOnce, removalRules, ruleOf } from '../../src/core/policy.ts';
+import { consequenceOf } from '../../src/core/removal-choices.ts';
 import { able } from '../fakes/able.ts';
 import {
   ANNA,
@@ -49,6 +50,16 @@ describe('Ta bort', () => {
   it('waits as long as the policy says before it deletes', () => {
     const on = situation({ policy: { undoMinutes: 45 } });
     expect(press(on, 'remove', remove('FIL-20')).effects.at(-1)?.dueAt).toEqual(NOW.add({ minutes: 45 }));
+  });
+
+  it('asks at once for a deletion that only a person can do, and can be undone until it is done', () => {
+    const can = { ...able({ hide: false }), remove: 'by-hand' as const };
+    const on = situation({ account: { can } });
+    const [deletion, ...others] = press(on, 'remove', remove('FIL-20')).effects;
+    expect(deletion).toEqual({ kind: 'delete-comment', params: { commentVersion: 1 } });
+    expect(others).toEqual([]);
+    const rule = ruleOf(on.policy, 'FIL-20');
+    expect(rule && consequenceOf(on, rule)).toBe('by-hand');
   });
 
   it('orders no hiding where the platform has none, or where the comment is hidden already', () => {
