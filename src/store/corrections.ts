@@ -35,4 +35,9 @@ export async function correct(
     FROM jsonb_to_recordset(${toJson(corrections)}::jsonb) AS r (id uuid, created_at timestamptz, post_id text,
       parent_id text, author_id text, author_name text, permalink text)
     WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
+  // A card may have been posted meanwhile, without the link or the post that are known only now.
+  await sql`
+    UPDATE card k SET wanted = k.wanted + 1 FROM ticket t
+    WHERE t.municipality = ${municipality} AND t.comment = ANY(${corrections.map(({ id }) => id)}::uuid[])
+      AND t.state <> 'closed' AND k.municipality = t.municipality AND k.ticket = t.id`.execute(tx);
 }

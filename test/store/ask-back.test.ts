@@ -91,7 +91,11 @@ describe.each(databases)('a comment of which its platform has told half, on %s',
     const other = () => town.store.ticketsOfOtherClock('filipstad', clock, 10);
     expect(await other()).toEqual([]);
     const createdAt = NOW.subtract({ hours: 60 });
+    const wanted = async () =>
+      (await town.rows<{ wanted: number }>('SELECT wanted FROM card'))[0]?.wanted ?? 0;
+    const drawn = await wanted();
     await town.archive([{ externalId: '7', createdAt, corrects: true }]);
+    expect(await wanted()).toBe(drawn + 1);
     expect(await other()).toMatchObject([{ ticket: { id }, comment: { createdAt } }]);
     await town.store.clockFollowed('filipstad', clock, [id]);
     expect(await other()).toEqual([]);
