@@ -11,6 +11,8 @@ interface PlatformWords {
   readonly hosts: readonly string[];
   /** Whom it goes on showing what has been hidden, as far as it says. */
   readonly hiddenSeenBy: 'author-and-friends' | 'author' | 'unknown';
+  /** A reply to a reply hangs under the comment at the top, where only a name at its beginning says whom it is for. */
+  readonly repliesAtTop?: true;
   /** It gives nobody's name: whoever wrote is its member. */
   readonly nameless?: true;
   /** Its terms let what its members write be passed on to no third party, and a hosted language model is one. */
@@ -28,11 +30,13 @@ const PLATFORM_WORDS = {
     title: 'Instagram',
     hosts: ['www.instagram.com', 'instagram.com'],
     hiddenSeenBy: 'author',
+    repliesAtTop: true,
   },
   youtube: {
     title: 'YouTube',
     hosts: ['www.youtube.com', 'youtube.com', 'm.youtube.com', 'youtu.be', 'studio.youtube.com'],
     hiddenSeenBy: 'unknown',
+    repliesAtTop: true,
   },
   // legal.linkedin.com/api-terms-of-use, learn.microsoft.com/en-us/linkedin/marketing/data-storage-requirements
   linkedin: {
@@ -59,6 +63,9 @@ const wordsOf = (platform: PlatformName): PlatformWords => PLATFORM_WORDS[platfo
 /** Whom the platform goes on showing what has been hidden on it, as far as it says. */
 export const hiddenSeenBy = (platform: PlatformName): PlatformWords['hiddenSeenBy'] =>
   wordsOf(platform).hiddenSeenBy;
+
+/** Does a reply to a reply stand elsewhere than right under what it answers? */
+export const repliesAtTop = (platform: PlatformName): boolean => wordsOf(platform).repliesAtTop ?? false;
 
 /** Does it say what those who write there are called? Where it does, one without a name is unknown. */
 export const givesNames = (platform: PlatformName): boolean => !wordsOf(platform).nameless;

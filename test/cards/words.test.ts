@@ -238,3 +238,23 @@ describe('The keys of the sentences', () => {
     },
   );
 });
+
+describe('A reply', () => {
+  const MOVED = /hamnar sist i tråden/u;
+  it.each([
+    ['instagram', 'top', 'comment', true],
+    ['youtube', 'top', 'comment', true],
+    ['facebook', 'top', 'comment', false],
+    ['instagram', null, 'comment', false],
+    ['instagram', 'post', 'comment', false],
+    ['instagram', 'top', 'mention', false],
+  ] as const)(
+    'on %s to what answers %s, a %s, is said to be moved: %s',
+    (platform, parentId, kind, isMoved) => {
+      const view = viewAt('is new', 'filipstad', 'open', {
+        comment: { platform, parentId, postId: 'post', kind },
+      });
+      expect(MOVED.test(JSON.stringify(ticketCard(cards.sv, view).card))).toBe(isMoved);
+    },
+  );
+});

@@ -1,3 +1,4 @@
+import { repliesAtTop } from '../../core/platform.ts';
 import { type ReplyTemplate, ruleOf } from '../../core/policy.ts';
 import { proposedText, RETURN_DAY } from '../../core/reply-text.ts';
 import type { TicketView } from '../../core/view.ts';
@@ -38,12 +39,16 @@ function wantedOf({ policy, ticket, comment }: TicketView): string[] {
   return refers ? [...pressing, 'message', ...asked] : [...pressing, ...asked, 'message'];
 }
 
+/** Will the reply stand elsewhere than right under the comment? */
+const isMoved = ({ comment: { kind, platform, parentId, postId } }: TicketView): boolean =>
+  kind === 'comment' && repliesAtTop(platform) && parentId !== null && parentId !== postId;
+
 /** The reply form of the template that fits best, and those of the next ones beside it. */
 export const replyForm: FormData = (cards, { view, button, typed, room }) => {
   const { policy } = view;
   const words = {
     ...wordsOf(button, ['text', 'textError', 'return', 'returnError', 'send']),
-    sentAs: button.say('sentAs', { municipality: policy.name }),
+    sentAs: button.say(isMoved(view) ? 'sentAs.inThread' : 'sentAs', { municipality: policy.name }),
   };
   // What was typed stands first, even when another template fits better by now.
   const [best, ...others] = fittingTemplates(view)
