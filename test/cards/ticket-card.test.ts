@@ -415,6 +415,12 @@ describe('The longest card', () => {
     });
     expect(JSON.stringify(card).length * 2).toBeLessThanOrEqual(100 * 1024);
   });
+  it('keeps a title apart from what stands below it in the post that a comment answers', () => {
+    const post = { author: null, own: true, text: 'Årsbokslut \n\n Vi visar siffrorna' };
+    const view = { ...viewAt('is new', 'filipstad', 'open'), thread: { post, parent: null } };
+    expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain('Årsbokslut / Vi visar siffrorna');
+  });
+
   it('shows what the comment answers in a line each, and nothing of it once the ticket is closed', () => {
     const open = JSON.stringify(ticketCard(cards.sv, viewAt('is new', 'filipstad', 'open')).card);
     expect(open).toContain('Under ert inlägg: ”Nya öppettider! Biblioteket har öppet.');

@@ -20,7 +20,11 @@ function lineOf(cards: Cards, place: 'post' | 'parent', { own, author, text }: A
   const name = shownName(author) ?? cards.say('thread.nobody');
   const who = own ? 'own' : 'other';
   if (text === null || isBlank(text)) return cards.say(`thread.${place}.${who}.unseen`, { name });
-  const line = safeText(text).replaceAll(/\s+/gu, ' ').trim();
+  // A stroke where a line ends: a title and what stands below it would read as one sentence.
+  const line = safeText(text)
+    .trim()
+    .replaceAll(/\s*[\r\n]\s*/gu, ' / ')
+    .replaceAll(/\s+/gu, ' ');
   const short = cut(line, LIMIT);
   return cards.say(`thread.${place}.${who}`, {
     name,
