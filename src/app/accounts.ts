@@ -34,7 +34,7 @@ export async function refuseStrangers(
 }
 
 /** The configured accounts, one row each. */
-export const accountRows = ({ accounts }: Config): AccountRow[] =>
+export const accountRows = ({ accounts }: Pick<Config, 'accounts'>): AccountRow[] =>
   Object.entries(accounts).flatMap(([municipality, { accounts: list }]) =>
     list.map(({ platform, account, name, trial }) => ({ municipality, platform, account, name, trial })),
   );
@@ -80,7 +80,7 @@ export function intakeSenders(
 
 /** Whose account it is; undefined for an account that nobody has configured. */
 export function municipalityOf(
-  config: Config,
+  config: Pick<Config, 'accounts'>,
 ): (platform: string, account: string) => MunicipalityId | undefined {
   const owners = new Map(
     accountRows(config).map((row) => [`${row.platform}:${row.account}`, row.municipality]),

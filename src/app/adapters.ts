@@ -8,21 +8,31 @@ import type { Clock } from '../ports/clock.ts';
 import type { Platform } from '../ports/platform.ts';
 import { createSecondOpinion } from '../second-opinion/second-opinion.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
+import { municipalityOf } from './accounts.ts';
+import { FORGETFUL, type TokenVault } from './token-vault.ts';
 
-/** The platforms whose interface we speak. */
+/** The platforms whose interface we speak. @param vault null: what they give anew is forgotten when the process ends */
 export function platformsOf(
-  { settings, accounts, tokens }: Config,
+  config: Pick<Config, 'settings' | 'accounts' | 'tokens'>,
   { now }: Clock,
+  vault: TokenVault | null,
 ): ReadonlyMap<PlatformName, Platform> {
+  const { settings, accounts, tokens } = config;
   const all = Object.values(accounts).flatMap((town) => town.accounts);
   const pages = new Map(all.map(({ account, page }) => [account, page]));
-  const known: KnownAccounts = {
+  const owner = municipalityOf(config);
+  const known = (platform: PlatformName): KnownAccounts => ({
     tokenOf: (account) => tokens.get(account) ?? '',
     pageOf: (account) => pages.get(account),
-  };
+    kept:
+      vault?.keptFor((account) => {
+        const municipality = owner(platform, account);
+        return municipality === undefined ? undefined : { municipality, platform, account };
+      }) ?? FORGETFUL,
+  });
   return new Map(
     PLATFORM_NAMES.flatMap((name) => {
-      const connected = platformOf(name).api?.connect(settings, known, now);
+      const connected = platformOf(name).api?.connect(settings, known(name), now);
       return connected ? [[name, connected] as const] : [];
     }),
   );

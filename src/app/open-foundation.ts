@@ -1,4 +1,4 @@
-import { keptIn } from '../config/config.ts';
+import { type Config, keptIn } from '../config/config.ts';
 import type { Store } from '../ports/store.ts';
 import { type OpenedScreening, openScreening } from '../training/open-screening.ts';
 import { refuseStrangers } from './accounts.ts';
@@ -8,6 +8,7 @@ import { type Log, logTo } from './log.ts';
 import { openStore } from './open-store.ts';
 import type { Checked } from './sources.ts';
 import { systemClock } from './system-clock.ts';
+import { createVault, type TokenVault } from './token-vault.ts';
 
 const UPKEEP_MS = 24 * 60 * 60 * 1000;
 
@@ -25,8 +26,16 @@ export async function openFoundation(
   const store = instead.store ?? (await openOwnStore(config, log, opened));
   await refuseStrangers(store, files.policies);
   const { clock = systemClock, chat = null } = instead;
-  const platforms = instead.platforms ?? platformsOf(config, clock);
+  const platforms = instead.platforms ?? platformsOf(config, clock, await openVault(config, store, log));
   return { config, files, clock, platforms, chat, screening, store, log, wake };
+}
+
+/** Null without TOKEN_KEY. @throws ConfigError when that does not open what is stored */
+async function openVault({ settings }: Config, store: Store, log: Log): Promise<TokenVault | null> {
+  if (settings.TOKEN_KEY === undefined) return null;
+  const vault = createVault(store, settings.TOKEN_KEY, log.failed('storing a refreshed token'));
+  await vault.verify();
+  return vault;
 }
 
 function beginScreening({ config, files }: Checked, log: Log, opened: AsyncDisposableStack): OpenedScreening {

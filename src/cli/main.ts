@@ -10,6 +10,7 @@ import { addExamples } from './examples.ts';
 import { addInbox } from './inbox.ts';
 import { addPolicyDiff } from './policy-diff.ts';
 import { addScreen } from './screen.ts';
+import { addTokens } from './tokens.ts';
 
 /** Exit codes: 0 done, 1 a negative result, 2 bad use. Results go to stdout as JSON lines, all else to stderr. */
 const NEGATIVE = 1;
@@ -35,6 +36,7 @@ addExamples(program);
 addInbox(program);
 addPolicyDiff(program);
 addScreen(program);
+addTokens(program);
 
 program
   .command('verify')

@@ -33,6 +33,12 @@ const Settings = z.object({
   META_APP_SECRET: secret,
   META_VERIFY_TOKEN: secret,
   INTAKE_SECRET: secret,
+  /** Seals the tokens that platforms give anew. */
+  TOKEN_KEY: z
+    .base64('expected 32 bytes in base64')
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === 32, 'expected 32 bytes in base64')
+    .optional(),
   ACCOUNTS_FILE: z.string().min(1).default('./accounts.yaml'),
   FACEBOOK_API_URL: Url.default('https://graph.facebook.com/v26.0'),
   FACEBOOK_ATTACHMENT_HOSTS: list.pipe(
@@ -49,7 +55,9 @@ const Settings = z.object({
     .string()
     .regex(/^20\d\d(?:0[1-9]|1[0-2])$/u, 'expected a year and a month, such as 202610')
     .default('202610'),
+  LINKEDIN_CLIENT_ID: z.string().min(1).optional(),
   LINKEDIN_CLIENT_SECRET: secret.optional(),
+  LINKEDIN_INTROSPECT_URL: Url.default('https://www.linkedin.com/oauth/v2/introspectToken'),
   LINKEDIN_APPLICATION_ID: z.string().regex(/^\d+$/u, 'expected the number of the app').optional(),
   LINKEDIN_ATTACHMENT_HOSTS: list.pipe(
     z.array(z.string()).transform((hosts) => (hosts.length > 0 ? hosts : ['licdn.com'])),

@@ -4,6 +4,7 @@ import type { Unread } from '../core/inbox.ts';
 import type { ReplyWindow } from '../core/window.ts';
 import type { Route } from '../ports/http.ts';
 import type { Platform } from '../ports/platform.ts';
+import type { KeptTokens } from '../ports/tokens.ts';
 
 /** The settings that platforms read, by their environment names (`config/config.ts`). */
 export interface PlatformSettings {
@@ -13,7 +14,10 @@ export interface PlatformSettings {
   /** The app whose webhook tells of comments; without it they are only listed. */
   readonly LINKEDIN_APPLICATION_ID?: string | undefined;
   readonly LINKEDIN_ATTACHMENT_HOSTS: readonly string[];
+  /** The app, which alone may ask what its tokens are worth. */
+  readonly LINKEDIN_CLIENT_ID?: string | undefined;
   readonly LINKEDIN_CLIENT_SECRET?: string | undefined;
+  readonly LINKEDIN_INTROSPECT_URL: string;
   readonly LINKEDIN_VERSION: string;
   readonly META_APP_SECRET: string;
   readonly META_VERIFY_TOKEN: string;
@@ -41,6 +45,8 @@ export interface KnownAccounts {
   tokenOf(account: string): string;
   /** The Facebook Page that an account is linked to, where it needs one. */
   pageOf(account: string): string | undefined;
+  /** Where tokens are kept that the platform gives anew: the accounts file cannot hold them. */
+  readonly kept: KeptTokens;
 }
 
 /** What is said over a platform's interface, and heard from it. */

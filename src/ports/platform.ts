@@ -1,5 +1,6 @@
 import type { Attachment, CommentKind, IncomingComment } from '../core/comment.ts';
 import type { PlatformName } from '../core/platform.ts';
+import type { Standing } from '../core/standing.ts';
 
 /** Where an act is aimed: ids only, as the platform gave them. */
 export interface Target {
@@ -94,6 +95,11 @@ export interface Platform {
   readonly messages?: Messaging;
   /** Will what is written on the account reach us? Resolves when the platform says so; `rejected` when it says no. */
   check(account: string): Promise<void>;
+  /**
+   * Everything that the platform says of the account: its token, what it may, what it tells us of, and until when. In
+   * several calls: `check` is asked often, this once a day. What is wrong is no error; PlatformError when nobody answers.
+   */
+  standing(account: string): Promise<Standing>;
   /** The bytes of an attachment, from allow-listed hosts only, at most 20 MiB. */
   fetchAttachment(url: string): Promise<{ bytes: Buffer; contentType: string }>;
 }

@@ -4,6 +4,7 @@ import type { DigestStore } from './digests.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { AskStore, PollStore } from './polls.ts';
 import type { TenantStore } from './tenants.ts';
+import type { TokenStore } from './tokens.ts';
 
 /** Where everything is kept. Whoever uses it asks for the part that they need. */
 export interface Store
@@ -13,7 +14,8 @@ export interface Store
     LedgerStore,
     PollStore,
     AskStore,
-    TenantStore {
+    TenantStore,
+    TokenStore {
   /** Answers when the database does. */
   ping(): Promise<void>;
   /** Answers when the database does and has room for more. */

@@ -52,6 +52,7 @@ import {
   setTrial,
   showAgain,
 } from './tenants.ts';
+import { tokensOn } from './tokens.ts';
 import { unposted } from './unposted.ts';
 import { views } from './view.ts';
 import {
@@ -100,6 +101,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     ...digestsOn(db),
     ...pollsOn(db),
     ...tenantsOn(db),
+    ...tokensOn(db),
   };
 }
 

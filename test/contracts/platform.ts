@@ -148,6 +148,18 @@ export function platformContract(
       expect(await world.performed()).toBe(0);
     });
 
+    it('tells what is wrong with the account, and throws only when nobody answers', async () => {
+      const { platform, account } = world;
+      expect((await platform.standing(account)).faults).toEqual([]);
+      await world.setSubscribed(false);
+      const faults = (await platform.standing(account)).faults.map(({ code }) => code);
+      expect(['not-subscribed', 'other-account']).toContain(faults[0]);
+      await world.setSubscribed(true);
+      await world.failNext('rate-limited');
+      expect((await refusal(platform.standing(account))).code).toBe('rate-limited');
+      expect(await world.performed()).toBe(0);
+    });
+
     it('says not-found for acts on a comment that never was', async () => {
       const target = { ...(world.missing ?? MISSING), account: world.account };
       const { platform } = world;

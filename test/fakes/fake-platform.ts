@@ -1,4 +1,5 @@
 import type { Attachment } from '../../src/core/comment.ts';
+import type { Standing } from '../../src/core/standing.ts';
 import {
   type Listed,
   type Listing,
@@ -136,6 +137,17 @@ export class FakePlatform implements Platform {
     return this.#call('check', () => {
       if (this.#unsubscribed.has(account)) throw new PlatformError('rejected', 'nothing would reach the bot');
     });
+  }
+
+  /** What the platform says of every account that is subscribed; a test may say something else. */
+  standings: Standing = { faults: [], ends: [], untold: [] };
+
+  standing(account: string): Promise<Standing> {
+    return this.#call('standing', () =>
+      this.#unsubscribed.has(account)
+        ? { ...this.standings, faults: [{ code: 'not-subscribed', names: [] }] }
+        : this.standings,
+    );
   }
 
   read(target: Target): Promise<SeenComment | null> {

@@ -200,6 +200,7 @@ export async function startRunningApp(
       YOUTUBE_API_URL: 'http://127.0.0.1:9/youtube/v3',
       YOUTUBE_TOKEN_URL: 'http://127.0.0.1:9/token',
       LINKEDIN_API_URL: 'http://127.0.0.1:9',
+      LINKEDIN_INTROSPECT_URL: 'http://127.0.0.1:9',
       LINKEDIN_ATTACHMENT_HOSTS: ['127.0.0.1'],
       LINKEDIN_VERSION: '202610',
       PLATFORM_TIMEOUT_MS: 1000,

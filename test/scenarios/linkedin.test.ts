@@ -70,6 +70,8 @@ describe('a Page on LinkedIn', () => {
       applicationId: '77',
       timeoutMs: 2000,
       attachmentHosts: [],
+      client: null,
+      now: () => now,
       tokenOf: () => page.token,
     });
   const poll = () =>

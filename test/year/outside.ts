@@ -63,6 +63,7 @@ export function obligingPlatform(texts: ReadonlyMap<string, string>): Platform {
       yield [];
     },
     check: async () => undefined,
+    standing: async () => ({ faults: [], ends: [], untold: [] }),
     fetchAttachment: async () => {
       throw new Error('No comment of the year has an attachment');
     },

@@ -89,7 +89,16 @@ function found(wall: Wall, id: string): SimComment {
 }
 
 const PageSubscription = z.strictObject({ page: z.string(), fields: z.array(z.string()) });
-const TokenState = z.strictObject({ page: z.string(), expired: z.boolean() });
+const At = z.iso.datetime({ offset: true }).nullable().optional();
+/** `POST /_sim/tokens`: what a Page's token may, and until when. An instant, or null for never. */
+const TokenState = z.strictObject({
+  page: z.string(),
+  expired: z.boolean().optional(),
+  scopes: z.array(z.string()).optional(),
+  endsAt: At,
+  consentEndsAt: At,
+});
+const NewUser = z.strictObject({ id: z.string(), token: z.string() });
 
 /** Every control endpoint under `/_sim/`, by method and name. */
 export const ENDPOINTS: ControlEndpoints<Controlled> = {
@@ -119,10 +128,17 @@ export const ENDPOINTS: ControlEndpoints<Controlled> = {
     wall.saveChanges();
   },
   'POST tokens': ({ wall }, body) => {
-    const { page, expired } = TokenState.parse(body);
+    const { page, expired, scopes, endsAt, consentEndsAt } = TokenState.parse(body);
     const known = wall.page(page);
     if (known === undefined) throw new ControlError(404, `no such page: ${page}`);
-    known.tokenExpired = expired;
+    if (expired !== undefined) known.tokenExpired = expired;
+    if (scopes !== undefined) known.scopes = scopes;
+    if (endsAt !== undefined) known.tokenEndsAt = endsAt;
+    if (consentEndsAt !== undefined) known.consentEndsAt = consentEndsAt;
+    wall.saveChanges();
+  },
+  'POST users': ({ wall }, body) => {
+    wall.state.users.push(NewUser.parse(body));
     wall.saveChanges();
   },
 };

@@ -29,7 +29,10 @@ export function nodeOf(call: Call, node: Node, fields: readonly string[] | null)
 
 function page({ wall }: Call, { id, name }: SimPage): Record<string, unknown> {
   const linked = wall.state.instagram.accounts.find((each) => each.page === id);
-  return { id, name, instagram_business_account: linked && { id: linked.id } };
+  return {
+    ...{ id, name, category: 'Government organization' },
+    instagram_business_account: linked && { id: linked.id },
+  };
 }
 
 function post({ wall, page }: Call, { id, message, createdAt }: SimPost): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { conversationsOf, sendMessage } from './messenger-routes.ts';
 import { edgeOfComments, edgeOfFeed, fieldsOf, nodeOf } from './nodes.ts';
 import { refuse } from './refusal.ts';
 import type { SimComment, SimPage, SimPost } from './state.ts';
+import { answerUser, debugToken, pageOf } from './tokens.ts';
 import type { Wall } from './wall.ts';
 
 /** One call to the Graph API: parameters come from the query and the body alike. */
@@ -28,23 +29,17 @@ const APP_ID = '1029384756102938';
 
 /** Answers one call. @throws {GraphRefusal} */
 export function answerGraph(wall: Wall, request: GraphRequest): ApiAnswer {
+  const asUser = answerUser(wall, request.token, request);
+  if (asUser !== undefined) return asUser;
   const call: Call = { ...request, wall, page: pageOf(wall, request.token) };
   const [id = '', edge, ...rest] = request.path.split('/').map(decodeURIComponent);
   if (rest.length > 0) refuse('unknown-path');
+  if (`${request.method} ${id}` === 'GET debug_token') return debugToken(wall, request.params);
   const onInstagram = answerInstagram(call, id, edge ?? '');
   if (onInstagram !== undefined) return { status: 200, body: onInstagram };
   const route = ROUTES[`${request.method} ${edge ?? ''}`];
   if (route === undefined) refuse('unknown-path');
   return { status: 200, body: route(call, id === 'me' ? call.page.id : id) };
-}
-
-/** Graph repeats an unknown token in its message: whoever logs that message logs the token. */
-function pageOf(wall: Wall, token: string | null): SimPage {
-  if (token === null) refuse('token-missing');
-  const page = wall.state.pages.find((each) => each.token === token);
-  if (page === undefined) refuse('token-unknown', `Malformed access token ${token}`);
-  if (page.tokenExpired) refuse('token-expired');
-  return page;
 }
 
 /** By method and edge. */

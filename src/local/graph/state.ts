@@ -6,12 +6,24 @@ import type { SamplePage } from './seed.ts';
 const Person = z.object({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof Person>;
 
+/** What a Page tells an app of that has chosen everything which the bot reads. */
+const ALL_FIELDS = ['feed', 'mention', 'messages', 'message_echoes', 'message_edits', 'standby'];
+/** What the bot's app may, for Page and Instagram account. */
+const ALL_SCOPES = [
+  ...['pages_show_list', 'pages_read_engagement', 'pages_read_user_content', 'pages_manage_engagement'],
+  ...['pages_manage_metadata', 'pages_messaging', 'instagram_basic', 'instagram_manage_comments'],
+];
+
 const SimPage = Person.extend({
   municipality: z.string(),
   token: z.string(),
   tokenExpired: z.boolean(),
   /** What the page tells the bot's app of. */
-  subscribedFields: z.array(z.string()).default(['feed']),
+  subscribedFields: z.array(z.string()).default(ALL_FIELDS),
+  scopes: z.array(z.string()).default(ALL_SCOPES),
+  /** When the token ends, and what a person has consented to; null: never. */
+  tokenEndsAt: z.string().nullable().default(null),
+  consentEndsAt: z.string().nullable().default(null),
 });
 export type SimPage = z.infer<typeof SimPage>;
 
@@ -79,6 +91,8 @@ export type PendingChange = z.infer<typeof PendingChange>;
 /** Everything that the simulator remembers: what `--state FILE` holds. Instants are ISO 8601 text. */
 export const GraphState = z.object({
   pages: z.array(SimPage),
+  /** People with a token of their own. */
+  users: z.array(z.object({ id: z.string(), token: z.string() })).default([]),
   posts: z.array(SimPost),
   comments: z.array(SimComment),
   messages: z.array(SimMessage).default([]),
@@ -96,6 +110,7 @@ export type GraphState = z.infer<typeof GraphState>;
 export function newState(samples: readonly SamplePage[], now: Temporal.Instant): GraphState {
   const state: GraphState = {
     pages: [],
+    users: [],
     posts: [],
     comments: [],
     messages: [],
@@ -106,7 +121,7 @@ export function newState(samples: readonly SamplePage[], now: Temporal.Instant):
     ids: 0,
   };
   for (const { id, name, municipality, token, posts, instagram } of samples) {
-    state.pages.push({ id, name, municipality, token, tokenExpired: false, subscribedFields: ['feed'] });
+    state.pages.push(SimPage.parse({ id, name, municipality, token, tokenExpired: false }));
     for (const { hoursAgo, message } of posts) {
       const createdAt = now.subtract({ minutes: Math.round(hoursAgo * 60) }).toString();
       state.posts.push({ id: `${id}_${nextNumber(state)}`, page: id, message, createdAt });

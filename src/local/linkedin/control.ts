@@ -86,6 +86,8 @@ const PageChange = z.strictObject({
   role: z.string().optional(),
   /** An instant, or null for never. */
   subscribedUntil: z.iso.datetime({ offset: true }).nullable().optional(),
+  tokenEndsAt: z.iso.datetime({ offset: true }).nullable().optional(),
+  scopes: z.array(z.string()).optional(),
 });
 
 /** Every control endpoint under `/_sim/`, by method and name. */

@@ -1,5 +1,6 @@
 import type { ApiAnswer } from '../simulator/answer.ts';
 import { answerComments } from './comment-routes.ts';
+import { tokenHasEnded } from './introspection.ts';
 import { notificationNode, postNode } from './nodes.ts';
 import { LinkedInRefusal, REFUSALS } from './refusal.ts';
 import { type LinkedInRequest, listed, mayRead, queryValue, wrong } from './request.ts';
@@ -19,7 +20,8 @@ const RESOURCES: Readonly<Record<string, Answer>> = {
 /** Answers a call. @throws LinkedInRefusal */
 export function answerLinkedIn(wall: Wall, request: LinkedInRequest): ApiAnswer {
   const page = wall.state.pages.find(({ token }) => token === request.token);
-  if (page === undefined || page.tokenExpired) throw new LinkedInRefusal(REFUSALS['token-expired']);
+  if (page === undefined || tokenHasEnded(page, wall.now()))
+    throw new LinkedInRefusal(REFUSALS['token-expired']);
   checkVersion(wall, request);
   const resource = RESOURCES[request.path[0] ?? ''];
   if (resource === undefined) {

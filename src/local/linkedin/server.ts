@@ -7,6 +7,7 @@ import { picture } from '../simulator/picture.ts';
 import { type Listening, serve } from '../simulator/serve.ts';
 import { loadState, StateFile } from '../simulator/state-file.ts';
 import { type Controlled, doDeed, ENDPOINTS, type MemberDeed } from './control.ts';
+import { answerIntrospection } from './introspection.ts';
 import { answerPage } from './page-view.ts';
 import { type Fault, LinkedInRefusal, refusalOf } from './refusal.ts';
 import type { LinkedInRequest } from './request.ts';
@@ -85,6 +86,8 @@ async function handle(on: Controlled, request: IncomingMessage, response: Server
     );
   if (first === 'media')
     return sendPage(response, { status: 200, type: 'image/png', body: picture(url.pathname) });
+  if (method === 'POST' && url.pathname === '/oauth/v2/introspectToken')
+    return send(response, answerIntrospection(on.wall, new URLSearchParams(body.toString())));
   if (first !== 'rest') {
     const page = answerPage(on.wall, method, url, new URLSearchParams(body.toString()));
     return sendPage(response, page ?? { status: 404, type: 'text/plain', body: '' });

@@ -16,6 +16,11 @@ const SimPage = z.strictObject({
   role: z.string(),
   /** Until when the webhook is told of the Page; null: it never was subscribed. */
   subscribedUntil: At.nullable(),
+  /** When the token ends, and what it may; null: never. */
+  tokenEndsAt: At.nullable().default(null),
+  scopes: z
+    .array(z.string())
+    .default(['r_organization_social_feed', 'w_organization_social_feed', 'rw_organization_admin']),
 });
 export type SimPage = z.infer<typeof SimPage>;
 
@@ -106,12 +111,9 @@ export const adminUrn = ({ municipality }: Pick<SimPage, 'municipality'>): strin
 export function newState(pages: readonly SamplePage[], now: Temporal.Instant): LinkedInState {
   const state: LinkedInState = {
     ids: 0,
-    pages: pages.map(({ posts: _, ...page }) => ({
-      ...page,
-      tokenExpired: false,
-      role: 'ADMINISTRATOR',
-      subscribedUntil: null,
-    })),
+    pages: pages.map(({ posts: _, ...page }) =>
+      SimPage.parse({ ...page, tokenExpired: false, role: 'ADMINISTRATOR', subscribedUntil: null }),
+    ),
     posts: [],
     comments: [],
     notifications: [],

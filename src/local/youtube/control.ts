@@ -99,6 +99,8 @@ const GrantChange = z.strictObject({
   revoked: z.boolean().optional(),
   /** Another channel than this was chosen at sign-in. */
   chosen: z.string().optional(),
+  scope: z.string().optional(),
+  rotates: z.boolean().optional(),
   /** Somebody signs in again. */
   signedInAgain: z.literal(true).optional(),
 });

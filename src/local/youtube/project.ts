@@ -43,9 +43,11 @@ export function answerToken(channels: Channels, form: URLSearchParams): ApiAnswe
   if (form.get('grant_type') !== 'refresh_token')
     return denied('unsupported_grant_type', 'Invalid grant_type');
   const channel = state.channels.find((each) => each.refreshToken === form.get('refresh_token'));
-  const isSpent = channel && state.project.testing && isPast(plus(channel.signedInAt, TESTING_LIVES), now());
-  if (!channel || channel.revoked || isSpent)
+  const endsAt = channel && state.project.testing ? plus(channel.signedInAt, TESTING_LIVES) : null;
+  if (!channel || channel.revoked || (endsAt !== null && isPast(endsAt, now())))
     return denied('invalid_grant', 'Token has been expired or revoked.');
+  const isRotated = channel.rotates;
+  if (isRotated) channel.refreshToken = `SIM-refresh-${randomBytes(12).toString('base64url')}`;
   const token = `SIM-access-${randomBytes(12).toString('base64url')}`;
   state.tokens = state.tokens.filter(({ expiresAt }) => !isPast(expiresAt, now()));
   state.tokens.push({ token, channel: channel.id, expiresAt: now().add(ACCESS_LIVES).toString() });
@@ -55,8 +57,12 @@ export function answerToken(channels: Channels, form: URLSearchParams): ApiAnswe
     body: {
       access_token: token,
       expires_in: ACCESS_LIVES.seconds - 1,
-      scope: 'https://www.googleapis.com/auth/youtube.force-ssl',
+      scope: channel.scope,
       token_type: 'Bearer',
+      ...(isRotated && { refresh_token: channel.refreshToken }),
+      ...(endsAt !== null && {
+        refresh_token_expires_in: Math.floor(now().until(Temporal.Instant.from(endsAt)).total('seconds')),
+      }),
     },
   };
 }

@@ -13,6 +13,10 @@ const SimChannel = z.object({
   /** When somebody signed in last: from then on a grant in Testing lives for seven days. */
   signedInAt: z.string(),
   revoked: z.boolean(),
+  /** What was consented to, as Google writes it. */
+  scope: z.string().default('https://www.googleapis.com/auth/youtube.force-ssl'),
+  /** Each access token comes with a new refresh token, and the one before is no longer taken. */
+  rotates: z.boolean().default(false),
   /** The channel that was chosen at sign-in, of which the token speaks. */
   chosen: z.string(),
   /** People whose comments are rejected as they come. */
@@ -99,7 +103,7 @@ export function newState(samples: readonly SampleChannel[], now: Temporal.Instan
   };
   for (const { videos, id, ...channel } of samples) {
     const grant = { signedInAt: now.toString(), revoked: false, chosen: id, banned: [] };
-    state.channels.push({ id, ...channel, ...grant });
+    state.channels.push(SimChannel.parse({ id, ...channel, ...grant }));
     for (const { daysAgo, ...video } of videos) {
       const publishedAt = now.subtract({ minutes: Math.round(daysAgo * 24 * 60) }).toString();
       state.videos.push({ id: nextId(state, 11), channel: id, ...video, publishedAt, closed: false });

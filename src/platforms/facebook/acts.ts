@@ -7,6 +7,7 @@ import { readOrGone } from '../meta/read-or-gone.ts';
 import { attachmentsOf, CommentNode, Replies } from './answers.ts';
 import { blockingOf } from './blocking.ts';
 import { listFacebook } from './list.ts';
+import { facebookStanding } from './standing.ts';
 
 /** How the Graph API is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
 export interface FacebookOptions {
@@ -60,6 +61,7 @@ export function createFacebook(options: FacebookOptions): Platform {
     reply: (target, text) => reply(graph, target, text),
     ...blockingOf(graph),
     check: (account) => check(graph, account),
+    standing: (account) => facebookStanding(graph, account),
     read: (target) => read(graph, target),
     list: (listing) => listFacebook(graph, listing),
     ownReplies: (target) => ownReplies(graph, target),

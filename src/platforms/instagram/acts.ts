@@ -9,6 +9,7 @@ import { listedComment, seenComment } from './comments.ts';
 import { type CommentCounts, listInstagram } from './list.ts';
 import { findMention } from './mentions.ts';
 import { repliesOf } from './replies.ts';
+import { instagramStanding } from './standing.ts';
 
 /** How an Instagram account is reached: by Facebook Login, so on Graph and with the token of the Page that it is linked to. */
 export interface InstagramOptions {
@@ -53,6 +54,7 @@ export function createInstagram(options: InstagramOptions): Platform {
     ...repliesOf(graph),
     ...blockingOf(graph, (account) => pageOf(options, account)),
     check: async (account) => check(graph, account, pageOf(options, account)),
+    standing: async (account) => instagramStanding(graph, account, pageOf(options, account)),
     find: async (target) => {
       if (target.kind === 'mention') return findMention(graph, target);
       const node = await readComment(graph, target);

@@ -4,9 +4,11 @@ import { attachmentsOf, type CommentNode, instantOf } from './answers.ts';
 import { callLinkedIn, type LinkedInConnection, spelled } from './call.ts';
 import { type Placed, placeOf, topOf } from './comment.ts';
 import { authorId, commentLink, commentRef, organizationUrn } from './ids.ts';
+import type { LinkedInClient } from './introspect.ts';
 import { listLinkedIn } from './list.ts';
 import { commentAt, commentPages } from './pages.ts';
 import { checkReach } from './role.ts';
+import { linkedinStanding } from './standing.ts';
 
 /** How LinkedIn is reached; `attachmentHosts` are the hosts that evidence may be fetched from. */
 export interface LinkedInOptions {
@@ -16,6 +18,9 @@ export interface LinkedInOptions {
   readonly version: string;
   /** The app whose webhook tells of comments; undefined where they are only listed. */
   readonly applicationId?: string | undefined;
+  /** Null where nobody may ask what a token is worth. */
+  readonly client: LinkedInClient | null;
+  readonly now: () => Temporal.Instant;
   /** The access token of an account's administrator. Asked at every call, so that a new token needs no restart. */
   tokenOf(account: string): string;
   readonly timeoutMs: number;
@@ -31,7 +36,7 @@ export const MAX_TEXT = 1250;
  * Source: learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/comments-api.
  */
 export function createLinkedIn(options: LinkedInOptions): Platform {
-  const { apiUrl, version, timeoutMs, applicationId } = options;
+  const { apiUrl, version, timeoutMs, applicationId, client, now } = options;
   const linkedin: LinkedInConnection = {
     apiUrl,
     version,
@@ -52,6 +57,7 @@ export function createLinkedIn(options: LinkedInOptions): Platform {
     delete: (target) => remove(linkedin, target),
     reply: (target, text) => reply(linkedin, target, text),
     check: (account) => checkReach(linkedin, account, applicationId),
+    standing: (account) => linkedinStanding(linkedin, { applicationId, client, now }, account),
     read: (target) => read(linkedin, target),
     list: (listing) => listLinkedIn(linkedin, listing),
     ownReplies: (target) => ownReplies(linkedin, target),

@@ -1,7 +1,8 @@
 import type { Abilities } from '../../core/act.ts';
-import type { PlatformSpec } from '../spec.ts';
+import type { PlatformSettings, PlatformSpec } from '../spec.ts';
 import { createLinkedIn, MAX_TEXT } from './acts.ts';
 import { parseLinkedIn } from './deliveries.ts';
+import type { LinkedInClient } from './introspect.ts';
 import { linkedInRoutes } from './routes.ts';
 
 /** A Page's administrators can take a comment away and restrict a member, in LinkedIn's own pages; hiding they cannot. */
@@ -14,6 +15,11 @@ const BY_HAND: Abilities = {
   block: 'by-hand',
   unblock: 'by-hand',
 };
+
+function clientOf(settings: PlatformSettings): LinkedInClient | null {
+  const { LINKEDIN_CLIENT_ID: id, LINKEDIN_CLIENT_SECRET: secret, LINKEDIN_INTROSPECT_URL: url } = settings;
+  return id !== undefined && secret !== undefined ? { id, secret, url } : null;
+}
 
 /** A LinkedIn Page. Its interface reads and replies; it can neither hide nor answer in private. */
 export const linkedin: PlatformSpec = {
@@ -28,14 +34,16 @@ export const linkedin: PlatformSpec = {
   },
   maxReply: MAX_TEXT,
   api: {
-    connect: (settings, { tokenOf }) =>
+    connect: (settings, { tokenOf }, now) =>
       createLinkedIn({
         apiUrl: settings.LINKEDIN_API_URL,
         version: settings.LINKEDIN_VERSION,
         applicationId: settings.LINKEDIN_APPLICATION_ID,
+        client: clientOf(settings),
         attachmentHosts: settings.LINKEDIN_ATTACHMENT_HOSTS,
         timeoutMs: settings.PLATFORM_TIMEOUT_MS,
         tokenOf,
+        now,
       }),
     routes: linkedInRoutes,
     read: parseLinkedIn,

@@ -1,5 +1,6 @@
 import { PlatformError } from '../../ports/platform.ts';
 import { answeredAt } from '../http-date.ts';
+import { unlessRefused } from '../standing.ts';
 import { instantOf, RolePage, Subscription } from './answers.ts';
 import { callLinkedIn, type LinkedInConnection, spelled } from './call.ts';
 import { accountOf, organizationUrn } from './ids.ts';
@@ -25,9 +26,8 @@ export async function administratorOf(linkedin: LinkedInConnection, account: str
 
 /**
  * Will what is written reach us? By listing where the member administers the Page; where an app's webhook is named, its
- * subscription must also stand: LinkedIn lets it expire without a word.
+ * subscription must also stand.
  * @throws PlatformError `rejected` when it does not
- * Source: learn.microsoft.com/en-us/linkedin/marketing/community-management/organizations/organization-social-action-notifications.
  */
 export async function checkReach(
   linkedin: LinkedInConnection,
@@ -36,27 +36,40 @@ export async function checkReach(
 ): Promise<void> {
   const user = await administratorOf(linkedin, account);
   if (applicationId === undefined) return;
+  if (await subscriptionOf(linkedin, { account, user, applicationId })) return;
+  throw new PlatformError('rejected', `page ${account} sends us no notifications`);
+}
+
+/**
+ * The subscription of an app's webhook to a Page, which LinkedIn lets expire without a word: until when it stands, as far
+ * as LinkedIn says; null when there is none, or no longer.
+ * Source: learn.microsoft.com/en-us/linkedin/marketing/community-management/organizations/organization-social-action-notifications.
+ */
+export async function subscriptionOf(
+  linkedin: LinkedInConnection,
+  of: { readonly account: string; readonly user: string; readonly applicationId: string },
+): Promise<{ readonly until: Temporal.Instant | null } | null> {
   const key = {
-    developerApplication: `urn:li:developerApplication:${applicationId}`,
-    user,
-    entity: organizationUrn(account),
+    developerApplication: `urn:li:developerApplication:${of.applicationId}`,
+    user: of.user,
+    entity: organizationUrn(of.account),
     eventType: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS',
   };
   const part = Object.entries(key).map(([name, value]) => `${name}:${spelled(value)}`);
-  const none = () => new PlatformError('rejected', `page ${account} sends us no notifications`);
-  const isStanding = await callLinkedIn(linkedin, {
-    account,
-    method: 'GET',
-    path: ['eventSubscriptions', `(${part.join(',')})`],
-    answer: ({ headers, body }) => {
-      const { data } = Subscription.safeParse(body);
-      const now = answeredAt(headers);
-      if (data?.expiresAt === undefined || now === null) return data && true;
-      return Temporal.Instant.compare(instantOf(data.expiresAt), now) > 0;
-    },
-  }).catch((error: unknown) => {
-    if (error instanceof PlatformError && error.code === 'not-found') throw none();
-    throw error;
-  });
-  if (!isStanding) throw none();
+  const found = await unlessRefused(
+    callLinkedIn(linkedin, {
+      account: of.account,
+      method: 'GET',
+      path: ['eventSubscriptions', `(${part.join(',')})`],
+      answer: ({ headers, body }) => {
+        const { data } = Subscription.safeParse(body);
+        return data && { until: data.expiresAt, now: answeredAt(headers) };
+      },
+    }),
+    { 'not-found': null },
+  );
+  if (found === null) return null;
+  const until = found.until === undefined ? null : instantOf(found.until);
+  const isOver = until && found.now && Temporal.Instant.compare(until, found.now) <= 0;
+  return isOver ? null : { until };
 }

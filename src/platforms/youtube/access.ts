@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlatformError } from '../../ports/platform.ts';
+import type { KeptTokens } from '../../ports/tokens.ts';
 import { type Answered, type Sender, send, usableToken } from '../send.ts';
 
 /** How access tokens are asked for. */
@@ -10,6 +11,8 @@ export interface AccessOptions extends Pick<Sender, 'fetch'> {
   /** The refresh token of an account. */
   tokenOf(account: string): string;
   readonly now: () => Temporal.Instant;
+  /** Where refresh tokens are kept that Google has put in the place of those of the accounts file. */
+  readonly kept: KeptTokens;
 }
 
 /**
@@ -18,19 +21,32 @@ export interface AccessOptions extends Pick<Sender, 'fetch'> {
  */
 export type Access = (account: string, timeoutMs: number, refused?: string) => Promise<string>;
 
+/** What an account's refresh token gives. */
+export interface Grants {
+  readonly access: Access;
+  /** Asks Google anew, whatever is known. @throws PlatformError as `access` */
+  renew(account: string, timeoutMs: number): Promise<Pick<Grant, 'scopes' | 'endsAt'>>;
+}
+
 interface Grant {
   /** The refresh token that the accounts file names. */
   readonly given: string;
-  /** The one in force: Google may replace it, and then this process alone knows the new one. */
+  /** The one in force: Google may replace it. */
   readonly refreshToken: string;
   readonly accessToken: string;
   readonly expiresAt: Temporal.Instant;
+  /** What it may be used for; null where Google does not say. */
+  readonly scopes: readonly string[] | null;
+  /** When the refresh token ends, where Google says that it does. */
+  readonly endsAt: Temporal.Instant | null;
 }
 
 const Granted = z.looseObject({
   access_token: z.string().min(1),
   expires_in: z.number().positive(),
   refresh_token: z.string().min(1).optional(),
+  scope: z.string().optional(),
+  refresh_token_expires_in: z.number().positive().optional(),
 });
 const Refused = z.looseObject({ error: z.string() });
 
@@ -38,7 +54,7 @@ const Refused = z.looseObject({ error: z.string() });
 const MARGIN = { minutes: 1 };
 
 /** Access tokens live an hour, and only in memory. Source: developers.google.com/identity/protocols/oauth2/web-server#offline. */
-export function createAccess(options: AccessOptions): Access {
+export function createGrants(options: AccessOptions): Grants {
   const grants = new Map<string, Grant>();
   const asking = new Map<string, Promise<Grant>>();
   const isGood = (grant: Grant, given: string, refused: string | undefined) =>
@@ -46,21 +62,31 @@ export function createAccess(options: AccessOptions): Access {
     grant.accessToken !== refused &&
     Temporal.Instant.compare(options.now(), grant.expiresAt.subtract(MARGIN)) < 0;
 
-  return async (account, timeoutMs, refused) => {
-    const given = usableToken((of) => options.tokenOf(of), account);
+  const ask = async (account: string, given: string, timeoutMs: number): Promise<Grant> => {
     const grant = grants.get(account);
-    if (grant && isGood(grant, given, refused)) return grant.accessToken;
-    const refreshToken = grant?.given === given ? grant.refreshToken : given;
-    // Calls that need a token at the same time share one.
-    const asked =
-      asking.get(account) ??
-      refresh({ ...options, timeoutMs }, { account, given, refreshToken }).finally(() =>
-        asking.delete(account),
-      );
-    asking.set(account, asked);
-    const fresh = await asked;
+    const known = grant?.given === given ? grant.refreshToken : await options.kept.read(account, given);
+    const refreshToken = known ?? given;
+    const fresh = await refresh({ ...options, timeoutMs }, { account, given, refreshToken });
     grants.set(account, fresh);
-    return fresh.accessToken;
+    if (fresh.refreshToken !== refreshToken) await options.kept.keep(account, given, fresh.refreshToken);
+    return fresh;
+  };
+  // Calls that need a token at the same time share one.
+  const askOnce = (account: string, given: string, timeoutMs: number): Promise<Grant> => {
+    const asked = asking.get(account) ?? ask(account, given, timeoutMs).finally(() => asking.delete(account));
+    asking.set(account, asked);
+    return asked;
+  };
+  const givenFor = (account: string) => usableToken((of) => options.tokenOf(of), account);
+
+  return {
+    access: async (account, timeoutMs, refused) => {
+      const given = givenFor(account);
+      const grant = grants.get(account);
+      if (grant && isGood(grant, given, refused)) return grant.accessToken;
+      return (await askOnce(account, given, timeoutMs)).accessToken;
+    },
+    renew: async (account, timeoutMs) => askOnce(account, givenFor(account), timeoutMs),
   };
 }
 
@@ -76,9 +102,14 @@ async function refresh(
   });
   const granted = Granted.safeParse(body);
   if (status !== 200 || !granted.success) throw refusalOf(account, status, body);
-  const { access_token: accessToken, expires_in: seconds, refresh_token: next = refreshToken } = granted.data;
-  const expiresAt = options.now().add({ milliseconds: Math.floor(seconds * 1000) });
-  return { given, refreshToken: next, accessToken, expiresAt };
+  const { access_token: accessToken, refresh_token: next = refreshToken, scope, ...lives } = granted.data;
+  const inSeconds = (seconds: number) => options.now().add({ milliseconds: Math.floor(seconds * 1000) });
+  const ends = lives.refresh_token_expires_in;
+  return {
+    ...{ given, refreshToken: next, accessToken, expiresAt: inSeconds(lives.expires_in) },
+    scopes: scope?.split(' ') ?? null,
+    endsAt: ends === undefined ? null : inSeconds(ends),
+  };
 }
 
 /** Whatever becomes of it, the call that needs the token has not been sent: its outcome is not open. */

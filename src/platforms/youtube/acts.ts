@@ -1,5 +1,6 @@
 import { type Platform, PlatformError, type Target } from '../../ports/platform.ts';
-import { createAccess } from './access.ts';
+import type { KeptTokens } from '../../ports/tokens.ts';
+import { createGrants } from './access.ts';
 import { ChannelPage, Nothing } from './answers.ts';
 import { callYouTube, together, type YouTubeConnection } from './call.ts';
 import { existing, isOwn, readYouTube, usableId } from './comments.ts';
@@ -7,6 +8,7 @@ import { YouTubeRefusal } from './errors.ts';
 import { listYouTube } from './list.ts';
 import { createQuota } from './quota.ts';
 import { ownReplies, reply } from './replies.ts';
+import { youtubeStanding } from './standing.ts';
 
 /** How YouTube is reached. */
 export interface YouTubeOptions {
@@ -18,6 +20,8 @@ export interface YouTubeOptions {
   /** The refresh token of a channel. Asked at every call, so that a new one needs no restart. */
   tokenOf(account: string): string;
   readonly now: () => Temporal.Instant;
+  /** Where refresh tokens are kept that Google gives anew. */
+  readonly kept: KeptTokens;
   readonly timeoutMs: number;
   readonly fetch?: typeof fetch;
 }
@@ -30,12 +34,13 @@ export interface YouTubeOptions {
 export function createYouTube(options: YouTubeOptions): Platform {
   const { apiUrl, now, timeoutMs, fetch: fetching = fetch } = options;
   const sender = { timeoutMs, fetch: fetching };
-  const access = createAccess({
+  const grants = createGrants({
     ...options,
     fetch: fetching,
     tokenOf: (account) => options.tokenOf(account),
   });
   const quota = createQuota(now);
+  const { access } = grants;
   const youtube: YouTubeConnection = { ...sender, apiUrl, access, quota, rejected: new Set(), now };
   return {
     name: 'youtube',
@@ -47,6 +52,7 @@ export function createYouTube(options: YouTubeOptions): Platform {
     unblock: () => byHand('taking back a block'),
     isBlocked: () => byHand('a list of the blocked'),
     check: (account) => check(together(youtube), account),
+    standing: (account) => youtubeStanding(together(youtube), grants, account),
     read: (target) => readYouTube(together(youtube), target),
     list: (listing) => listYouTube(youtube, listing),
     ownReplies: (target) => ownReplies(together(youtube), target),

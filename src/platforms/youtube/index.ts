@@ -33,7 +33,7 @@ export const youtube: PlatformSpec = {
   },
   maxReply: MAX_TEXT,
   api: {
-    connect: (settings, { tokenOf }, now) =>
+    connect: (settings, { tokenOf, kept }, now) =>
       createYouTube({
         apiUrl: settings.YOUTUBE_API_URL,
         tokenUrl: settings.YOUTUBE_TOKEN_URL,
@@ -41,6 +41,7 @@ export const youtube: PlatformSpec = {
         clientSecret: settings.YOUTUBE_CLIENT_SECRET ?? '',
         timeoutMs: settings.PLATFORM_TIMEOUT_MS,
         tokenOf,
+        kept,
         now,
       }),
     pollMinutes: 10,

@@ -42,6 +42,8 @@ const FAULT_OF: Record<string, object> = {
   'no-answer': { kind: 'lost-answer' },
 };
 
+const ALL = ['feed', 'mention', 'messages', 'message_echoes', 'message_edits', 'standby'];
+
 platformContract('Facebook, against its simulator', async () => {
   const graph = await startGraph();
   return {
@@ -55,7 +57,7 @@ platformContract('Facebook, against its simulator', async () => {
     },
     setSubscribed: async (subscribed) => {
       const simulated = graph.state.pages.find(({ id }) => id === page.id);
-      if (simulated) simulated.subscribedFields = subscribed ? ['feed'] : ['mention'];
+      if (simulated) simulated.subscribedFields = subscribed ? ALL : ['mention'];
     },
     performed: async () => graph.acts().length,
     close: () => graph.close(),

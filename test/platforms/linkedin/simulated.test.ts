@@ -19,6 +19,8 @@ const adapter = (url: string, more: Partial<Parameters<typeof createLinkedIn>[0]
     applicationId: '77',
     timeoutMs: 2000,
     attachmentHosts: ['127.0.0.1'],
+    client: null,
+    now: () => NOW,
     tokenOf: (account) => (account === page.number ? page.token : ''),
     ...more,
   });

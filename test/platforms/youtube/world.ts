@@ -1,3 +1,4 @@
+import { FORGETFUL } from '../../../src/app/token-vault.ts';
 import { Fault } from '../../../src/local/youtube/faults.ts';
 import { SIMULATED_CLIENT, sampleChannels } from '../../../src/local/youtube/seed.ts';
 import { startYouTube, type YouTubeSimulator } from '../../../src/local/youtube/server.ts';
@@ -41,6 +42,7 @@ export async function youtubeWorld(changed: Partial<YouTubeOptions> = {}): Promi
     tokenOf: () => CHANNEL.refreshToken,
     timeoutMs: 5000,
     now,
+    kept: FORGETFUL,
     fetch: (input, init) => {
       const { pathname } = new URL(String(input));
       sent.push(`${init?.method} ${pathname.replace('/youtube/v3', '')}`);
