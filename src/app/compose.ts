@@ -8,11 +8,20 @@ import { createHttp } from '../http/create-http.ts';
 import { healthRoutes, messagesRoute } from '../http/own-routes.ts';
 import { createDigests, type Digests } from '../outbox/post-digests.ts';
 import type { AskParts } from '../platforms/ask-back.ts';
+import type { StandingParts } from '../platforms/ask-standing.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
 import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
 import { screenerOf } from '../screening/screen.ts';
-import { abilitiesIn, intakeSenders, municipalityOf, polledAccounts, roleIn, staffIn } from './accounts.ts';
+import {
+  abilitiesIn,
+  accountRows,
+  intakeSenders,
+  municipalityOf,
+  polledAccounts,
+  roleIn,
+  staffIn,
+} from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
@@ -42,7 +51,9 @@ export function compose(base: Foundation): Parts {
   const teams = composeTeams(base, engine, digests);
   const inbox = composeInbox(base);
   const polls = composePolls(base);
-  const jobs = composeJobs(base, { engine, digests, inbox, polls, chat: base.chat ?? teams.chat });
+  const standings = composeStandings(base);
+  const chat = base.chat ?? teams.chat;
+  const jobs = composeJobs(base, { engine, digests, inbox, polls, standings, chat });
   return { engine, jobs, server: composeHttp(base, teams, inbox) };
 }
 
@@ -136,6 +147,14 @@ function composePolls({ config, clock, store, platforms, wake, log }: Foundation
     accounts: polledAccounts(config),
     wake: () => wake(...AFTER_ARCHIVING),
     onFailed: ({ platform, account }, error) => log.failed(`listing ${platform} account ${account}`)(error),
+  };
+}
+
+function composeStandings({ config, clock, store, platforms, log }: Foundation): StandingParts {
+  return {
+    ...{ store, clock, platforms, accounts: accountRows(config) },
+    onFailed: ({ platform, account }, error) =>
+      log.failed(`asking what ${platform} says of account ${account}`)(error),
   };
 }
 

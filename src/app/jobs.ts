@@ -1,6 +1,7 @@
 import { cardsFor } from '../chat/cards/cards-for.ts';
 import { noticeCard } from '../chat/cards/notice.ts';
 import { privateCard } from '../chat/cards/private-card.ts';
+import { warningText } from '../chat/cards/standing-lines.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
 import { ticketCard } from '../chat/cards/ticket-card.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -8,12 +9,15 @@ import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
 import { createHeldChannels } from '../outbox/held-channels.ts';
 import type { Digests } from '../outbox/post-digests.ts';
 import { refreshSomeCards, showOneCard } from '../outbox/show-cards.ts';
+import { type WarningParts, warnOneLead } from '../outbox/warn-lead.ts';
 import { workOneEffect } from '../outbox/work-effects.ts';
 import type { Job } from '../outbox/work-loop.ts';
 import { type AskParts, askOne } from '../platforms/ask-back.ts';
+import { askStanding, type StandingParts } from '../platforms/ask-standing.ts';
 import type { Inbox } from '../platforms/inbox.ts';
 import { pollOne } from '../platforms/poll.ts';
 import type { Chat } from '../ports/chat.ts';
+import { staffIn } from './accounts.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 
 /** What the bot does by itself, a piece of work at a time. */
@@ -24,6 +28,8 @@ export type JobName =
   | 'platform changes'
   | 'screening'
   | 'clock'
+  | 'standing'
+  | 'warning'
   | 'effect'
   | 'digest'
   | 'card'
@@ -45,19 +51,23 @@ interface Working {
   readonly digests: Digests;
   readonly inbox: Inbox;
   readonly polls: AskParts;
+  readonly standings: StandingParts;
   readonly chat: Chat;
 }
 
 /** Every job of the bot; none of them runs by itself. */
 export function composeJobs(base: Foundation, working: Working): Jobs {
-  const { engine, digests, inbox, polls, chat } = working;
+  const { engine, digests, inbox, polls, standings, chat } = working;
   const effects = effectParts(base, working);
   const shown = cardParts(base, working);
   const left = supersededParts(base, working);
+  const warnings = warningParts(base, working);
   return {
     inbox: async () => (await inbox.read(DELIVERIES)) > 0,
     poll: (taken) => pollOne(polls, taken),
     'ask back': (taken) => askOne(polls, taken),
+    standing: (taken) => askStanding(standings, taken),
+    warning: (taken) => warnOneLead(warnings, taken),
     'platform changes': async () => (await engine.handleChanges(LOOK)) > 0,
     screening: async () => (await engine.screenWaiting(LOOK)) > 0,
     clock: async () => (await engine.followClocks(CLOCK_SLICE)) > 0,
@@ -117,3 +127,11 @@ function supersededParts(
     },
   };
 }
+
+const warningParts = (
+  { config, clock, files, store }: Foundation,
+  { standings: { accounts }, chat }: Working,
+): WarningParts => ({
+  ...{ store, clock, chat, accounts, policies: files.policies, staffOf: staffIn(config) },
+  lineFor: (policy, warning, now) => warningText(files.cards[policy.language], policy, warning.accounts, now),
+});

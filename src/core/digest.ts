@@ -2,6 +2,7 @@ import { closingTime, inOfficeHours, instantOf, isWorkingDay, localDay, nextWork
 import type { Clock } from './clock.ts';
 import { DIGEST_LISTS, type DigestLines } from './digest-lists.ts';
 import type { PlatformName } from './platform.ts';
+import { mayBeSilent, type Standing } from './standing.ts';
 
 /** What came in after `since`, up to and including `until`. */
 export interface Inflow {
@@ -22,12 +23,22 @@ export interface Unseen {
   readonly unread: number;
 }
 
-/** The last contact with an account. `alive` null: nobody has asked just now. */
+/** The contact with an account, which has a name of its own. */
 export interface Contact {
   readonly platform: PlatformName;
   readonly account: string;
+  /** Did its platform say just now that what is written there reaches us? Null: nobody has asked. */
   readonly alive: boolean | null;
+  /** When the platform last answered for it. */
   readonly lastAt: Temporal.Instant | null;
+  /** When it last brought something by itself. */
+  readonly webhookAt: Temporal.Instant | null;
+  /** Until when everything that stands there has been listed. */
+  readonly listedAt: Temporal.Instant | null;
+  /** False: listing it fails. */
+  readonly isListed: boolean;
+  /** What the platform said of it last; null before it was asked. */
+  readonly standing: Standing | null;
 }
 
 /** Five working days, both ends in it, and how many answers were due in them and came in time. */
@@ -136,6 +147,15 @@ export const instantsOf = ({ from, to }: Span): { from: Temporal.Instant; until:
   until: instantOf(to.add({ days: 1 }), '00:00'),
 });
 
-/** Does nothing at all wait for anyone? */
+/** Does nothing at all wait for anyone, as far as we were told? */
 export const isCalm = ({ waiting: { counts } }: Pick<Digest, 'waiting'>): boolean =>
   DIGEST_LISTS.every((name) => counts[name].total === 0);
+
+/** Was every account reached since then, so that silence means that nobody wrote? */
+export const isReached = ({ contacts, inflow, now }: Pick<Digest, 'contacts' | 'inflow' | 'now'>): boolean =>
+  contacts.every(
+    ({ alive, lastAt, isListed, standing }) =>
+      (alive ?? (lastAt !== null && Temporal.Instant.compare(lastAt, inflow.since) >= 0)) &&
+      isListed &&
+      (standing === null || !mayBeSilent(standing, now)),
+  );

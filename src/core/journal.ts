@@ -41,7 +41,8 @@ export type JournalKind =
   | 'policy-in-force'
   | 'channel-bound'
   | 'trial-mode-changed'
-  | 'account-unheard';
+  | 'account-unheard'
+  | 'lead-warned';
 
 /**
  * One line for the journal. `data` holds ids, rule ids, instants, counts and keyed hashes; never text or a name

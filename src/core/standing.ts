@@ -52,3 +52,14 @@ export function troublesOf({ faults, ends }: Standing, now: Temporal.Instant): T
 /** Which troubles of an account its lead is reminded of; an app may do without some fields. */
 export const remindedOf = (standing: Standing, now: Temporal.Instant): Trouble[] =>
   troublesOf(standing, now).filter(({ code }) => code !== 'fields-missing');
+
+/** With these an account still tells us what is written. */
+const HEARD_ALL_THE_SAME: readonly StandingFault[] = ['fields-missing', 'testing'];
+
+/** Is something wrong with an account that may keep from us what is written there? */
+export const mayBeSilent = (standing: Standing, now: Temporal.Instant): boolean =>
+  troublesOf(standing, now).some((trouble) =>
+    trouble.code === 'ends'
+      ? Temporal.Instant.compare(trouble.at, now) <= 0
+      : !HEARD_ALL_THE_SAME.includes(trouble.code),
+  );

@@ -83,8 +83,9 @@ async function contactsOf(
 ): Promise<Contact[]> {
   const accounts = await store.contacts(municipality);
   return Promise.all(
-    accounts.map(async ({ lastAt, ...account }) => {
-      const known = { platform: account.platform, account: account.name, lastAt };
+    accounts.map(async ({ municipality: of, account: id, name, trial, ...contact }) => {
+      const account = { municipality: of, platform: contact.platform, account: id, name, trial };
+      const known = { ...contact, account: name };
       const platform = platforms.get(account.platform);
       if (!ask || !platform) return { ...known, alive: null };
       if (!(await isAlive(platform, account))) return { ...known, alive: false };

@@ -62,7 +62,7 @@ export function createInbox(parts: InboxParts): Inbox {
       parts.onError(error);
       if (delivery.attempts < MOST_ATTEMPTS) return null;
       const { body } = delivery;
-      return { delivery, unread: [{ body, account: null, municipality: null, why: 'failed' }] };
+      return { delivery, unread: [{ body, account: null, municipality: null, why: 'failed' }], tellsOf: [] };
     }
   };
 
@@ -112,7 +112,11 @@ async function archiveOne(parts: InboxParts, delivery: ClaimedDelivery): Promise
       .map((one) => ({ ...one, municipality: ownerOf(one.account) })),
   ];
   await listSoon(parts, source, unread);
-  return { delivery, unread };
+  const tellsOf = [...named].flatMap((account) => {
+    const municipality = ownerOf(account);
+    return municipality === null ? [] : [{ municipality, account }];
+  });
+  return { delivery, unread, tellsOf };
 }
 
 /** What was told without its words is listed at once. */

@@ -73,6 +73,8 @@ export interface ClaimedDelivery extends Received {
 export interface ReadThrough {
   readonly delivery: ClaimedDelivery;
   readonly unread: readonly Omit<InboxItem, 'source' | 'receivedAt'>[];
+  /** Our accounts of which it tells, whether or not it was understood. */
+  readonly tellsOf: readonly { readonly municipality: MunicipalityId; readonly account: string }[];
 }
 
 /** What comes in from outside, and what of it waits to be looked at. Each method is one transaction. */

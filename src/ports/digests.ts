@@ -115,7 +115,7 @@ export interface DigestStore {
     municipality: MunicipalityId,
     query: UnpostedQuery,
   ): Promise<{ total: number; before: number; comments: readonly StoredUnposted[] }>;
-  contacts(municipality: MunicipalityId): Promise<readonly (AccountRow & Pick<Contact, 'lastAt'>)[]>;
+  contacts(municipality: MunicipalityId): Promise<readonly (AccountRow & Omit<Contact, 'alive'>)[]>;
   /** The platform has just answered for the account. */
   contacted(account: AccountRow, now: Temporal.Instant): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { JournalNote } from '../core/journal.ts';
-import type { ClaimedDigest, DigestPlan } from '../ports/digests.ts';
+import type { ClaimedDigest, DigestPlan, DigestStore } from '../ports/digests.ts';
 import type { AccountRow } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
+import { type StoredStanding, standingOf } from './standings.ts';
 
 /** Not begun and not due by then: a plan that may be made anew. */
 const aheadOf = (instant: Temporal.Instant) =>
@@ -131,15 +132,15 @@ export async function digestSkipped(db: Kysely<unknown>, digest: ClaimedDigest):
   await sql`UPDATE digest SET state = 'skipped', lease_until = NULL WHERE ${mine(digest)}`.execute(db);
 }
 
-/** The accounts, and when their platform last answered for them; null for never. */
-export async function contacts(
-  db: Kysely<unknown>,
-  municipality: string,
-): Promise<(AccountRow & { lastAt: Temporal.Instant | null })[]> {
-  const { rows } = await sql<AccountRow & { lastAt: Temporal.Instant | null }>`
-    SELECT municipality, platform, account, name, trial, last_contact_at AS "lastAt" FROM account
-    WHERE municipality = ${municipality} ORDER BY platform, name`.execute(db);
-  return rows;
+type ContactRow = Awaited<ReturnType<DigestStore['contacts']>>[number];
+
+/** The accounts, and what is known of the contact with them; see the port. One failed list is no news, unless it was the first. */
+export async function contacts(db: Kysely<unknown>, municipality: string): Promise<ContactRow[]> {
+  const { rows } = await sql<Omit<ContactRow, 'standing'> & { standing: StoredStanding | null }>`
+    SELECT municipality, platform, account, name, trial, last_contact_at AS "lastAt", last_webhook_at AS "webhookAt",
+      covered_to AS "listedAt", poll_failures < CASE WHEN covered_to IS NULL THEN 1 ELSE 2 END AS "isListed", standing
+    FROM account WHERE municipality = ${municipality} ORDER BY platform, name`.execute(db);
+  return rows.map(({ standing, ...row }) => ({ ...row, standing: standing && standingOf(standing) }));
 }
 
 /** The latest contact stays, whichever of two replicas writes last. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { InboxCount, InboxItem, InboxRow, Received, Unread } from '../core/inbox.ts';
 import type { ClaimedDelivery, ReadThrough } from '../ports/archive.ts';
 import { storable, toJson } from './storable.ts';
@@ -99,6 +99,7 @@ export async function deliveriesRead(
         body = CASE WHEN r.why IS NOT NULL THEN i.body END
       FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, account text, municipality text, why text)
       WHERE i.id = r.id`.execute(tx);
+    await noteWebhooks(tx, read);
     const items = read.flatMap((one) => {
       const { source, receivedAt } = one.delivery;
       return one.unread.map((part) => ({ ...part, source, receivedAt, isWhole: part === whole(one) }));
@@ -107,6 +108,29 @@ export async function deliveriesRead(
     const fresh = await insert(tx, parts);
     return [...items.filter(({ isWhole }) => isWhole), ...fresh];
   });
+}
+
+/** When each account's platform last brought something, to the minute: a storm need not write it each time. */
+async function noteWebhooks(tx: Transaction<unknown>, read: readonly ReadThrough[]): Promise<void> {
+  const told = read.flatMap(({ delivery: { source, receivedAt }, tellsOf }) =>
+    tellsOf.map((one) => ({ ...one, platform: source, at: receivedAt.toString() })),
+  );
+  if (told.length === 0) return;
+  // In order, so that two readers do not lock each other out.
+  await sql`WITH told AS (
+      SELECT municipality, platform, account, max(at) AS at
+      FROM jsonb_to_recordset(${toJson(told)}::jsonb)
+        AS r (municipality text, platform text, account text, at timestamptz)
+      GROUP BY municipality, platform, account
+    ), held AS (
+      SELECT a.municipality, a.platform, a.account, t.at FROM account a JOIN told t USING (municipality, platform, account)
+      WHERE a.last_webhook_at IS NULL OR a.last_webhook_at <= t.at - interval '1 minute'
+      ORDER BY 1, 2, 3 FOR UPDATE OF a
+    )
+    UPDATE account a SET last_webhook_at = held.at FROM held
+    WHERE (a.municipality, a.platform, a.account) = (held.municipality, held.platform, held.account)`.execute(
+    tx,
+  );
 }
 
 const about = (unread: (Unread & Pick<InboxItem, 'municipality'>) | undefined) =>

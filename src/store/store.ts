@@ -39,6 +39,7 @@ import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
 import { putPoliciesInForce } from './policies-in-force.ts';
 import { awaited, claimPoll, differences, listSoon, lookedAt, pollEnded, unlisted } from './polls.ts';
+import { standingsOn } from './standings.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import {
   accountsOf,
@@ -101,6 +102,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     ...digestsOn(db),
     ...pollsOn(db),
     ...tenantsOn(db),
+    ...standingsOn(db),
     ...tokensOn(db),
   };
 }

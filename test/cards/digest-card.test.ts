@@ -4,7 +4,7 @@ import { digestPageCard } from '../../src/chat/cards/digest-lines.ts';
 import { unpostedCard } from '../../src/chat/cards/digest-unposted.ts';
 import type { Locale } from '../../src/chat/cards/load-cards.ts';
 import { DigestPress } from '../../src/chat/desk/digest-press.ts';
-import { type Digest, shareSpans } from '../../src/core/digest.ts';
+import { type Contact, type Digest, shareSpans } from '../../src/core/digest.ts';
 import {
   DIGEST_LISTS,
   type DigestItem,
@@ -12,6 +12,7 @@ import {
   type DigestListName,
   type Unposted,
 } from '../../src/core/digest-lists.ts';
+import type { Standing } from '../../src/core/standing.ts';
 import { MUNICIPALITIES, policyOf } from '../fakes/situations.ts';
 import { lintCard } from './lint.ts';
 import { cards } from './views.ts';
@@ -64,6 +65,12 @@ const share = (counts: readonly (readonly [number, number])[]): Digest['share'] 
     inTime: counts[place]?.[1] ?? 0,
   }));
 
+const contact = (more: Partial<Contact> = {}): Contact => ({
+  ...{ platform: 'facebook', account: 'Filipstads kommun', alive: true, lastAt: NOW },
+  ...{ webhookAt: null, listedAt: null, isListed: true, standing: null },
+  ...more,
+});
+
 const digest = (more: Partial<Digest> = {}): Digest => ({
   now: NOW,
   waiting: linesOf({}),
@@ -76,7 +83,7 @@ const digest = (more: Partial<Digest> = {}): Digest => ({
     pressing: 0,
   },
   daysOff: null,
-  contacts: [{ platform: 'facebook', account: 'Filipstads kommun', alive: true, lastAt: NOW }],
+  contacts: [contact()],
   hasDuty: true,
   onRota: 'Anna Lind',
   share: null,
@@ -126,9 +133,9 @@ const full: Partial<Digest> = {
     pressing: 1,
   },
   contacts: [
-    { platform: 'facebook', account: 'Filipstads kommun', alive: false, lastAt: NOW.subtract({ hours: 90 }) },
-    { platform: 'facebook', account: 'Biblioteket', alive: true, lastAt: NOW },
-    { platform: 'instagram', account: 'Kommunen', alive: null, lastAt: null },
+    contact({ alive: false, lastAt: NOW.subtract({ hours: 90 }) }),
+    contact({ account: 'Biblioteket', webhookAt: NOW, listedAt: NOW }),
+    contact({ platform: 'instagram', account: 'Kommunen', alive: null, lastAt: null }),
   ],
   hasDuty: false,
   onRota: null,
@@ -360,5 +367,61 @@ describe('The digest’s card', () => {
       expect(json).toContain('Visa fler (');
     }
     expect(summary).toBe('Läget tis 7 apr · Filipstad');
+  });
+
+  const untold: Standing = { faults: [], ends: [], untold: [] };
+  it.each<[string, Partial<Contact>, boolean]>([
+    ['that was just reached', {}, true],
+    ['that does not answer', { alive: false }, false],
+    ['that nobody has asked, and that answered lately', { alive: null }, true],
+    [
+      'that nobody has asked, and that last answered before',
+      { alive: null, lastAt: NOW.subtract({ hours: 90 }) },
+      false,
+    ],
+    ['that never answered', { alive: null, lastAt: null }, false],
+    ['that cannot be listed, though it answers', { isListed: false }, false],
+    [
+      'whose token is a person’s, for whom everything is empty',
+      { standing: { ...untold, faults: [{ code: 'user-token', names: ['7'] }] } },
+      false,
+    ],
+    ['whose consent has ended', { standing: { ...untold, ends: [{ what: 'consent', at: NOW }] } }, false],
+    [
+      'whose token ends next week',
+      { standing: { ...untold, ends: [{ what: 'token', at: NOW.add({ hours: 24 * 7 }) }] } },
+      true,
+    ],
+    [
+      'that sends not every kind',
+      { standing: { ...untold, faults: [{ code: 'fields-missing', names: ['mention'] }] } },
+      true,
+    ],
+  ])('calls silence calm or not, of an account %s', (_, more, calm) => {
+    const said = drawn({ contacts: [contact(), contact({ account: 'Biblioteket', ...more })] });
+    expect([said.includes('Inget väntar.'), said.includes('alla konton är inte nådda')]).toEqual([
+      calm,
+      !calm,
+    ]);
+  });
+
+  it('says the last notification and the last reading apart', () => {
+    const [webhookAt, listedAt] = [NOW.subtract({ hours: 48 }), NOW.subtract({ minutes: 10 })];
+    expect(drawn({ contacts: [contact({ webhookAt, listedAt })] })).toContain(
+      'Facebook: kontakt 08.15. Senaste avisering sön 5 apr 08.15. Senast genomläst 08.05.',
+    );
+  });
+
+  it('says what the platform says is wrong, and what ends within 14 days', () => {
+    const ends = [
+      { what: 'token' as const, at: NOW.add({ hours: 24 * 14 }) },
+      { what: 'version' as const, at: NOW.add({ hours: 24 * 15 }) },
+      { what: 'consent' as const, at: NOW },
+      { what: 'subscription' as const, at: null },
+    ];
+    const said = drawn({ contacts: [contact({ standing: { ...untold, ends } })] });
+    expect(said).toMatch(/Facebook: Inloggningen slutar gälla tis 21 apr\. Kontakta /u);
+    expect(said).toMatch(/Facebook: Medgivandet att läsa kontot slutade gälla tis 7 apr\./u);
+    expect(said).not.toMatch(/gränssnitt|Prenumerationen/u);
   });
 });

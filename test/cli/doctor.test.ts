@@ -148,7 +148,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
         { account: '999', municipality: null, why: 'unknown-account', body: Buffer.from('4') },
         { account: null, municipality: null, why: 'no-json', body: Buffer.from([0, 255]) },
       ] as const;
-      const kept = await store.deliveriesRead([{ delivery, unread }]);
+      const kept = await store.deliveriesRead([{ delivery, unread, tellsOf: [] }]);
       expect(kept).toHaveLength(5);
     });
     const answer = await examine(settingsWith(wellStaffed, where));
@@ -480,7 +480,12 @@ describe('the last contact with an account', () => {
   const contactAt = async (lastAt: string, now: string) => {
     const store = {
       channels: async () => [],
-      contacts: async () => [{ ...row, trial: false, lastAt: Temporal.Instant.from(lastAt) }],
+      contacts: async () => [
+        {
+          ...{ ...row, trial: false, lastAt: Temporal.Instant.from(lastAt) },
+          ...{ webhookAt: null, listedAt: null, isListed: true, standing: null },
+        },
+      ],
     };
     const found = await checkTown({ ...town, now: Temporal.Instant.from(now) }, store);
     return found.find(({ check }) => check === 'contact')?.ok;

@@ -19,7 +19,7 @@ describe.each(databases)('the inbox on %s', (_, open) => {
     );
   const claim = (limit = 50) => town.store.claimDeliveries(limit, LEASE_MS);
   const finish = (claimed: Awaited<ReturnType<typeof claim>>) =>
-    town.store.deliveriesRead(claimed.map((delivery) => ({ delivery, unread: [] })));
+    town.store.deliveriesRead(claimed.map((delivery) => ({ delivery, unread: [], tellsOf: [] })));
 
   it('keeps what comes twice, byte for byte, once, also in the same breath', async () => {
     const body = Buffer.from('{"a":1}');
@@ -29,6 +29,26 @@ describe.each(databases)('the inbox on %s', (_, open) => {
     await finish(claimed);
     await keep(body);
     expect(await claim()).toEqual([]);
+  });
+
+  it('notes when an account was last told of, to the minute, and never an earlier time', async () => {
+    const tell = async (body: string, receivedAt: Temporal.Instant) => {
+      await town.store.keepDeliveries('facebook', [{ body: Buffer.from(body), receivedAt }]);
+      const tellsOf = [
+        { municipality: 'filipstad', account: '1' },
+        { municipality: 'nowhere', account: '1' },
+      ];
+      const claimed = await claim();
+      await town.store.deliveriesRead(claimed.map((delivery) => ({ delivery, unread: [], tellsOf })));
+      const [contact] = await town.store.contacts('filipstad');
+      return contact?.webhookAt?.toString();
+    };
+    const at = (seconds: number) => NOW.add({ seconds });
+    expect(await tell('told 1', at(0))).toBe(at(0).toString());
+    expect(await tell('told 2', at(59))).toBe(at(0).toString());
+    expect(await tell('told 3', at(60))).toBe(at(60).toString());
+    expect(await tell('told 4', at(-600))).toBe(at(60).toString());
+    expect((await town.store.contacts('ludvika'))[0]?.webhookAt).toBeNull();
   });
 
   it('hands each delivery to one of eight readers', async () => {

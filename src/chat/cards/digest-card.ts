@@ -1,16 +1,16 @@
 import { localDay } from '../../core/calendar.ts';
-import { type Contact, type Digest, isCalm } from '../../core/digest.ts';
+import { type Digest, isCalm, isReached } from '../../core/digest.ts';
 import { DIGEST_LISTS } from '../../core/digest-lists.ts';
-import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { CardMessage } from '../../ports/chat.ts';
+import { contactLines } from './digest-contacts.ts';
 import { LINE_LIMITS, listsOf, moreButton } from './digest-lines.ts';
 import { shareOf } from './digest-share.ts';
 import { unpostedButton } from './digest-unposted.ts';
 import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, momentOf } from './moment.ts';
-import { personOf, shownName } from './names.ts';
+import { personOf } from './names.ts';
 
 /**
  * A municipality's daily digest for everyone in the channel: no comment's text and no author's name is in it (invariant
@@ -38,10 +38,10 @@ function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): ob
   const others = { title: cards.say('digest.show', { count }) };
   return {
     notice: digest.repeated ? cards.say('digest.repeated') : '',
-    counts: cards.say(isCalm(digest) ? 'digest.calm' : 'digest.counts', counts),
+    counts: cards.say(headline(digest), counts),
     lists: listsOf(cards, policy, digest, limit),
     more: moreButton(cards, policy, digest, limit),
-    contacts: digest.contacts.map((contact) => contactLine(cards, policy, digest, contact)),
+    contacts: contactLines(cards, policy, digest),
     inflow: inflowLine(cards, digest),
     actions: count > 0 ? [unpostedButton(cards, policy, inflow, others)] : [],
     lines: [
@@ -55,24 +55,10 @@ function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): ob
   };
 }
 
-function contactLine(cards: Cards, { responsible }: Policy, { contacts, now }: Digest, contact: Contact) {
-  const { alive, lastAt } = contact;
-  const platform = platformTitle(contact.platform);
-  const isAlone = contacts.filter((other) => other.platform === contact.platform).length === 1;
-  const account = shownName(contact.account) ?? '';
-  const where = isAlone ? platform : cards.say('digest.account', { platform, account });
-  const at = lastAt === null ? '' : momentOf(cards, lastAt, now);
-  const fill = { where, at, it: responsible.it };
-  if (alive === false) {
-    const said = lastAt === null ? 'digest.contact.never' : 'digest.contact.broken';
-    return { text: cards.say(said, fill), color: 'attention', weight: 'bolder' };
-  }
-  const known = alive ? 'digest.contact.alive' : 'digest.contact.last';
-  return {
-    text: cards.say(lastAt === null ? 'digest.contact.none' : known, fill),
-    color: 'default',
-    weight: 'default',
-  };
+/** Silence is called calm only where every account was reached. */
+function headline(digest: Digest): string {
+  if (!isCalm(digest)) return 'digest.counts';
+  return isReached(digest) ? 'digest.calm' : 'digest.unreached';
 }
 
 function inflowLine(cards: Cards, { inflow: { since, arrived, posted }, now }: Digest): string {
