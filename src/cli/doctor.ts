@@ -3,26 +3,30 @@ import type { Command } from 'commander';
 import { refuseStrangers } from '../app/accounts.ts';
 import { inspectSources } from '../app/sources.ts';
 import { systemClock } from '../app/system-clock.ts';
-import { readStoreSettings } from '../config/config.ts';
+import type { TokenVault } from '../app/token-vault.ts';
+import { type Config, readStoreSettings } from '../config/config.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Store } from '../ports/store.ts';
 import { checkZone } from './doctor/check-clock.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
 import { checkModel } from './doctor/check-model.ts';
+import { checkPlatforms } from './doctor/check-platforms.ts';
 import { checkSources } from './doctor/check-sources.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkTemplates } from './doctor/check-templates.ts';
+import { checkTokens } from './doctor/check-tokens.ts';
 import { checkOffice, checkTown, type Town } from './doctor/check-town.ts';
 import { checkVersions } from './doctor/check-versions.ts';
 import { type Diagnosis, ill } from './doctor/diagnosis.ts';
+import { checkUnconfirmed } from './doctor/platform-cures.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NEGATIVE = 1;
 
 /**
  * `kv doctor`: looks at settings, files, store and clock, and at each municipality of the accounts file: its channel, its
- * people, its accounts. A JSON line each, to its end whatever is wrong on the way; changes nothing. Exit code 1 when
- * anything is not ok; a warning leaves it at 0.
+ * people, its accounts, of which it asks their platforms. A JSON line each, to its end whatever is wrong on the way; changes
+ * nothing, but keeps a token that its platform gives anew. Exit code 1 when anything is not ok; a warning leaves it at 0.
  */
 export function addDoctor(program: Command): void {
   program
@@ -48,11 +52,18 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
     const policy = policies.get(municipality);
     return policy && cards ? [{ reading, policy, cards: cards[policy.language], now }] : [];
   });
-  const inside = async (store: Store) => [
-    ...(inspection.policies ? await checkStrangers(store, inspection.policies) : []),
-    ...(await checkInbox(store, reading.settings.ACCOUNTS_FILE ?? 'ACCOUNTS_FILE')),
-    ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
-  ];
+  let asked: Diagnosis[] | null = null;
+  const inside = async (store: Store) => {
+    const { found, vault } = await tokensIn(store, reading.config);
+    asked = await askPlatforms(reading.config, vault);
+    return [
+      ...(inspection.policies ? await checkStrangers(store, inspection.policies) : []),
+      ...(await checkInbox(store, reading.settings.ACCOUNTS_FILE ?? 'ACCOUNTS_FILE')),
+      ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
+      ...found,
+    ];
+  };
+  const stored = await checkStore(readStoreSettings(), inside);
   return [
     ...checkSources(inspection, folders),
     ...(inspection.faults.every(({ about }) => about !== 'rules')
@@ -62,9 +73,19 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
     ...checkVersions(reading, now),
     ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
     ...towns.flatMap(checkOffice),
-    ...(await checkStore(readStoreSettings(), inside)),
+    ...stored,
+    // Without the store the platforms are asked all the same.
+    ...(asked ?? (await askPlatforms(reading.config, null))),
+    ...checkUnconfirmed(reading.accounts),
   ];
 }
+
+const tokensIn = (store: Store, config: Config | null) =>
+  config ? checkTokens(config, store) : { found: [], vault: null };
+
+/** Nobody is asked while a setting is missing or wrong: that is told of. */
+const askPlatforms = async (config: Config | null, vault: TokenVault | null): Promise<Diagnosis[]> =>
+  config ? checkPlatforms(config, vault) : [];
 
 /** The municipalities of the accounts file; every one that has rules while there is no such file. */
 function used(policies: ReadonlyMap<string, Policy>, accounts: Readonly<Record<string, unknown>>): Policy[] {

@@ -1,14 +1,17 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/app/system-clock.ts';
+import { createVault } from '../../src/app/token-vault.ts';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { clockVerdict } from '../../src/cli/doctor/check-clock.ts';
 import { checkTown } from '../../src/cli/doctor/check-town.ts';
 import { checkVersions } from '../../src/cli/doctor/check-versions.ts';
 import type { Diagnosis } from '../../src/cli/doctor/diagnosis.ts';
 import { addDoctor } from '../../src/cli/doctor.ts';
+import { addTokens } from '../../src/cli/tokens.ts';
 import type { AccountsFile } from '../../src/config/accounts-file.ts';
+import { startGraph } from '../../src/local/graph/server.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -37,6 +40,15 @@ type Answer = ReturnType<typeof withFound>;
 const of = ({ found }: Answer, check: Diagnosis['check']) => found.filter((one) => one.check === check);
 const ills = ({ found }: Answer) => found.filter(({ ok }) => !ok);
 
+const page = {
+  ...{ municipality: 'filipstad', id: '1000', name: 'Kim Testsson', token: 'hemligt-token' },
+  posts: [{ hoursAgo: 1, message: 'Hej' }],
+};
+const other = { ...page, id: '4000', token: 'hemligt-annan-token' };
+const graph = await startGraph({ pages: [page, other] });
+graph.state.users.push({ id: '77', token: 'hemligt-person' });
+afterAll(() => graph.close());
+
 const SECRETS: Settings = {
   MICROSOFT_APP_ID: 'app-id',
   MICROSOFT_APP_PASSWORD: 'hemligt-app',
@@ -45,6 +57,11 @@ const SECRETS: Settings = {
   META_VERIFY_TOKEN: 'hemligt-verify',
   INTAKE_SECRET: 'hemligt-intake',
   PAGE_TOKEN: 'hemligt-token',
+  // Nobody is there, unless a test says who.
+  ...Object.fromEntries(
+    ['YOUTUBE_API_URL', 'YOUTUBE_TOKEN_URL', 'LINKEDIN_API_URL'].map((name) => [name, 'http://127.0.0.1:9']),
+  ),
+  FACEBOOK_API_URL: `${graph.url}/v26.0`,
 };
 const ACCOUNT = '{ platform: facebook, account: "1000", name: Kim Testsson, token: "env:PAGE_TOKEN" }';
 
@@ -124,6 +141,8 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'inbox',
       'binding',
       'contact',
+      'platform',
+      'unconfirmed',
       'keeping',
     ];
     expect(new Set(answer.found.map(({ check }) => check))).toEqual(new Set(checks));
@@ -203,7 +222,9 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       settingsWith(`filipstad: { leads: [a], duty: b, rota: [b], accounts: [${accounts}] }`, where),
     );
     expect(answer.code).toBe(1);
-    expect(ills(answer)).toEqual([
+    // The one token is no other account's.
+    expect(of(answer, 'platform').map(({ ok }) => ok)).toEqual([true, false, false]);
+    expect(ills(answer).filter(({ check }) => check !== 'platform')).toEqual([
       expect.objectContaining({
         check: 'binding',
         municipality: 'filipstad',
@@ -263,6 +284,166 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       }),
     );
   });
+});
+
+describe('what kv doctor hears of the platforms', () => {
+  const change = (changed: Partial<(typeof graph.state.pages)[number]>) =>
+    Object.assign(simulated(), changed);
+  const simulated = () => {
+    const found = graph.state.pages.find(({ id }) => id === page.id);
+    if (!found) throw new Error('no such page');
+    return found;
+  };
+  const healthy = { ...simulated() };
+  afterEach(() => void change(healthy));
+  const inDays = (days: number) =>
+    systemClock
+      .now()
+      .add({ hours: 24 * days })
+      .toString();
+  const heard = async (settings: Settings = {}, accounts = wellStaffed) => {
+    const answer = await examine({ ...settingsWith(accounts), ...settings });
+    expect(answer.stdout).not.toContain('hemligt');
+    return of(answer, 'platform').map(({ ok, warning, says, cure }) => ({ ok, warning, says, cure }));
+  };
+  const INSTAGRAM = `filipstad: { leads: [anna], accounts: [{ platform: instagram, account: "5000", page: "1000", name: A, token: "env:PAGE_TOKEN" }] }`;
+
+  it('is asked without a store too, and tells of the ends that are known', async () => {
+    expect(await heard()).toEqual([
+      {
+        ok: true,
+        says: 'facebook 1000: the platform answers; token does not end; consent does not end',
+      },
+    ]);
+  });
+
+  it.each<[string, Settings, string, string]>([
+    [
+      "a person's token",
+      { PAGE_TOKEN: 'hemligt-person' },
+      'user-token 77',
+      "PAGE_TOKEN holds a person's token",
+    ],
+    [
+      "another account's token",
+      { PAGE_TOKEN: 'hemligt-annan-token' },
+      'other-account 4000',
+      "PAGE_TOKEN holds another account's token",
+    ],
+    ['a dead token', { PAGE_TOKEN: 'hemligt-okänd' }, 'token-dead', 'put it in PAGE_TOKEN'],
+  ])('names %s, with its cure', async (_, settings, says, cure) => {
+    const [one] = await heard(settings);
+    expect(one).toMatchObject({ ok: false, says: expect.stringContaining(`facebook 1000: ${says}`) });
+    expect(one?.cure).toContain(cure);
+  });
+
+  it('names a Page without the Instagram link, with its cure', async () => {
+    change({ scopes: [...healthy.scopes] });
+    expect(await heard({}, INSTAGRAM)).toMatchObject([
+      {
+        ok: false,
+        says: expect.stringMatching(/^instagram 5000: not-linked;.*not told: fields$/u),
+        cure: expect.stringContaining('link Instagram account 5000 to Page 1000'),
+      },
+    ]);
+  });
+
+  it('names missing permissions and a missing subscription, and warns of missing fields', async () => {
+    change({ scopes: ['pages_show_list'], subscribedFields: [] });
+    const found = await heard();
+    expect(found.map(({ ok, warning }) => [ok, warning])).toEqual([
+      [false, undefined],
+      [false, undefined],
+    ]);
+    expect(found[0]?.cure).toMatch(/^give the app pages_read_engagement, /u);
+    expect(found[1]?.cure).toContain('subscribed_apps?subscribed_fields=feed');
+    change({ ...healthy, subscribedFields: ['feed'] });
+    expect(await heard()).toMatchObject([
+      { ok: true, warning: true, says: expect.stringContaining('mention') },
+    ]);
+  });
+
+  it('warns 14 days before a token or a consent ends, and no earlier', async () => {
+    change({ tokenEndsAt: inDays(15), consentEndsAt: inDays(15) });
+    expect(await heard()).toMatchObject([{ ok: true, warning: undefined }]);
+    change({ tokenEndsAt: inDays(13), consentEndsAt: inDays(-1) });
+    expect(await heard()).toMatchObject([
+      { ok: true, warning: true, says: expect.stringMatching(/token ends \d{4}-/u) },
+      {
+        ok: false,
+        says: expect.stringMatching(/consent ends \d{4}-/u),
+        cure: expect.stringContaining('consent'),
+      },
+    ]);
+  });
+
+  it('says which platform does not answer, and tells of the rest all the same', async () => {
+    const two = wellStaffed.replace(
+      `[${ACCOUNT}]`,
+      `[${ACCOUNT}, { platform: linkedin, account: "9", name: L, token: "env:PAGE_TOKEN" }]`,
+    );
+    const found = await heard({ LINKEDIN_CLIENT_SECRET: 'hemligt-li', LINKEDIN_VERSION: '202611' }, two);
+    expect(found.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(found[1]?.says).toMatch(/^linkedin 9: the platform does not say how it stands: transient/u);
+  });
+
+  it('says what nobody has confirmed, once for each platform that is used', async () => {
+    const found = of(await examine(settingsWith(wellStaffed)), 'unconfirmed');
+    expect(found.map(({ ok, says }) => [ok, says.split(':')[0]])).toEqual([[true, 'facebook']]);
+  });
+});
+
+describe('kv doctor on refreshed tokens', () => {
+  const onYouTube = `filipstad: { leads: [anna], accounts: [{ platform: youtube, account: UC1, name: Y, token: "env:PAGE_TOKEN" }] }`;
+  const YOUTUBE = { YOUTUBE_CLIENT_ID: 'client', YOUTUBE_CLIENT_SECRET: 'hemligt-yt' };
+  const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
+  const tokens = async (settings: Settings) => {
+    const answer = await examine(settingsWith(onYouTube, { ...YOUTUBE, ...settings }));
+    expect(answer.stdout).not.toContain('hemligt');
+    return of(answer, 'tokens');
+  };
+
+  it('says what is lost without a key and how to make one, and which key is wrong', async () => {
+    const where = { DATA_DIR: copyEmbeddedTemplate() };
+    await inStore(where, async () => undefined);
+    const command = /^set TOKEN_KEY to what this prints.*node -e "(.+)"$/u;
+    const [without] = await tokens(where);
+    expect(without).toMatchObject({ ok: true, warning: true, cure: expect.stringMatching(command) });
+    expect(await tokens({ ...where, TOKEN_KEY: key(1) })).toMatchObject([{ ok: true }]);
+    await inStore(where, (store) =>
+      createVault(store, Buffer.alloc(32, 1), () => undefined)
+        .keptFor((account) => ({ municipality: 'filipstad', platform: 'youtube', account }))
+        .keep('UC1', 'hemligt-token', 'hemligt-nytt'),
+    );
+    expect(await tokens({ ...where, TOKEN_KEY: key(1) })).toMatchObject([{ ok: true }]);
+    for (const wrong of [{ TOKEN_KEY: key(2) }, {}])
+      expect(await tokens({ ...where, ...wrong })).toMatchObject([
+        {
+          ok: false,
+          says: expect.stringContaining('TOKEN_KEY'),
+          cure: expect.stringContaining('tokens --forget'),
+        },
+      ]);
+  });
+
+  it('forgets them where the key is lost, and lists whose they were', async () => {
+    const where = { DATA_DIR: copyEmbeddedTemplate() };
+    const owner = { municipality: 'filipstad', platform: 'youtube', account: 'UC1' } as const;
+    await inStore(where, (store) =>
+      store.putSealedToken(owner, { sealed: Buffer.alloc(40), given: Buffer.alloc(32) }),
+    );
+    expect((await runKvHere(addTokens, ['tokens'], where)).lines).toEqual([owner]);
+    expect((await runKvHere(addTokens, ['tokens', '--forget'], where)).lines).toEqual([owner]);
+    expect((await runKvHere(addTokens, ['tokens'], where)).lines).toEqual([]);
+  });
+
+  it.each(['kort', Buffer.alloc(31).toString('base64')])(
+    'refuses a key that is none: %s',
+    async (TOKEN_KEY) => {
+      const answer = await examine(settingsWith(wellStaffed, { TOKEN_KEY }));
+      expect(ills(answer).map(({ says }) => says)).toContain('TOKEN_KEY: expected 32 bytes in base64');
+    },
+  );
 });
 
 describe('kv doctor', () => {

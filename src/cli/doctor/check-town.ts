@@ -64,7 +64,7 @@ async function checkAccounts(town: Town, store: Pick<Store, 'contacts'>): Promis
       return [ill('contact', `${name}: the bot has not been started since it was added`, 'start the bot')];
     return [
       ...(row.trial ? [inTrial(name, account, town.cards)] : []),
-      contact(town, name, row.lastAt, token.slice('env:'.length)),
+      contact(town, name, row, token.slice('env:'.length)),
     ];
   });
 }
@@ -76,17 +76,21 @@ const inTrial = (name: string, account: string, cards: Cards): Diagnosis =>
     `a lead writes "@Kommentarsvakten ${cards.say('command.words.trial')} ${cards.say('command.words.off')} ${account}" in the channel`,
   );
 
+type ContactRow = Awaited<ReturnType<Store['contacts']>>[number];
+
 /** Every digest asks the platform. A contact is too old when a whole working day has passed after its day. */
 function contact(
   { policy: { clock }, cards, now }: Town,
   name: string,
-  lastAt: Temporal.Instant | null,
+  { lastAt, webhookAt, listedAt, isListed }: ContactRow,
   token: string,
 ): Diagnosis {
   const cure = `write "@Kommentarsvakten ${cards.say('command.words.summary')}" in the channel, which asks the platform anew; if that is in vain, see that ${token} still holds and that this machine reaches the platform`;
   if (!lastAt) return ill('contact', `${name}: no contact yet`, cure);
   const next = nextWorkingDay(localDay(lastAt), clock);
-  const says = `${name}: last contact ${lastAt.round('second')}`;
+  const seconds = (at: Temporal.Instant | null) => at?.round('second') ?? 'never';
+  const says = `${name}: last contact ${seconds(lastAt)}, last webhook ${seconds(webhookAt)}, last listed ${seconds(listedAt)}`;
+  if (!isListed) return ill('contact', `${says}: what stands there cannot be listed`, cure);
   const isOld = Temporal.Instant.compare(now, instantOf(next, closingTime(next, clock))) > 0;
   return isOld ? ill('contact', `${says}, more than a working day ago`, cure) : well('contact', says);
 }

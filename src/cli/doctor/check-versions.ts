@@ -1,7 +1,8 @@
 import type { Reading } from '../../config/config.ts';
+import { versionBegan, versionEnds } from '../../platforms/linkedin/version.ts';
 import { type Diagnosis, doubtful, well } from './diagnosis.ts';
 
-/** LinkedIn takes a version for about a year; so long before it ends it is told of. */
+/** So long after a version began it is told that it ends: a year it is taken. */
 const MONTHS = 9;
 
 /**
@@ -17,15 +18,15 @@ export function checkVersions(
     town.accounts.some(({ platform }) => platform === 'linkedin'),
   );
   if (!isUsed || version === undefined) return [];
-  const from = Temporal.PlainDate.from(`${version.slice(0, 4)}-${version.slice(4)}-01`);
-  const old = from.add({ months: MONTHS });
+  const old = versionBegan(version).add({ months: MONTHS });
+  const until = versionEnds(version).toZonedDateTimeISO('UTC').toPlainDate();
   const says = `LINKEDIN_VERSION is ${version}`;
   if (Temporal.PlainDate.compare(now.toZonedDateTimeISO('UTC').toPlainDate(), old) < 0)
     return [well('versions', says)];
   return [
     doubtful(
       'versions',
-      `${says}, which LinkedIn takes until about ${from.add({ years: 1 })}: then every call fails`,
+      `${says}, which LinkedIn takes until about ${until}: then every call fails`,
       'set a newer LINKEDIN_VERSION, and see that a comment is read and answered with it',
     ),
   ];

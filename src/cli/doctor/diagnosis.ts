@@ -14,6 +14,9 @@ export interface Diagnosis {
     | 'rota'
     | 'trial'
     | 'contact'
+    | 'platform'
+    | 'unconfirmed'
+    | 'tokens'
     | 'keeping'
     | 'versions'
     | 'hours';
