@@ -11,7 +11,7 @@ import type { AccountRow } from '../ports/tenants.ts';
 
 /** Each municipality of the accounts file that has no rules file, and what was expected. */
 export function strangersIn(
-  { settings, accounts }: Pick<Reading, 'settings' | 'accounts'>,
+  { placeOf, accounts }: Pick<Reading, 'placeOf' | 'accounts'>,
   policies: ReadonlyMap<string, unknown>,
 ): string[] {
   const known = [...policies.keys()].join(', ');
@@ -19,7 +19,7 @@ export function strangersIn(
     .filter((municipality) => !policies.has(municipality))
     .map(
       (stranger) =>
-        `${settings.ACCOUNTS_FILE}: ${stranger}: expected one of ${known}, or a file rules/${stranger}.yaml`,
+        `${placeOf([stranger])}: ${stranger}: expected one of ${known}, or a file rules/${stranger}.yaml`,
     );
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { accountKey } from '../config/named-secrets.ts';
 import { secondOpinionSettings } from '../config/second-opinion-settings.ts';
 import type { PlatformName } from '../core/platform.ts';
 import type { EngineParts } from '../engine/decider.ts';
@@ -19,11 +20,11 @@ export function platformsOf(
 ): ReadonlyMap<PlatformName, Platform> {
   const { settings, accounts, tokens } = config;
   const all = Object.values(accounts).flatMap((town) => town.accounts);
-  const pages = new Map(all.map(({ account, page }) => [account, page]));
+  const pages = new Map(all.map((account) => [accountKey(account), account.page]));
   const owner = municipalityOf(config);
-  const known = (platform: PlatformName): KnownAccounts => ({
-    tokenOf: (account) => tokens.get(account) ?? '',
-    pageOf: (account) => pages.get(account),
+  const knownOn = (platform: PlatformName): KnownAccounts => ({
+    tokenOf: (account) => tokens.get(accountKey({ platform, account })) ?? '',
+    pageOf: (account) => pages.get(accountKey({ platform, account })),
     kept:
       vault?.keptFor((account) => {
         const municipality = owner(platform, account);
@@ -32,7 +33,7 @@ export function platformsOf(
   });
   return new Map(
     PLATFORM_NAMES.flatMap((name) => {
-      const connected = platformOf(name).api?.connect(settings, known(name), now);
+      const connected = platformOf(name).api?.connect(settings, knownOn(name), now);
       return connected ? [[name, connected] as const] : [];
     }),
   );

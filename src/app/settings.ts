@@ -21,7 +21,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 /** Reads the environment and the accounts file to the end, with what Teams demands of them. */
 export function inspectSettings({ environment, config, insecureLocal = false }: Asked = {}): SettingsReading {
   const reading: Reading = config
-    ? { config, settings: config.settings, accounts: config.accounts, problems: [] }
+    ? { ...config, config, problems: [], placeOf: () => config.settings.ACCOUNTS_FILE }
     : inspectConfig(environment);
   const { data: chatOptions = null, error } = TeamsOptions.safeParse({
     insecureLocal,

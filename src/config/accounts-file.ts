@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { PlatformName } from '../core/platform.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { describe } from './config-error.ts';
+import { dotted, type PlacedYaml, readPlacedYaml } from './placed-yaml.ts';
 
 /** `env:NAME`: a secret stands in the environment, never in the file. */
 const FromEnvironment = z
@@ -65,21 +64,21 @@ export const AccountsFile = z.record(MunicipalityId, MunicipalitySetting);
 export type AccountsFile = z.infer<typeof AccountsFile>;
 
 /** What stands in an accounts file, as far as it can be used. */
-interface AccountsReading {
+interface AccountsReading extends Pick<PlacedYaml, 'placeOf'> {
   /** Those municipalities that are right by themselves. */
   readonly accounts: AccountsFile;
-  /** Each names the file and the path in it, or ACCOUNTS_FILE, and what was expected. */
+  /** Each names the file, the line and the path in it, or ACCOUNTS_FILE, and what was expected. */
   readonly problems: readonly string[];
 }
 
 /** Reads the accounts file to the end, whatever is wrong on the way. */
-export function inspectAccounts(path: string): AccountsReading {
-  const { content, problems } = readYaml(path);
-  if (problems.length > 0) return { accounts: {}, problems };
+export function inspectAccounts(file: string): AccountsReading {
+  const { content, placeOf, problems } = readPlacedYaml(file);
+  if (content === undefined) return { accounts: {}, placeOf, problems };
   const { data, error } = AccountsFile.safeParse(content, { reportInput: true });
   const accounts = data ?? readEach(content);
-  const faults = error ? describe(`${path}: `, error) : [];
-  return { accounts, problems: [...faults, ...ownedTwice(accounts).map((fault) => `${path}: ${fault}`)] };
+  const faults = error ? describe((path) => `${placeOf(path)}: ${dotted(path)}`, error) : [];
+  return { accounts, placeOf, problems: [...problems, ...faults, ...ownedTwice(accounts, placeOf)] };
 }
 
 /** Those municipalities that are right by themselves. */
@@ -88,38 +87,19 @@ function readEach(content: unknown): AccountsFile {
   return Object.assign({}, ...entries.map(([id, town]) => AccountsFile.safeParse({ [id]: town }).data));
 }
 
-function ownedTwice(towns: AccountsFile): string[] {
-  const owners = new Map<string, string>();
+/** Accounts that stand more than once, for one municipality or for two. */
+function ownedTwice(towns: AccountsFile, placeOf: PlacedYaml['placeOf']): string[] {
+  const firsts = new Map<string, string>();
   return Object.entries(towns).flatMap(([municipality, { accounts }]) =>
-    accounts.flatMap(({ platform, account }) => {
-      const owner = owners.get(`${platform}:${account}`);
-      owners.set(`${platform}:${account}`, owner ?? municipality);
-      return owner === undefined
+    accounts.flatMap(({ platform, account }, index) => {
+      const path = [municipality, 'accounts', index, 'account'];
+      const first = firsts.get(`${platform}:${account}`);
+      if (first === undefined) firsts.set(`${platform}:${account}`, `${municipality}, ${placeOf(path)}`);
+      return first === undefined
         ? []
-        : [`${municipality}: the ${platform} account ${account} already belongs to ${owner}`];
+        : [
+            `${placeOf(path)}: ${dotted(path)}: the ${platform} account ${account} already belongs to ${first}`,
+          ];
     }),
   );
-}
-
-function readYaml(path: string): { content?: unknown; problems: readonly string[] } {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    return { problems: [`ACCOUNTS_FILE: ${path}: ${(cause as Error).message}`] };
-  }
-  const lines = new LineCounter();
-  // Not prettyErrors: they show the text around the fault, which may be a token that was written there.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [fault] = document.errors;
-  if (fault) {
-    const { line } = lines.linePos(fault.pos[0]);
-    return { problems: [`${path}: line ${line}: expected YAML: ${fault.message}`] };
-  }
-  try {
-    return { content: document.toJS(), problems: [] };
-  } catch (cause) {
-    // An alias of nothing is found only now.
-    return { problems: [`${path}: expected YAML: ${(cause as Error).message}`] };
-  }
 }

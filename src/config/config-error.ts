@@ -10,12 +10,17 @@ export class ConfigError extends Error {
   }
 }
 
-/** One problem for each of the error's issues: the path after `prefix`, and what was expected. */
-export const describe = (prefix: string, error: z.ZodError): string[] =>
-  error.issues.map((issue) => `${prefix}${issue.path.join('.')}: ${expectationOf(issue)}`);
+/** One problem for each of the error's issues: where, as `at` names its path, and what was expected. */
+export const describe = (at: (path: readonly PropertyKey[]) => string, error: z.ZodError): string[] =>
+  error.issues.map((issue) => `${at(pathOf(issue))}: ${expectationOf(issue)}`);
+
+/** A key that nobody knows is at fault itself, not what holds it. */
+const pathOf = (issue: z.core.$ZodIssue): readonly PropertyKey[] =>
+  issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
 
 function expectationOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'missing';
+  const isOfValue = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (isOfValue && issue.input === undefined) return 'missing';
   // What was expected of a key stands within.
   return (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
 }

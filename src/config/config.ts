@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
 import { type NamedSecrets, namedSecrets } from './named-secrets.ts';
+import type { PlacedYaml } from './placed-yaml.ts';
 import { platformProblems } from './platform-problems.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
 
@@ -87,12 +88,12 @@ export interface Config extends Pick<NamedSecrets, 'tokens' | 'intakeSecrets'> {
 }
 
 /** What stands in the environment and the accounts file, as far as it can be read. */
-export interface Reading {
+export interface Reading extends Pick<PlacedYaml, 'placeOf'> {
   /** Null where anything is missing or wrong. */
   readonly config: Config | null;
   readonly settings: Partial<Settings>;
   readonly accounts: AccountsFile;
-  /** Each names the setting, or the accounts file and the path in it, and what was expected; none holds a value. */
+  /** Each names the setting, or the accounts file, the line and the path in it, and what was expected; none holds a value. */
   readonly problems: readonly string[];
 }
 
@@ -101,18 +102,17 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   const given = present(environment);
   const settings = Settings.safeParse(given, { reportInput: true });
   const usable = settings.data ?? readEach(given);
-  const problems = settings.error ? describe('', settings.error) : [];
+  const problems = settings.error ? describe(settingAt, settings.error) : [];
   problems.push(...secondOpinionProblems(given));
-  const path = usable.ACCOUNTS_FILE ?? '';
-  const { accounts, ...file } = inspectAccounts(path);
+  const { accounts, placeOf, ...file } = inspectAccounts(usable.ACCOUNTS_FILE ?? '');
   problems.push(...file.problems);
-  const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, path);
-  problems.push(...secrets.problems, ...platformProblems(accounts, given, path));
+  const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, placeOf);
+  problems.push(...secrets.problems, ...platformProblems(accounts, given, placeOf));
   const config =
     settings.success && problems.length === 0
       ? { settings: settings.data, accounts, tokens, intakeSecrets }
       : null;
-  return { config, settings: usable, accounts, problems };
+  return { config, settings: usable, accounts, placeOf, problems };
 }
 
 /** Those settings that are right by themselves. */
@@ -131,7 +131,7 @@ function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
 export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): Kept {
   const wanted = Settings.pick({ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true });
   const parsed = wanted.safeParse(present(environment));
-  if (!parsed.success) throw new ConfigError(describe('', parsed.error));
+  if (!parsed.success) throw new ConfigError(describe(settingAt, parsed.error));
   return keptIn(parsed.data);
 }
 
@@ -147,6 +147,8 @@ export function keptIn(settings: Pick<Settings, 'DATA_DIR' | 'MODEL_DIR' | 'DATA
   const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = settings;
   return { dataDir, modelDir, ...(databaseUrl !== undefined && { databaseUrl }) };
 }
+
+const settingAt = (path: readonly PropertyKey[]): string => path.join('.');
 
 /** An empty variable counts as absent. */
 const present = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

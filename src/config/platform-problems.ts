@@ -1,5 +1,6 @@
 import type { PlatformName } from '../core/platform.ts';
 import type { AccountsFile } from './accounts-file.ts';
+import type { PlacedYaml } from './placed-yaml.ts';
 
 /** Settings that are needed only where the accounts file has an account of that platform. */
 const NEEDED: Partial<Record<PlatformName, readonly string[]>> = {
@@ -7,20 +8,20 @@ const NEEDED: Partial<Record<PlatformName, readonly string[]>> = {
   linkedin: ['LINKEDIN_CLIENT_SECRET'],
 };
 
-/** What the accounts in the file at `path` need and the environment lacks: each setting once, with who needs it first. */
+/** What the accounts need and the environment lacks: each setting once, with who needs it first. */
 export function platformProblems(
   accounts: AccountsFile,
   given: NodeJS.ProcessEnv,
-  path: string,
+  placeOf: PlacedYaml['placeOf'],
 ): readonly string[] {
   const problems = new Map<string, string>();
   for (const [municipality, { accounts: list }] of Object.entries(accounts)) {
-    for (const { platform, account } of list) {
+    for (const [index, { platform, account }] of list.entries()) {
       for (const name of NEEDED[platform] ?? []) {
         if (given[name] !== undefined || problems.has(name)) continue;
         problems.set(
           name,
-          `${name}: missing; ${path} has the ${platform} account ${account} of ${municipality}`,
+          `${name}: missing; ${placeOf([municipality, 'accounts', index])} has the ${platform} account ${account} of ${municipality}`,
         );
       }
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountsFile } from '../config/accounts-file.ts';
 import type { Config } from '../config/config.ts';
+import { accountKey } from '../config/named-secrets.ts';
 import { PLAYGROUND_PEOPLE } from './playground.ts';
 
 type Account = AccountsFile[string]['accounts'][number];
@@ -26,7 +27,7 @@ export const localConfig = (options: {
   readonly settings: Partial<Config['settings']>;
 }): Config => ({
   accounts: accountsFile(options.accounts),
-  tokens: new Map(options.accounts.map(({ account, token }) => [account, token])),
+  tokens: new Map(options.accounts.map((account) => [accountKey(account), account.token])),
   intakeSecrets: new Map(),
   settings: {
     HOST: '127.0.0.1',

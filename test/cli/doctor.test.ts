@@ -486,11 +486,11 @@ describe('kv doctor', () => {
 
     it.each<[string, string, Settings]>([
       [
-        'ludvika.accounts.0.account: expected the number in urn:li:organization:<number>',
+        'ludvika.accounts[0].account: expected the number in urn:li:organization:<number>',
         onLinkedIn('', '"urn:li:organization:1"'),
         {},
       ],
-      ['ludvika.accounts.0.keep: expected law or a number of days', onLinkedIn(', keep: ever'), {}],
+      ['ludvika.accounts[0].keep: expected law or a number of days', onLinkedIn(', keep: ever'), {}],
       [
         'LINKEDIN_VERSION: expected a year and a month, such as 202610',
         onLinkedIn(),
@@ -537,7 +537,7 @@ describe('kv doctor', () => {
 
   it.each([
     ['is not there', null, 'ENOENT'],
-    ['is no YAML', 'filipstad: { leads: [a], token: EAAB-hemligt', 'line 1: expected YAML'],
+    ['is no YAML', 'filipstad: { leads: [a], token: EAAB-hemligt', '.yaml:1: expected YAML'],
     ['names nobody', 'filipstad: { leads: [] }', 'filipstad.leads: expected at least one lead'],
     ['names a municipality without rules', 'atlantis: { leads: [a] }', 'atlantis: expected one of'],
   ])(

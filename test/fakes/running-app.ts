@@ -173,9 +173,10 @@ export async function startRunningApp(
       ]),
     ),
     tokens: new Map(
-      pages.flatMap(({ id, token, instagram }) =>
-        [id, instagram?.id ?? id].map((one) => [one, token] as const),
-      ),
+      pages.flatMap(({ id, token, instagram }) => [
+        [`facebook:${id}`, token] as const,
+        [`instagram:${instagram?.id}`, token] as const,
+      ]),
     ),
     intakeSecrets: new Map(Object.entries(options.intakeSecrets ?? {})),
     settings: {

@@ -660,7 +660,11 @@ describe('settings and files', () => {
   it.each<[string, string, string]>([
     ['is not there', '', 'ENOENT'],
     ['is no YAML', 'filipstad: [', 'accounts.yaml'],
-    ['names an anchor that is nowhere', 'filipstad: *nowhere', 'expected YAML: Unresolved alias'],
+    [
+      'names an anchor that is nowhere',
+      'filipstad: *nowhere',
+      'accounts.yaml:1: expected YAML: Unresolved alias',
+    ],
     ['holds a list', '- a', 'expected'],
     [
       'spells a municipality otherwise than a file',
@@ -671,23 +675,23 @@ describe('settings and files', () => {
     [
       'holds a token itself',
       'filipstad: { leads: [a], accounts: [{ platform: facebook, account: "1", name: F, token: EAAB }] }',
-      'filipstad.accounts.0.token: expected env:',
+      'filipstad.accounts[0].token: expected env:',
     ],
     ['holds an unknown field', 'filipstad: { leads: [a], chef: b }', 'chef'],
     [
       'names no Page of an Instagram account',
       'ludvika: { leads: [a], accounts: [{ platform: instagram, account: "1", name: L, token: "env:T" }] }',
-      'ludvika.accounts.0.page: expected the number of the Facebook Page',
+      'ludvika.accounts[0].page: expected the number of the Facebook Page',
     ],
     [
       'names a Page by its address',
       'ludvika: { leads: [a], accounts: [{ platform: instagram, account: "1", name: L, token: "env:T", page: ludvika }] }',
-      'ludvika.accounts.0.page: expected the number of a Facebook Page',
+      'ludvika.accounts[0].page: expected the number of a Facebook Page',
     ],
     [
       'names a Page where there is nothing to link',
       'ludvika: { leads: [a], accounts: [{ platform: facebook, account: "1", name: L, token: "env:T", page: "1" }] }',
-      'ludvika.accounts.0.page: expected for an Instagram account alone',
+      'ludvika.accounts[0].page: expected for an Instagram account alone',
     ],
     [
       'names a token that is not set',

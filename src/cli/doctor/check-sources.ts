@@ -31,7 +31,7 @@ export function checkSources(inspection: Inspection, folders: Folders): Diagnosi
 }
 
 function settingsCure(problem: string, accountsFile = ''): string {
-  if (problem.startsWith(`${accountsFile}: `))
+  if (problem.startsWith(`${accountsFile}:`))
     return `correct it in ${accountsFile}; the README shows its form`;
   const [name = ''] = problem.split(':');
   return name === 'ACCOUNTS_FILE'

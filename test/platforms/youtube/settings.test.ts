@@ -23,7 +23,7 @@ describe('the settings of YouTube', () => {
 
   it('are missing by name where the accounts file has a channel, and nowhere else', () => {
     expect(problemsWith('facebook')).toEqual([]);
-    const who = expect.stringMatching(/missing; .*youtube\.yaml has the youtube account UC1 of ludvika$/u);
+    const who = expect.stringMatching(/missing; .*youtube\.yaml:4 has the youtube account UC1 of ludvika$/u);
     expect(problemsWith('youtube')).toEqual([who, who]);
     expect(problemsWith('youtube', { YOUTUBE_CLIENT_ID: 'c' })).toEqual([
       expect.stringMatching(/^YOUTUBE_CLIENT_SECRET: missing/u),
