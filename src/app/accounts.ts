@@ -67,7 +67,7 @@ export const polledAccounts = ({ accounts }: Config): PollParts['accounts'] =>
   );
 
 /**
- * Who may post comments: each municipality with a secret of its own for itself alone, and INTAKE_SECRET for the others.
+ * Who may post comments: each municipality with a secret of its own for itself alone, and INTAKE_SECRET, where there is one, for the others.
  */
 export function intakeSenders(
   { settings, intakeSecrets }: Config,
@@ -75,7 +75,8 @@ export function intakeSenders(
 ): { secret: string; speaksFor: readonly MunicipalityId[] }[] {
   const others = municipalities.filter((municipality) => !intakeSecrets.has(municipality));
   const own = [...intakeSecrets].map(([municipality, secret]) => ({ secret, speaksFor: [municipality] }));
-  return [{ secret: settings.INTAKE_SECRET, speaksFor: others }, ...own];
+  const { INTAKE_SECRET: secret } = settings;
+  return secret === undefined ? own : [{ secret, speaksFor: others }, ...own];
 }
 
 /** Whose account it is; undefined for an account that nobody has configured. */

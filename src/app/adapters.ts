@@ -10,11 +10,12 @@ import type { Platform } from '../ports/platform.ts';
 import { createSecondOpinion } from '../second-opinion/second-opinion.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
 import { municipalityOf } from './accounts.ts';
+import { settingsFor } from './own-apps.ts';
 import { FORGETFUL, type TokenVault } from './token-vault.ts';
 
 /** The platforms whose interface we speak. @param vault null: what they give anew is forgotten when the process ends */
 export function platformsOf(
-  config: Pick<Config, 'settings' | 'accounts' | 'tokens'>,
+  config: Pick<Config, 'settings' | 'accounts' | 'tokens' | 'ownSettings'>,
   { now }: Clock,
   vault: TokenVault | null,
 ): ReadonlyMap<PlatformName, Platform> {
@@ -24,6 +25,7 @@ export function platformsOf(
   const owner = municipalityOf(config);
   const knownOn = (platform: PlatformName): KnownAccounts => ({
     tokenOf: (account) => tokens.get(accountKey({ platform, account })) ?? '',
+    settingsOf: (account) => settingsFor(config, owner(platform, account) ?? null),
     pageOf: (account) => pages.get(accountKey({ platform, account })),
     kept:
       vault?.keptFor((account) => {

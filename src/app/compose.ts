@@ -10,7 +10,6 @@ import { createDigests, type Digests } from '../outbox/post-digests.ts';
 import type { AskParts } from '../platforms/ask-back.ts';
 import type { StandingParts } from '../platforms/ask-standing.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
-import { PLATFORM_NAMES, platformOf } from '../platforms/index.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
 import { screenerOf } from '../screening/screen.ts';
 import {
@@ -27,6 +26,7 @@ import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 import { composeJobs, type Jobs } from './jobs.ts';
 import { nowAndThen } from './now-and-then.ts';
+import { appOf, webhookRoutes } from './own-apps.ts';
 
 /** A token can be forged a thousand times a second; the log hears of it this often, with how many there were. */
 const FORGED_EVERY_MS = 60_000;
@@ -134,6 +134,7 @@ function composeInbox({ config, clock, store, wake, log }: Foundation): Inbox {
     clock,
     wake: (what) => wake(...wakes[what]),
     municipalityOf: municipalityOf(config),
+    appOf: appOf(config),
     onUnread: (kept) => log.warn('kept in the inbox: nobody can read it yet', kept),
     onError: log.failed('reading a delivery'),
   });
@@ -159,9 +160,6 @@ function composeStandings({ config, clock, store, platforms, log }: Foundation):
 }
 
 function composeHttp({ config, clock, files, store, wake, log }: Foundation, teams: Teams, inbox: Inbox) {
-  const webhooks = PLATFORM_NAMES.flatMap(
-    (name) => platformOf(name).api?.routes?.(config.settings, (body: Buffer) => inbox.keep(name, body)) ?? [],
-  );
   const posted = postedRoute({
     store,
     clock,
@@ -170,7 +168,12 @@ function composeHttp({ config, clock, files, store, wake, log }: Foundation, tea
     wake: () => wake(...AFTER_ARCHIVING),
   });
   return createHttp({
-    routes: [messagesRoute(teams.handle), ...webhooks, posted, ...healthRoutes(() => store.ready())],
+    routes: [
+      messagesRoute(teams.handle),
+      ...webhookRoutes(config, inbox.keep),
+      posted,
+      ...healthRoutes(() => store.ready()),
+    ],
     onError: (path, error) => log.failed(path)(error),
   });
 }

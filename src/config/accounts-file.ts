@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { PlatformName } from '../core/platform.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { describe } from './config-error.ts';
+import { FromEnvironment, OwnApps } from './own-apps.ts';
 import { dotted, type PlacedYaml, readPlacedYaml } from './placed-yaml.ts';
-
-/** `env:NAME`: a secret stands in the environment, never in the file. */
-const FromEnvironment = z
-  .string()
-  .regex(/^env:[A-Z][A-Z0-9_]*$/u, 'expected env: and the name of an environment variable');
 
 /** How the ids of a platform's accounts are written, where another spelling would fit nothing that the platform sends. */
 const ACCOUNT_FORMS: Partial<Record<PlatformName, { form: RegExp; expected: string }>> = {
@@ -57,6 +53,8 @@ const MunicipalitySetting = z.strictObject({
   rota: z.array(z.string().min(1)).default([]),
   /** Its own secret for `POST /api/comments`: INTAKE_SECRET then no longer speaks for it. */
   intakeSecret: FromEnvironment.optional(),
+  /** Its own apps on platforms, whose webhooks speak for it alone, and theirs no longer does for the others'. */
+  apps: OwnApps.optional(),
   accounts: z.array(AccountSetting).default([]),
 });
 /** Which account belongs to which municipality, and who does what there: the file at ACCOUNTS_FILE. */

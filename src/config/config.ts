@@ -31,9 +31,9 @@ const Settings = z.object({
   BOT_OPENID_METADATA_URL: Url.optional(),
   BOT_TOKEN_ISSUER: z.string().min(1).optional(),
   BOT_LOGIN_URL: Url.optional(),
-  META_APP_SECRET: secret,
-  META_VERIFY_TOKEN: secret,
-  INTAKE_SECRET: secret,
+  META_APP_SECRET: secret.optional(),
+  META_VERIFY_TOKEN: secret.optional(),
+  INTAKE_SECRET: secret.optional(),
   /** Seals the tokens that platforms give anew. */
   TOKEN_KEY: z
     .base64('expected 32 bytes in base64')
@@ -82,7 +82,7 @@ export const TEAMS_SETTINGS = {
 } as const satisfies Record<string, keyof Settings>;
 
 /** Everything the composition needs to know; secrets are read once at start. */
-export interface Config extends Pick<NamedSecrets, 'tokens' | 'intakeSecrets'> {
+export interface Config extends Omit<NamedSecrets, 'problems'> {
   readonly settings: Settings;
   readonly accounts: AccountsFile;
 }
@@ -106,12 +106,10 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   problems.push(...secondOpinionProblems(given));
   const { accounts, placeOf, ...file } = inspectAccounts(usable.ACCOUNTS_FILE ?? '');
   problems.push(...file.problems);
-  const { tokens, intakeSecrets, ...secrets } = namedSecrets(accounts, given, placeOf);
-  problems.push(...secrets.problems, ...platformProblems(accounts, given, placeOf));
+  const { problems: lacking, ...secrets } = namedSecrets(accounts, given, placeOf);
+  problems.push(...lacking, ...platformProblems(accounts, given, placeOf));
   const config =
-    settings.success && problems.length === 0
-      ? { settings: settings.data, accounts, tokens, intakeSecrets }
-      : null;
+    settings.success && problems.length === 0 ? { settings: settings.data, accounts, ...secrets } : null;
   return { config, settings: usable, accounts, placeOf, problems };
 }
 

@@ -4,6 +4,7 @@ import type { MunicipalityId } from './policy.ts';
  * Why something that a verified sender brought stands unread: it breaks the shape that its source documents (`odd-…`,
  * `no-json`), or is of a kind that nobody reads yet. `odd-field` alone was read, but for a field that made no sense;
  * `failed` could not be archived, several times; `no-text` tells of something without its words, which a listing brings.
+ * `foreign-app`: signed by another app than the one that speaks for the account.
  * `messaging-barred`: the platform takes no private messages of the account's, for a while.
  */
 export type UnreadReason =
@@ -16,6 +17,7 @@ export type UnreadReason =
   | 'empty'
   | 'other-object'
   | 'unknown-account'
+  | 'foreign-app'
   | 'unknown-field'
   | 'unknown-item'
   | 'unknown-verb'
@@ -37,6 +39,8 @@ export interface InboxItem extends Unread {
   readonly source: string;
   readonly municipality: MunicipalityId | null;
   readonly receivedAt: Temporal.Instant;
+  /** The municipality whose own app brought it; null: the installation's. */
+  readonly app: MunicipalityId | null;
 }
 
 /** How many unread things of one kind the inbox holds. */
@@ -46,12 +50,9 @@ export interface InboxCount extends Pick<InboxItem, 'source' | 'account' | 'muni
 }
 
 /** A delivery as it came. */
-export interface Received {
-  readonly body: Buffer;
-  readonly receivedAt: Temporal.Instant;
-}
+export type Received = Pick<InboxItem, 'body' | 'receivedAt' | 'app'>;
 
 /** Something that stands unread, without what it says. */
-export interface InboxRow extends Omit<InboxItem, 'body'> {
+export interface InboxRow extends Omit<InboxItem, 'body' | 'app'> {
   readonly id: string;
 }

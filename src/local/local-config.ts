@@ -29,6 +29,7 @@ export const localConfig = (options: {
   accounts: accountsFile(options.accounts),
   tokens: new Map(options.accounts.map((account) => [accountKey(account), account.token])),
   intakeSecrets: new Map(),
+  ownSettings: new Map(),
   settings: {
     HOST: '127.0.0.1',
     PORT: options.port,

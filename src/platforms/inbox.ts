@@ -15,6 +15,8 @@ export interface InboxParts {
   readonly clock: Clock;
   /** Whose account it is; undefined for an account that nobody has configured. */
   readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
+  /** Whose app speaks for the municipality on that platform; null: the installation's. */
+  readonly appOf: (platform: PlatformName, municipality: MunicipalityId) => MunicipalityId | null;
   /** Called when something waits to be read, and when something has been archived. */
   readonly wake: (what: 'inbox' | 'archive') => void;
   /** Told of what nobody can read yet, once for each account and reason: never its text. */
@@ -28,8 +30,11 @@ interface Arrived extends Received {
 
 /** What platforms deliver: kept as it came, and read afterwards. */
 export interface Inbox {
-  /** Resolves once the delivery is durable. Those that arrive together share a commit. */
-  keep(source: PlatformName, body: Buffer): Promise<void>;
+  /**
+   * Resolves once the delivery is durable. Those that arrive together share a commit.
+   * @param app the municipality whose own app has signed it; null: the installation's
+   */
+  keep(source: PlatformName, body: Buffer, app: MunicipalityId | null): Promise<void>;
   /** Reads and archives up to `limit` deliveries; the number of them. */
   read(limit: number): Promise<number>;
 }
@@ -67,9 +72,9 @@ export function createInbox(parts: InboxParts): Inbox {
   };
 
   return {
-    keep: async (source, body) => {
+    keep: async (source, body, app) => {
       arrived += 1;
-      await keep(source, { body, receivedAt: clock.now(), number: arrived });
+      await keep(source, { body, app, receivedAt: clock.now(), number: arrived });
       parts.wake('inbox');
     },
     read: async (limit) => {
@@ -85,11 +90,15 @@ export function createInbox(parts: InboxParts): Inbox {
 
 /** Archives what is understood of a delivery, each municipality's for itself; what is not is handed back. */
 async function archiveOne(parts: InboxParts, delivery: ClaimedDelivery): Promise<ReadThrough> {
-  const { store, municipalityOf } = parts;
-  const { source, body, sha256, receivedAt } = delivery;
+  const { store, municipalityOf, appOf } = parts;
+  const { source, body, sha256, receivedAt, app } = delivery;
   const read = platformOf(source).api?.read?.(body, receivedAt);
   if (!read) throw new Error(`Nobody reads deliveries of ${source}`);
-  const ownerOf = (account: string | null) => (account !== null && municipalityOf(source, account)) || null;
+  /** Null for whom this app may not speak: what one municipality's has signed proves nothing of another's accounts. */
+  const ownerOf = (account: string | null) => {
+    const owner = account === null ? undefined : municipalityOf(source, account);
+    return owner !== undefined && appOf(source, owner) === app ? owner : null;
+  };
   const byAccount = Map.groupBy(read.items, ({ account }) => account);
   await Promise.all(
     [...byAccount].map(async ([account, own]) => {
@@ -103,8 +112,8 @@ async function archiveOne(parts: InboxParts, delivery: ClaimedDelivery): Promise
   const strangers = [...named].filter((account) => ownerOf(account) === null);
   const unread = [
     // With everything that is said of the account: nothing of it is archived.
-    ...strangers.map((account) => {
-      const why = 'unknown-account' as const;
+    ...strangers.map((account): ReadThrough['unread'][number] => {
+      const why = municipalityOf(source, account) === undefined ? 'unknown-account' : 'foreign-app';
       return { account, municipality: null, body: read.bodyFor(account), why };
     }),
     ...read.unread

@@ -19,8 +19,9 @@ export interface PlatformSettings {
   readonly LINKEDIN_CLIENT_SECRET?: string | undefined;
   readonly LINKEDIN_INTROSPECT_URL: string;
   readonly LINKEDIN_VERSION: string;
-  readonly META_APP_SECRET: string;
-  readonly META_VERIFY_TOKEN: string;
+  /** The app whose webhooks tell of Facebook and Instagram. */
+  readonly META_APP_SECRET?: string | undefined;
+  readonly META_VERIFY_TOKEN?: string | undefined;
   readonly PLATFORM_TIMEOUT_MS: number;
   readonly YOUTUBE_API_URL: string;
   readonly YOUTUBE_TOKEN_URL: string;
@@ -43,6 +44,8 @@ export interface ReadDelivery {
 export interface KnownAccounts {
   /** An account's access token, asked at every call so that a new one needs no restart; empty for a stranger. */
   tokenOf(account: string): string;
+  /** The settings of the app over which an account is reached: its municipality's own, or the installation's. */
+  settingsOf(account: string): PlatformSettings;
   /** The Facebook Page that an account is linked to, where it needs one. */
   pageOf(account: string): string | undefined;
   /** Where tokens are kept that the platform gives anew: the accounts file cannot hold them. */
@@ -52,8 +55,11 @@ export interface KnownAccounts {
 /** What is said over a platform's interface, and heard from it. */
 interface Interface {
   connect(settings: PlatformSettings, accounts: KnownAccounts, now: () => Temporal.Instant): Platform;
-  /** Its webhooks, which verify their senders; absent where it has none. @param keep resolves once the delivery is durably stored */
-  routes?(settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
+  /**
+   * The webhook of the app of these settings, which verifies its sender; none where they lack its secret.
+   * @param keep resolves once the delivery is durably stored
+   */
+  routes?(path: string, settings: PlatformSettings, keep: (body: Buffer) => Promise<void>): readonly Route[];
   /** Reads what a verified sender brought; absent without webhooks. Refuses nothing and never throws. */
   read?(body: Buffer, receivedAt: Temporal.Instant): ReadDelivery;
   /** How often the platform is asked what has been written: seldom where it tells of it, and never more than its limits allow. */

@@ -72,7 +72,7 @@ export interface ClaimedDelivery extends Received {
 /** A delivery whose understood part is archived, with what was not understood. */
 export interface ReadThrough {
   readonly delivery: ClaimedDelivery;
-  readonly unread: readonly Omit<InboxItem, 'source' | 'receivedAt'>[];
+  readonly unread: readonly Omit<InboxItem, 'source' | 'receivedAt' | 'app'>[];
   /** Our accounts of which it tells, whether or not it was understood. */
   readonly tellsOf: readonly { readonly municipality: MunicipalityId; readonly account: string }[];
 }

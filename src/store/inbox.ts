@@ -4,11 +4,10 @@ import type { InboxCount, InboxItem, InboxRow, Received, Unread } from '../core/
 import type { ClaimedDelivery, ReadThrough } from '../ports/archive.ts';
 import { storable, toJson } from './storable.ts';
 
-interface NewRow
-  extends Omit<Partial<InboxItem>, 'source' | 'body' | 'receivedAt'>,
-    Pick<InboxItem, 'source' | 'body' | 'receivedAt'> {}
+type Needed = 'source' | 'body' | 'receivedAt' | 'app';
+interface NewRow extends Omit<Partial<InboxItem>, Needed>, Pick<InboxItem, Needed> {}
 
-/** Keeps deliveries as they came, in one statement. One that came before, byte for byte, is there already. */
+/** Keeps deliveries as they came, in one statement. One that the same app brought before, byte for byte, is there already. */
 export async function keepDeliveries(
   db: Kysely<unknown>,
   source: string,
@@ -16,23 +15,24 @@ export async function keepDeliveries(
 ): Promise<void> {
   await insert(
     db,
-    deliveries.map(({ body, receivedAt }) => ({ body, receivedAt, source })),
+    deliveries.map(({ body, receivedAt, app }) => ({ body, receivedAt, app, source })),
   );
 }
 
 /**
- * Adds rows, in one statement; what is there already, byte for byte, is not kept again.
+ * Adds rows, in one statement; what is there already from that app, byte for byte, is not kept again.
  * @returns what was new, in order
  */
 async function insert<Row extends NewRow>(db: Kysely<unknown>, items: readonly Row[]): Promise<Row[]> {
   if (items.length === 0) return [];
   let end = 0;
   const hashed = items.map((item) => ({ item, sha256: sha256(item.body) }));
-  const rows = hashed.map(({ item: { body, receivedAt, account, ...item }, sha256 }) => {
+  const rows = hashed.map(({ item: { body, receivedAt, account, app, ...item }, sha256 }) => {
     end += body.length;
     return {
       ...item,
       id: randomUUIDv7(),
+      app: app ?? THE_INSTALLATION,
       account: account && storable(account),
       received_at: receivedAt.toString(),
       state: item.why === undefined ? 'received' : 'unread',
@@ -43,16 +43,21 @@ async function insert<Row extends NewRow>(db: Kysely<unknown>, items: readonly R
   });
   const bodies = Buffer.concat(items.map(({ body }) => body));
   // In the order of the hashes, so that two processes with the same ones do not lock each other out.
-  const { rows: stored } = await sql<{ sha256: string }>`
-    INSERT INTO inbox (id, source, account, municipality, received_at, state, why, sha256, body)
-    SELECT id, source, account, municipality, received_at, state, why, sha256,
+  const { rows: stored } = await sql<{ app: string; sha256: string }>`
+    INSERT INTO inbox (id, app, source, account, municipality, received_at, state, why, sha256, body)
+    SELECT id, app, source, account, municipality, received_at, state, why, sha256,
       substring(${bodies}::bytea FROM first FOR length)
-    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, source text, account text, municipality text,
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r (id uuid, app text, source text, account text, municipality text,
       received_at timestamptz, state text, why text, sha256 text, first int, length int)
-    ORDER BY sha256 ON CONFLICT (sha256) DO NOTHING RETURNING sha256`.execute(db);
-  const fresh = new Set(stored.map((row) => row.sha256));
-  return hashed.flatMap(({ item, sha256 }) => (fresh.delete(sha256) ? [item] : []));
+    ORDER BY app, sha256 ON CONFLICT (app, sha256) DO NOTHING RETURNING app, sha256`.execute(db);
+  const fresh = new Set(stored.map((row) => `${row.app} ${row.sha256}`));
+  return hashed.flatMap(({ item, sha256 }) =>
+    fresh.delete(`${item.app ?? THE_INSTALLATION} ${sha256}`) ? [item] : [],
+  );
 }
+
+/** As the table spells that no municipality's own app brought it. */
+const THE_INSTALLATION = '';
 
 const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 
@@ -75,9 +80,8 @@ export async function claimDeliveries(
     )
     UPDATE inbox SET attempts = inbox.attempts + 1, lease_until = now() + ${leaseMs} * interval '1 ms'
     FROM sized WHERE inbox.id = sized.id AND sized.before < ${MOST_BYTES}
-    RETURNING inbox.id, inbox.source, inbox.received_at AS "receivedAt", inbox.body, inbox.sha256, inbox.attempts`.execute(
-    db,
-  );
+    RETURNING inbox.id, inbox.source, inbox.received_at AS "receivedAt", inbox.body, inbox.sha256, inbox.attempts,
+      nullif(inbox.app, ${THE_INSTALLATION}) AS app`.execute(db);
   return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
@@ -101,8 +105,8 @@ export async function deliveriesRead(
       WHERE i.id = r.id`.execute(tx);
     await noteWebhooks(tx, read);
     const items = read.flatMap((one) => {
-      const { source, receivedAt } = one.delivery;
-      return one.unread.map((part) => ({ ...part, source, receivedAt, isWhole: part === whole(one) }));
+      const { source, receivedAt, app } = one.delivery;
+      return one.unread.map((part) => ({ ...part, source, receivedAt, app, isWhole: part === whole(one) }));
     });
     const parts = items.filter(({ isWhole }) => !isWhole).map(({ isWhole: _, ...item }) => item);
     const fresh = await insert(tx, parts);

@@ -20,11 +20,12 @@ const inbox = createInbox({
   clock: systemClock,
   wake: () => undefined,
   municipalityOf: () => undefined,
+  appOf: () => null,
   onUnread: () => undefined,
   onError: fail,
 });
 const server = createHttp({
-  routes: metaRoutes('/webhooks/facebook', SECRETS, (body) => inbox.keep('facebook', body)),
+  routes: metaRoutes('/webhooks/facebook', SECRETS, (body) => inbox.keep('facebook', body, null)),
   onError: (_, error) => fail(error),
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -156,7 +156,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
     await inStore(where, async (store) => {
       await store.declareAccounts([{ ...row, trial: false }]);
       const town = { account: '1000', municipality: 'filipstad' };
-      await store.keepDeliveries('facebook', [{ body: Buffer.from('Hemlighet'), receivedAt }]);
+      await store.keepDeliveries('facebook', [{ body: Buffer.from('Hemlighet'), receivedAt, app: null }]);
       const [delivery] = await store.claimDeliveries(1, 1000);
       if (!delivery) throw new Error('no delivery');
       const unread = [
@@ -165,6 +165,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
         { ...town, why: 'message', body: Buffer.from('Hemlighet 2') },
         { ...town, why: 'odd-change', body: Buffer.from('Hemlighet 3') },
         { account: '999', municipality: null, why: 'unknown-account', body: Buffer.from('4') },
+        { account: '1000', municipality: null, why: 'foreign-app', body: Buffer.from('5') },
         { account: null, municipality: null, why: 'no-json', body: Buffer.from([0, 255]) },
       ] as const;
       const kept = await store.deliveriesRead([{ delivery, unread, tellsOf: [] }]);

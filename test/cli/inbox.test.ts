@@ -42,6 +42,7 @@ describe('kv inbox', () => {
         store,
         clock: { now: () => NOW },
         municipalityOf: (_, account) => accounts[account],
+        appOf: () => null,
         wake: () => undefined,
         onUnread: () => undefined,
         onError: (error) => {
@@ -54,7 +55,9 @@ describe('kv inbox', () => {
 
   beforeEach(async () => {
     settings = { DATABASE_URL: await createPostgresDatabase() };
-    await inStore((store) => store.keepDeliveries('facebook', [{ body: delivery(), receivedAt: NOW }]));
+    await inStore((store) =>
+      store.keepDeliveries('facebook', [{ body: delivery(), receivedAt: NOW, app: null }]),
+    );
     expect(await read({ 1000: 'filipstad' })).toBe(1);
   });
 
@@ -89,7 +92,7 @@ describe('kv inbox', () => {
   it('stops trying what cannot be archived, and keeps it as it came', async () => {
     await inStore((store) =>
       store.keepDeliveries('facebook', [
-        { body: Buffer.concat([delivery(), Buffer.from(' ')]), receivedAt: NOW },
+        { body: Buffer.concat([delivery(), Buffer.from(' ')]), app: null, receivedAt: NOW },
       ]),
     );
     let failures = 0;
@@ -98,6 +101,7 @@ describe('kv inbox', () => {
         store: { ...store, archive: () => Promise.reject(new Error('no room')) },
         clock: { now: () => NOW },
         municipalityOf: () => 'filipstad',
+        appOf: () => null,
         wake: () => undefined,
         onUnread: () => undefined,
         onError: () => (failures += 1),

@@ -95,6 +95,83 @@ describe('an accounts file', () => {
     expect(read(lines)).toEqual({ problems, config: null });
   });
 
+  const ofLudvika = {
+    facebook: 'platform: facebook, account: "1", name: L, token: "env:TOKEN"',
+    linkedin: 'platform: linkedin, account: "2", name: L, token: "env:TOKEN"',
+    youtube: 'platform: youtube, account: UC1, name: L, token: "env:TOKEN"',
+  };
+  const APPS = [
+    '  intakeSecret: "env:OWN_INTAKE"',
+    '  apps:',
+    '    meta: { appSecret: "env:OWN_META", verifyToken: "env:OWN_VERIFY" }',
+    '    linkedin: { clientSecret: "env:OWN_LINKEDIN" }',
+    '    youtube: { clientId: "env:OWN_CLIENT", clientSecret: "env:OWN_GOOGLE" }',
+  ];
+  const OWN = {
+    ...{
+      OWN_INTAKE: 'a',
+      OWN_META: 'b',
+      OWN_VERIFY: 'c',
+      OWN_LINKEDIN: 'd',
+      OWN_CLIENT: 'e',
+      OWN_GOOGLE: 'f',
+    },
+    ...{ TOKEN: 't', LINKEDIN_APPLICATION_ID: '77' },
+  };
+  const everywhere = ludvika(...Object.values(ofLudvika));
+
+  it('with a municipality’s own apps asks for no app of the installation’s, and lets none show through', () => {
+    const { config, problems } = read([...everywhere, ...APPS], OWN);
+    expect(problems).toEqual([]);
+    expect(config?.ownSettings.get('ludvika')).toEqual({
+      META_APP_SECRET: 'b',
+      META_VERIFY_TOKEN: 'c',
+      LINKEDIN_CLIENT_SECRET: 'd',
+      LINKEDIN_APPLICATION_ID: undefined,
+      YOUTUBE_CLIENT_ID: 'e',
+      YOUTUBE_CLIENT_SECRET: 'f',
+    });
+    expect(Object.keys(config?.ownSettings.get('ludvika') ?? {})).toContain('LINKEDIN_APPLICATION_ID');
+    expect([...(config?.intakeSecrets ?? [])]).toEqual([['ludvika', 'a']]);
+  });
+
+  it('asks for the installation’s apps for those that have none, and says for whom', () => {
+    const eslov = [
+      'eslov:',
+      '  leads: [bo]',
+      '  accounts:',
+      '    - { platform: instagram, account: "9", name: E, token: "env:TOKEN", page: "8" }',
+    ];
+    const why = 'accounts.yaml:15 has the instagram account 9 of eslov';
+    expect(read([...everywhere, ...APPS, ...eslov], OWN).problems).toEqual([
+      `META_APP_SECRET: missing; ${why}`,
+      `META_VERIFY_TOKEN: missing; ${why}`,
+      'INTAKE_SECRET: missing; accounts.yaml:12 names no intakeSecret for eslov',
+    ]);
+  });
+
+  it.each([
+    ['OWN_META', 'META_APP_SECRET', 9],
+    ['OWN_LINKEDIN', 'LINKEDIN_CLIENT_SECRET', 10],
+  ])('takes no %s that is the installation’s too', (name, setting, line) => {
+    const shared = { ...OWN, [setting]: 'one', [name]: 'one' };
+    expect(read([...everywhere, ...APPS], shared).problems).toEqual([
+      `${name}: expected a secret that ludvika shares with nobody; accounts.yaml:${line} names it`,
+    ]);
+  });
+
+  it('names a half app, and a secret that it holds itself, without showing it', () => {
+    const { problems } = read([
+      ...ludvika(ofLudvika.facebook),
+      '  apps:',
+      '    meta: { appSecret: hemligt }',
+    ]);
+    expect(problems).toEqual([
+      'accounts.yaml:6: ludvika.apps.meta.appSecret: expected env: and the name of an environment variable',
+      'accounts.yaml:6: ludvika.apps.meta.verifyToken: missing',
+    ]);
+  });
+
   it('keeps the tokens of two platforms’ accounts apart, though they have one id or one token', () => {
     const { config, problems } = read(
       ludvika(

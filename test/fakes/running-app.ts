@@ -130,6 +130,8 @@ export async function startRunningApp(
     /** With the Instagram accounts that are linked to the pages. */
     instagram?: boolean;
     rulesDir?: string;
+    /** What else an installer has written. */
+    configure?: (config: Config) => Config;
     /** When the clocks of the bot and of the simulated Facebook start; default: now. */
     at?: string;
   } = {},
@@ -143,7 +145,7 @@ export async function startRunningApp(
   const graph = await startGraph({ now: clock.now });
   const pages = samplePages();
   const page = pages.find((one) => one.municipality === municipality)?.id ?? '';
-  const config: Config = {
+  const usual: Config = {
     accounts: Object.fromEntries(
       pages.map(({ municipality, id, name, instagram }) => [
         municipality,
@@ -179,6 +181,7 @@ export async function startRunningApp(
       ]),
     ),
     intakeSecrets: new Map(Object.entries(options.intakeSecrets ?? {})),
+    ownSettings: new Map(),
     settings: {
       HOST: '127.0.0.1',
       PORT: 0,
@@ -208,6 +211,7 @@ export async function startRunningApp(
       ...options.settings,
     },
   };
+  const config = options.configure?.(usual) ?? usual;
   const appOptions: AppOptions = {
     config,
     clock,

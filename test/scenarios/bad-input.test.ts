@@ -645,11 +645,11 @@ describe('settings and files', () => {
     expect(named).toEqual([
       'PORT',
       'LOG_LEVEL',
+      'FACEBOOK_API_URL',
+      'ACCOUNTS_FILE',
       'META_APP_SECRET',
       'META_VERIFY_TOKEN',
       'INTAKE_SECRET',
-      'FACEBOOK_API_URL',
-      'ACCOUNTS_FILE',
       'MICROSOFT_APP_ID',
       'MICROSOFT_APP_TENANT_ID',
       'MICROSOFT_APP_PASSWORD',

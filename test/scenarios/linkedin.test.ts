@@ -44,15 +44,16 @@ describe('a Page on LinkedIn', () => {
       store,
       clock: { now: () => now },
       municipalityOf: (_, account) => (account === page.number ? 'ludvika' : undefined),
+      appOf: () => null,
       wake: () => undefined,
       onUnread: () => undefined,
       onError: (error) => {
         throw error;
       },
     });
-    const routes = linkedInRoutes({ LINKEDIN_CLIENT_SECRET: SECRET }, (body) => {
+    const routes = linkedInRoutes('/webhooks/linkedin', { LINKEDIN_CLIENT_SECRET: SECRET }, (body) => {
       kept.push(JSON.parse(body.toString()).notifications.length);
-      return inbox.keep('linkedin', body);
+      return inbox.keep('linkedin', body, null);
     });
     server = createHttp({ routes, onError: (_, error) => console.error(error) });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -67,10 +68,10 @@ describe('a Page on LinkedIn', () => {
     createLinkedIn({
       apiUrl: `${linkedin.url}/rest`,
       version: '202610',
-      applicationId: '77',
+      applicationIdOf: () => '77',
       timeoutMs: 2000,
       attachmentHosts: [],
-      client: null,
+      clientOf: () => null,
       now: () => now,
       tokenOf: () => page.token,
     });

@@ -15,7 +15,7 @@ describe.each(databases)('the inbox on %s', (_, open) => {
   const keep = (...bodies: Buffer[]) =>
     town.store.keepDeliveries(
       'facebook',
-      bodies.map((body) => ({ body, receivedAt: NOW })),
+      bodies.map((body) => ({ body, receivedAt: NOW, app: null })),
     );
   const claim = (limit = 50) => town.store.claimDeliveries(limit, LEASE_MS);
   const finish = (claimed: Awaited<ReturnType<typeof claim>>) =>
@@ -33,7 +33,7 @@ describe.each(databases)('the inbox on %s', (_, open) => {
 
   it('notes when an account was last told of, to the minute, and never an earlier time', async () => {
     const tell = async (body: string, receivedAt: Temporal.Instant) => {
-      await town.store.keepDeliveries('facebook', [{ body: Buffer.from(body), receivedAt }]);
+      await town.store.keepDeliveries('facebook', [{ body: Buffer.from(body), receivedAt, app: null }]);
       const tellsOf = [
         { municipality: 'filipstad', account: '1' },
         { municipality: 'nowhere', account: '1' },

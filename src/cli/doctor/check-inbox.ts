@@ -9,8 +9,9 @@ export async function checkInbox(
 ): Promise<Diagnosis[]> {
   const counts = await store.countUnread();
   const strangers = counts.filter(({ why }) => why === 'unknown-account');
+  const foreign = counts.filter(({ why }) => why === 'foreign-app');
   const others = Map.groupBy(
-    counts.filter(({ why }) => why !== 'unknown-account'),
+    counts.filter((one) => !strangers.includes(one) && !foreign.includes(one)),
     ({ source, account, municipality }) => JSON.stringify([source, account, municipality]),
   );
   const found = [
@@ -19,6 +20,13 @@ export async function checkInbox(
         'inbox',
         `${source} ${account}: nobody has configured this account; deliveries of it kept unread: ${count}`,
         `add the account to its municipality in ${accountsFile}, or end its subscription on the platform`,
+      ),
+    ),
+    ...foreign.map(({ source, account, count }) =>
+      doubtful(
+        'inbox',
+        `${source} ${account}: told of by an app that does not speak for it; deliveries kept unread and not believed: ${count}`,
+        `let the app that ${accountsFile} names for its municipality (apps, or the installation's) subscribe to the account, and no other`,
       ),
     ),
     ...[...others.values()].flatMap(unreadOf),

@@ -56,7 +56,7 @@ export const facebook: PlatformSpec = {
         timeoutMs: settings.PLATFORM_TIMEOUT_MS,
         tokenOf,
       }),
-    routes: (settings, keep) => metaRoutes('/webhooks/facebook', settings, keep),
+    routes: metaRoutes,
     read: parseFacebook,
     pollMinutes: 30,
   },

@@ -56,7 +56,7 @@ export const instagram: PlatformSpec = {
         tokenOf,
         pageOf,
       }),
-    routes: (settings, keep) => metaRoutes('/webhooks/instagram', settings, keep),
+    routes: metaRoutes,
     read: parseInstagram,
     // A quiet account may make very few calls, and a listing takes one for each media.
     pollMinutes: 60,

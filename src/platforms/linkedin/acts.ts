@@ -16,10 +16,10 @@ export interface LinkedInOptions {
   readonly apiUrl: string;
   /** `YYYYMM`. */
   readonly version: string;
-  /** The app whose webhook tells of comments; undefined where they are only listed. */
-  readonly applicationId?: string | undefined;
-  /** Null where nobody may ask what a token is worth. */
-  readonly client: LinkedInClient | null;
+  /** The app whose webhook tells of an account's comments; undefined where they are only listed. */
+  applicationIdOf(account: string): string | undefined;
+  /** Null where nobody may ask what an account's token is worth. */
+  clientOf(account: string): LinkedInClient | null;
   readonly now: () => Temporal.Instant;
   /** The access token of an account's administrator. Asked at every call, so that a new token needs no restart. */
   tokenOf(account: string): string;
@@ -36,7 +36,7 @@ export const MAX_TEXT = 1250;
  * Source: learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/comments-api.
  */
 export function createLinkedIn(options: LinkedInOptions): Platform {
-  const { apiUrl, version, timeoutMs, applicationId, client, now } = options;
+  const { apiUrl, version, timeoutMs, now } = options;
   const linkedin: LinkedInConnection = {
     apiUrl,
     version,
@@ -56,8 +56,13 @@ export function createLinkedIn(options: LinkedInOptions): Platform {
     isBlocked: lacking,
     delete: (target) => remove(linkedin, target),
     reply: (target, text) => reply(linkedin, target, text),
-    check: (account) => checkReach(linkedin, account, applicationId),
-    standing: (account) => linkedinStanding(linkedin, { applicationId, client, now }, account),
+    check: (account) => checkReach(linkedin, account, options.applicationIdOf(account)),
+    standing: (account) =>
+      linkedinStanding(
+        linkedin,
+        { applicationId: options.applicationIdOf(account), client: options.clientOf(account), now },
+        account,
+      ),
     read: (target) => read(linkedin, target),
     list: (listing) => listLinkedIn(linkedin, listing),
     ownReplies: (target) => ownReplies(linkedin, target),

@@ -34,12 +34,12 @@ export const linkedin: PlatformSpec = {
   },
   maxReply: MAX_TEXT,
   api: {
-    connect: (settings, { tokenOf }, now) =>
+    connect: (settings, { tokenOf, settingsOf }, now) =>
       createLinkedIn({
         apiUrl: settings.LINKEDIN_API_URL,
         version: settings.LINKEDIN_VERSION,
-        applicationId: settings.LINKEDIN_APPLICATION_ID,
-        client: clientOf(settings),
+        applicationIdOf: (account) => settingsOf(account).LINKEDIN_APPLICATION_ID,
+        clientOf: (account) => clientOf(settingsOf(account)),
         attachmentHosts: settings.LINKEDIN_ATTACHMENT_HOSTS,
         timeoutMs: settings.PLATFORM_TIMEOUT_MS,
         tokenOf,

@@ -4,7 +4,6 @@ import type { PlatformSettings } from '../spec.ts';
 
 /** Ten notifications are far less. */
 const MAX_WEBHOOK = 1024 * 1024;
-const PATH = '/webhooks/linkedin';
 /** What is signed has this before the body, so that no challenge can be the signature of one. */
 const PREFIX = 'hmacsha256=';
 /** A UUID. Never a text that could begin with the prefix: whoever may choose what is answered could sign what they like. */
@@ -15,10 +14,11 @@ export const linkedInSignature = (secret: string, body: Buffer): string =>
   hmacHex(secret, Buffer.concat([Buffer.from(PREFIX), body]));
 
 /**
- * The app's webhook; none without its secret. What LinkedIn has signed is never refused for what it says.
+ * The app's webhook at that path; none without its secret. What LinkedIn has signed is never refused for what it says.
  * Source: learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation.
  */
 export function linkedInRoutes(
+  path: string,
   { LINKEDIN_CLIENT_SECRET: secret }: Pick<PlatformSettings, 'LINKEDIN_CLIENT_SECRET'>,
   keep: (body: Buffer) => Promise<void>,
 ): readonly Route[] {
@@ -26,13 +26,13 @@ export function linkedInRoutes(
   return [
     {
       method: 'get',
-      path: PATH,
+      path,
       maxBytes: MAX_WEBHOOK,
       handle: async ({ query }) => challenged(query, secret),
     },
     {
       method: 'post',
-      path: PATH,
+      path,
       maxBytes: MAX_WEBHOOK,
       handle: async ({ body, headers }) => {
         const signed = Buffer.concat([Buffer.from(PREFIX), body]);

@@ -6,32 +6,34 @@ import type { PlatformSettings } from '../spec.ts';
 const MAX_WEBHOOK = 8 * 1024 * 1024;
 
 /**
- * A webhook of Meta's at that path: all of them are signed by the same app. What Meta has signed is never refused for what it says.
+ * An app's webhook at that path, none without its secrets: the key belongs to the route. What Meta has signed is never
+ * refused for what it says.
  * Source: developers.facebook.com/docs/graph-api/webhooks/getting-started.
  */
-export const metaRoutes = (
+export function metaRoutes(
   path: string,
-  { META_APP_SECRET, META_VERIFY_TOKEN }: Pick<PlatformSettings, 'META_APP_SECRET' | 'META_VERIFY_TOKEN'>,
+  {
+    META_APP_SECRET: secret,
+    META_VERIFY_TOKEN: token,
+  }: Pick<PlatformSettings, 'META_APP_SECRET' | 'META_VERIFY_TOKEN'>,
   keep: (body: Buffer) => Promise<void>,
-): readonly Route[] => [
-  {
-    method: 'get',
-    path,
-    maxBytes: MAX_WEBHOOK,
-    handle: async ({ query }) => subscribe(query, META_VERIFY_TOKEN),
-  },
-  {
-    method: 'post',
-    path,
-    maxBytes: MAX_WEBHOOK,
-    handle: async ({ body, headers }) => {
-      if (!verifySignature(META_APP_SECRET, body, headers['x-hub-signature-256']))
-        return unsigned('X-Hub-Signature-256');
-      await keep(body);
-      return { status: 200, text: 'EVENT_RECEIVED' };
+): readonly Route[] {
+  if (secret === undefined || token === undefined) return [];
+  return [
+    { method: 'get', path, maxBytes: MAX_WEBHOOK, handle: async ({ query }) => subscribe(query, token) },
+    {
+      method: 'post',
+      path,
+      maxBytes: MAX_WEBHOOK,
+      handle: async ({ body, headers }) => {
+        if (!verifySignature(secret, body, headers['x-hub-signature-256']))
+          return unsigned('X-Hub-Signature-256');
+        await keep(body);
+        return { status: 200, text: 'EVENT_RECEIVED' };
+      },
     },
-  },
-];
+  ];
+}
 
 function subscribe(query: URLSearchParams, token: string): HttpAnswer {
   const challenge = query.get('hub.challenge');

@@ -6,8 +6,8 @@ import { type Answered, type Sender, send, usableToken } from '../send.ts';
 /** How access tokens are asked for. */
 export interface AccessOptions extends Pick<Sender, 'fetch'> {
   readonly tokenUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  /** The client of the Google project over which an account is reached. */
+  clientOf(account: string): { readonly id: string; readonly secret: string };
   /** The refresh token of an account. */
   tokenOf(account: string): string;
   readonly now: () => Temporal.Instant;
@@ -94,10 +94,11 @@ async function refresh(
   options: AccessOptions & Sender,
   { account, given, refreshToken }: Pick<Grant, 'given' | 'refreshToken'> & { account: string },
 ): Promise<Grant> {
+  const { id, secret } = options.clientOf(account);
   const { status, body } = await ask(options, {
     grant_type: 'refresh_token',
-    client_id: options.clientId,
-    client_secret: options.clientSecret,
+    client_id: id,
+    client_secret: secret,
     refresh_token: refreshToken,
   });
   const granted = Granted.safeParse(body);

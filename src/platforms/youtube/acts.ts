@@ -6,7 +6,7 @@ import { callYouTube, together, type YouTubeConnection } from './call.ts';
 import { existing, isOwn, readYouTube, usableId } from './comments.ts';
 import { YouTubeRefusal } from './errors.ts';
 import { listYouTube } from './list.ts';
-import { createQuota } from './quota.ts';
+import { quotaOfEach } from './quota.ts';
 import { ownReplies, reply } from './replies.ts';
 import { youtubeStanding } from './standing.ts';
 
@@ -15,8 +15,8 @@ export interface YouTubeOptions {
   /** With its version: `https://www.googleapis.com/youtube/v3`. */
   readonly apiUrl: string;
   readonly tokenUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  /** The client of the Google project over which a channel is reached. */
+  clientOf(account: string): { readonly id: string; readonly secret: string };
   /** The refresh token of a channel. Asked at every call, so that a new one needs no restart. */
   tokenOf(account: string): string;
   readonly now: () => Temporal.Instant;
@@ -39,9 +39,9 @@ export function createYouTube(options: YouTubeOptions): Platform {
     fetch: fetching,
     tokenOf: (account) => options.tokenOf(account),
   });
-  const quota = createQuota(now);
   const { access } = grants;
-  const youtube: YouTubeConnection = { ...sender, apiUrl, access, quota, rejected: new Set(), now };
+  const quotaOf = quotaOfEach((account) => options.clientOf(account).id, now);
+  const youtube: YouTubeConnection = { ...sender, apiUrl, access, quotaOf, rejected: new Set(), now };
   return {
     name: 'youtube',
     hide: (target) => moderate(together(youtube), target, 'heldForReview'),

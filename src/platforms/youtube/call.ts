@@ -10,7 +10,8 @@ export interface YouTubeConnection extends Sender {
   /** With its version: `https://www.googleapis.com/youtube/v3`. */
   readonly apiUrl: string;
   readonly access: Access;
-  readonly quota: Quota;
+  /** That of the Google project over which an account is reached. */
+  readonly quotaOf: (account: string) => Quota;
   /** Ids of comments that this process has rejected. */
   readonly rejected: Set<string>;
   readonly now: () => Temporal.Instant;
@@ -66,7 +67,7 @@ export async function callYouTube<T>(youtube: YouTubeConnection, call: YouTubeCa
   const answer = call.answer.safeParse(answered.body);
   if (answered.status === call.status && answer.success) return answer.data;
   const refusal = answered.status < 300 ? null : youtubeRefusal(what, answered, youtube.now());
-  if (UNTIL_MIDNIGHT.includes(refusal?.reason ?? '')) youtube.quota.exhaust();
+  if (UNTIL_MIDNIGHT.includes(refusal?.reason ?? '')) youtube.quotaOf(call.account).exhaust();
   throw (
     refusal ?? new PlatformError(openAfter(call), `${what} got an unreadable answer: HTTP ${answered.status}`)
   );
@@ -78,10 +79,10 @@ function sendOnce<T>(
   call: YouTubeCall<T>,
   token: string,
 ): Promise<Answered> {
-  const { method, path, query, json, isListing = false } = call;
+  const { account, method, path, query, json, isListing = false } = call;
   const url = new URL(`${youtube.apiUrl.replace(/\/+$/, '')}/${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  youtube.quota.spend(costOf(call), isListing);
+  youtube.quotaOf(account).spend(costOf(call), isListing);
   return send(youtube, what, {
     ...{ method, url, token },
     ...(json !== undefined && {

@@ -33,12 +33,14 @@ export const youtube: PlatformSpec = {
   },
   maxReply: MAX_TEXT,
   api: {
-    connect: (settings, { tokenOf, kept }, now) =>
+    connect: (settings, { tokenOf, settingsOf, kept }, now) =>
       createYouTube({
         apiUrl: settings.YOUTUBE_API_URL,
         tokenUrl: settings.YOUTUBE_TOKEN_URL,
-        clientId: settings.YOUTUBE_CLIENT_ID ?? '',
-        clientSecret: settings.YOUTUBE_CLIENT_SECRET ?? '',
+        clientOf: (account) => {
+          const { YOUTUBE_CLIENT_ID: id = '', YOUTUBE_CLIENT_SECRET: secret = '' } = settingsOf(account);
+          return { id, secret };
+        },
         timeoutMs: settings.PLATFORM_TIMEOUT_MS,
         tokenOf,
         kept,

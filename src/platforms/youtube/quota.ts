@@ -1,6 +1,6 @@
 import { PlatformError } from '../../ports/platform.ts';
 
-/** A day's units of a Google project, which all its municipalities share, and what listing leaves of them to acts. */
+/** A day's units of a Google project, which all its channels share, and what listing leaves of them to acts. */
 const UNITS_A_DAY = 10_000;
 const KEPT_FOR_ACTS = 2_000;
 
@@ -15,8 +15,16 @@ export interface Quota {
   exhaust(): void;
 }
 
-/** A quota that begins unused. */
-export function createQuota(now: () => Temporal.Instant): Quota {
+/** The quota of the project over which each account is reached, all unused to begin with. */
+export function quotaOfEach(
+  projectOf: (account: string) => string,
+  now: () => Temporal.Instant,
+): (account: string) => Quota {
+  const quotas = new Map<string, Quota>();
+  return (account) => quotas.getOrInsertComputed(projectOf(account), () => createQuota(now));
+}
+
+function createQuota(now: () => Temporal.Instant): Quota {
   let until = now();
   let used = 0;
   const renew = () => {

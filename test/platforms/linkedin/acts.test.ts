@@ -198,7 +198,7 @@ describe('whether comments reach us', () => {
     ['cannot be read', refused(403), 'permission'],
   ])('by a subscription that %s', async (_, answer, expected) => {
     const answers = { [ROLES]: ROLE, [`GET /eventSubscriptions/${KEY}`]: answer };
-    const { linkedin } = await scripted(answers, { applicationId: '77' });
+    const { linkedin } = await scripted(answers, { applicationIdOf: () => '77' });
     if (expected === null) await linkedin.check(PAGE);
     else expect((await refusal(linkedin.check(PAGE))).code).toBe(expected);
   });

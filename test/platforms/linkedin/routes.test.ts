@@ -8,7 +8,11 @@ const BODY_HMAC = '45b5264e75759cecdb19578636ca7d87f02b0240d33e8adc467162c8469f1
 
 function webhook() {
   const kept: Buffer[] = [];
-  const routes = linkedInRoutes({ LINKEDIN_CLIENT_SECRET: SECRET }, async (body) => void kept.push(body));
+  const routes = linkedInRoutes(
+    '/webhooks/linkedin',
+    { LINKEDIN_CLIENT_SECRET: SECRET },
+    async (body) => void kept.push(body),
+  );
   const handle = (method: 'get' | 'post', more: { body?: Buffer; signature?: string; query?: string }) => {
     const headers = { 'x-li-signature': more.signature };
     const request = { body: more.body ?? Buffer.alloc(0), headers, query: new URLSearchParams(more.query) };
@@ -58,6 +62,6 @@ describe('LinkedIn’s webhook', () => {
   });
 
   it('is not there without a secret', () => {
-    expect(linkedInRoutes({}, async () => undefined)).toEqual([]);
+    expect(linkedInRoutes('/webhooks/linkedin', {}, async () => undefined)).toEqual([]);
   });
 });

@@ -51,7 +51,8 @@ export async function scripted(
     timeoutMs: 2000,
     attachmentHosts: ['127.0.0.1'],
     tokenOf: () => 'a-token',
-    client: null,
+    clientOf: () => null,
+    applicationIdOf: () => undefined,
     now: () => Temporal.Instant.from('2026-11-29T21:30:00Z'),
     ...options,
   });

@@ -16,10 +16,10 @@ const adapter = (url: string, more: Partial<Parameters<typeof createLinkedIn>[0]
   createLinkedIn({
     apiUrl: `${url}/rest`,
     version: '202610',
-    applicationId: '77',
+    applicationIdOf: () => '77',
     timeoutMs: 2000,
     attachmentHosts: ['127.0.0.1'],
-    client: null,
+    clientOf: () => null,
     now: () => NOW,
     tokenOf: (account) => (account === page.number ? page.token : ''),
     ...more,

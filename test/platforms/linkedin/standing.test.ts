@@ -28,9 +28,9 @@ describe('what LinkedIn says of a Page', () => {
   };
   const standing = (more: Partial<Parameters<typeof createLinkedIn>[0]> = {}) =>
     createLinkedIn({
-      ...{ apiUrl: `${linkedin.url}/rest`, version: '202610', applicationId: '77', timeoutMs: 2000 },
+      ...{ apiUrl: `${linkedin.url}/rest`, version: '202610', applicationIdOf: () => '77', timeoutMs: 2000 },
       ...{ attachmentHosts: [], now: () => now, tokenOf: () => sample.token },
-      client: { ...SIMULATED_APP, url: `${linkedin.url}/oauth/v2/introspectToken` },
+      clientOf: () => ({ ...SIMULATED_APP, url: `${linkedin.url}/oauth/v2/introspectToken` }),
       ...more,
     }).standing(sample.number);
 
@@ -46,10 +46,12 @@ describe('what LinkedIn says of a Page', () => {
   });
 
   it('is not what nobody may ask: without the app neither scopes nor token, without its number no subscription', async () => {
-    const alone = await standing({ client: null, applicationId: undefined });
+    const alone = await standing({ clientOf: () => null, applicationIdOf: () => undefined });
     expect(alone).toMatchObject({ faults: [], untold: ['scopes', 'token', 'consent', 'subscription'] });
     const stranger = { id: 'x', secret: 'y', url: `${linkedin.url}/oauth/v2/introspectToken` };
-    expect(await standing({ client: stranger })).toMatchObject({ untold: ['scopes', 'token', 'consent'] });
+    expect(await standing({ clientOf: () => stranger })).toMatchObject({
+      untold: ['scopes', 'token', 'consent'],
+    });
   });
 
   it.each<[string, StandingFault, string[], () => unknown]>([
@@ -75,7 +77,7 @@ describe('what LinkedIn says of a Page', () => {
 
   it('names a dead token also where nobody may ask what it is worth', async () => {
     page().tokenExpired = true;
-    expect((await standing({ client: null })).faults).toEqual([{ code: 'token-dead', names: [] }]);
+    expect((await standing({ clientOf: () => null })).faults).toEqual([{ code: 'token-dead', names: [] }]);
   });
 
   it('names a version that has ended, of which every call would only fail', async () => {

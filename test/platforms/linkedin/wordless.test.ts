@@ -39,6 +39,7 @@ async function town(platform: Platform) {
     store,
     clock,
     municipalityOf: (_, account) => (account === PAGE ? 'ludvika' : undefined),
+    appOf: () => null,
     wake: () => undefined,
     onUnread: () => undefined,
     onError: (error) => {
@@ -60,7 +61,7 @@ async function town(platform: Platform) {
     /** Webhooks bring it, and it is read. */
     tell: async (...notifications: object[]) => {
       const body = JSON.stringify({ type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS', notifications });
-      await inbox.keep('linkedin', Buffer.from(body));
+      await inbox.keep('linkedin', Buffer.from(body), null);
       await inbox.read(10);
     },
     pass: (minutes: number) => {

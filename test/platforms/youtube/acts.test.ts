@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SIMULATED_CLIENT } from '../../../src/local/youtube/seed.ts';
 import type { Platform, PlatformError, Target } from '../../../src/ports/platform.ts';
 import { refusal } from '../../contracts/platform.ts';
 import { AUTHOR, CHANNEL, START, type YouTubeWorld, youtubeWorld } from './world.ts';
@@ -258,11 +259,16 @@ describe('YouTube', () => {
       await platform.hide(target);
     });
 
-    it('are not given to a client that Google does not know', async () => {
-      const stranger = await youtubeWorld({ clientSecret: 'another' });
+    it('are given to the client of the channel’s own project, and to none that Google does not know', async () => {
+      const another = { id: 'another', secret: 'another' };
+      const stranger = await youtubeWorld({
+        clientOf: (account) => (account === CHANNEL.id ? another : SIMULATED_CLIENT),
+      });
       try {
         const target = stranger.write('Hej');
         expect((await refusal(stranger.platform.hide(target))).code).toBe('permission');
+        // The token was given; it is the channel’s that is asked about under it.
+        expect((await refusal(stranger.platform.check('UC-another'))).code).toBe('rejected');
       } finally {
         await stranger.close();
       }

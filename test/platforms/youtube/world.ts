@@ -37,8 +37,7 @@ export async function youtubeWorld(changed: Partial<YouTubeOptions> = {}): Promi
   const platform = createYouTube({
     apiUrl: `${youtube.url}/youtube/v3`,
     tokenUrl: `${youtube.url}/token`,
-    clientId: SIMULATED_CLIENT.id,
-    clientSecret: SIMULATED_CLIENT.secret,
+    clientOf: () => SIMULATED_CLIENT,
     tokenOf: () => CHANNEL.refreshToken,
     timeoutMs: 5000,
     now,
