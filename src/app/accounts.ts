@@ -7,7 +7,7 @@ import { platformOf } from '../platforms/index.ts';
 import type { PollParts } from '../platforms/poll.ts';
 import type { ChatPerson } from '../ports/chat.ts';
 import type { Store } from '../ports/store.ts';
-import type { AccountRow } from '../ports/tenants.ts';
+import type { DeclaredAccount } from '../ports/tenants.ts';
 
 /** Each municipality of the accounts file that has no rules file, and what was expected. */
 export function strangersIn(
@@ -34,10 +34,19 @@ export async function refuseStrangers(
 }
 
 /** The configured accounts, one row each. */
-export const accountRows = ({ accounts }: Pick<Config, 'accounts'>): AccountRow[] =>
+export const accountRows = ({ accounts }: Pick<Config, 'accounts'>): DeclaredAccount[] =>
   Object.entries(accounts).flatMap(([municipality, { accounts: list }]) =>
-    list.map(({ platform, account, name, trial }) => ({ municipality, platform, account, name, trial })),
+    list.map(({ platform, account, name, trial, channel }) => ({
+      ...{ municipality, platform, account, name, trial, channel },
+    })),
   );
+
+/** The channels beside its main one that a municipality's accounts name. */
+export const channelNamesIn =
+  ({ accounts }: Pick<Config, 'accounts'>) =>
+  (municipality: MunicipalityId): string[] => [
+    ...new Set((accounts[municipality]?.accounts ?? []).flatMap(({ channel }) => channel ?? [])),
+  ];
 
 const BACKFILL_DAYS = 14;
 
@@ -99,10 +108,15 @@ export const roleIn =
     return staff?.registrars.includes(person.id) ? 'registrar' : 'communicator';
   };
 
-/** Whom the clock may turn to: the first lead, the duty person, the rota. */
+type Account = Pick<DeclaredAccount, 'platform' | 'account'>;
+
+/** Whom the clock may turn to: the first lead, the duty person, the rota, and who answers for the account. */
 export const staffIn =
   ({ accounts }: Pick<Config, 'accounts'>) =>
-  (municipality: string): Staff => {
-    const { leads = [], duty, rota = [] } = accounts[municipality] ?? {};
-    return { lead: leads[0] ?? null, duty: duty ?? null, rota };
+  (municipality: string, of?: Account): Staff => {
+    const { leads = [], duty, rota = [], accounts: list = [] } = accounts[municipality] ?? {};
+    const responsible = list.find(
+      ({ platform, account }) => platform === of?.platform && account === of.account,
+    )?.responsible;
+    return { lead: leads[0] ?? null, duty: duty ?? null, rota, ...(responsible && { responsible }) };
   };

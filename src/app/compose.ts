@@ -15,6 +15,7 @@ import { screenerOf } from '../screening/screen.ts';
 import {
   abilitiesIn,
   accountRows,
+  channelNamesIn,
   intakeSenders,
   municipalityOf,
   polledAccounts,
@@ -115,6 +116,7 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
     cards,
     wake,
     roleOf: roleIn(config),
+    channelNames: channelNamesIn(config),
   });
   const nowMs = () => performance.now();
   const onForged = nowAndThen(

@@ -19,6 +19,13 @@ const AccountSetting = z
     token: FromEnvironment,
     /** The Facebook Page that an Instagram account is linked to, and whose token it is reached with. */
     page: z.string().regex(/^\d+$/u, 'expected the number of a Facebook Page').optional(),
+    /** The department's channel that its tickets are posted to, as `koppla <municipality> <name>` names it; else the main one. */
+    channel: z
+      .string()
+      .regex(/^[a-zåäö][a-zåäö0-9]{0,29}$/u, 'expected a lower-case word such as kultur')
+      .optional(),
+    /** The Entra object id of whoever is reminded of what nobody has taken, before the rota. */
+    responsible: z.string().min(1).optional(),
     trial: z.boolean().default(true),
     /** Meta has approved *Human Agent* for the app: private messages can be answered for seven days, not one. */
     humanAgent: z.boolean().optional(),

@@ -9,6 +9,8 @@ export interface Staff {
   readonly duty: string | null;
   /** Who sees to unclaimed cards, a week each in turn. */
   readonly rota: readonly string[];
+  /** Who answers for the account that a ticket came from; absent where nobody does. */
+  readonly responsible?: string;
 }
 
 /** A Monday: turns are counted in whole weeks from it, so that a new year skips nobody. */
@@ -20,6 +22,6 @@ export function onRota({ rota }: Staff, day: Temporal.PlainDate): string | null 
   return rota[weeks % rota.length] ?? null;
 }
 
-/** Who is to be reminded: whoever took the ticket, also when the claim has lapsed, else whose week it is. */
+/** Who is to be reminded: whoever took the ticket, also when the claim has lapsed, else who answers for its account or whose week it is. */
 export const ownerOf = ({ claim, snooze }: Ticket, staff: Staff, now: Temporal.Instant): string | null =>
-  claim?.by ?? snooze?.by ?? onRota(staff, localDay(now));
+  claim?.by ?? snooze?.by ?? staff.responsible ?? onRota(staff, localDay(now));

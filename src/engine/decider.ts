@@ -22,7 +22,8 @@ export interface EngineParts {
   readonly abilities: (
     of: Pick<Comment, 'platform' | 'account' | 'kind'>,
   ) => Pick<AccountState, 'can' | 'maxReply' | 'replyWindow'>;
-  readonly staffOf: (municipality: MunicipalityId) => Staff;
+  /** Whom the clock may turn to for what came from that account. */
+  readonly staffOf: (municipality: MunicipalityId, account: Pick<Comment, 'platform' | 'account'>) => Staff;
   /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
   /** Told of a comment that could not be screened; the error holds no text of it. */
@@ -62,7 +63,7 @@ export function createDecider(parts: EngineParts): Decider {
       now,
       policy: policyOf(stored.municipality),
       account: { ...stored.account, ...able, can: abilitiesAt(able.can, stored, now) },
-      staff: parts.staffOf(stored.municipality),
+      staff: parts.staffOf(stored.municipality, stored.comment),
     };
   };
 

@@ -13,7 +13,7 @@ export interface ClaimedDigest {
   readonly since: Temporal.Instant;
   readonly repeated: boolean;
   readonly attempts: number;
-  /** The municipality's channel. */
+  /** The municipality's main channel, whose digest tells of all its accounts. */
   readonly conversation: Conversation;
 }
 
@@ -83,7 +83,7 @@ export interface DigestFacts {
 /** What the daily digests need of the store. Each method is one transaction. */
 export interface DigestStore {
   /**
-   * Municipalities with a channel and no digest ahead, with the day of their last.
+   * Municipalities with a main channel and no digest ahead, with the day of their last.
    * @param anewFrom those whose digest is planned for after that instant, and not begun, are among them
    */
   undigested(

@@ -2,9 +2,14 @@ import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Conversation } from './chat.ts';
 
+/** The name of a municipality's main channel. */
+export const MAIN_CHANNEL = '';
+
 /** A municipality's channel. */
 export interface Channel extends Conversation {
   readonly municipality: MunicipalityId;
+  /** MAIN_CHANNEL, or as the accounts file names the channel of a department. */
+  readonly name: string;
 }
 
 /** Rules as they stood in a file: what `kv policy diff` compares. */
@@ -23,14 +28,20 @@ export interface AccountRow {
   readonly trial: boolean;
 }
 
+/** An account as the accounts file has it. `channel`: the name of the one that its tickets are posted to; absent: the main one. */
+export interface DeclaredAccount extends AccountRow {
+  readonly channel?: string | undefined;
+}
+
 /** The municipalities, their channels, accounts, people and rules. Each method is one transaction. */
 export interface TenantStore {
   channels(): Promise<readonly Channel[]>;
+  /** Binds it, in place of the municipality's channel of that name; its cards of open tickets move there. */
   bindChannel(channel: Channel, by: string, now: Temporal.Instant): Promise<void>;
   /** Brings the cards of open tickets up to date in a channel that is reached anew; those that are gone from it are posted. */
   showAgain(channel: Channel, now: Temporal.Instant): Promise<void>;
   /** Makes the configured accounts known; what the lead has switched since is kept. */
-  declareAccounts(accounts: readonly AccountRow[]): Promise<void>;
+  declareAccounts(accounts: readonly DeclaredAccount[]): Promise<void>;
   accounts(municipality: MunicipalityId): Promise<readonly AccountRow[]>;
   setTrial(account: AccountRow, trial: boolean, by: string, now: Temporal.Instant): Promise<void>;
   rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { ClaimedCard } from '../ports/cards.ts';
 import type { Conversation } from '../ports/chat.ts';
+import { MAIN_CHANNEL } from '../ports/tenants.ts';
 
 /**
- * Hands out cards that are behind, each to one worker. Cards wait until their municipality's channel is bound; one that
- * has been posted stays where it stands.
+ * Hands out cards that are behind, each to one worker. Cards wait until their own channel or their municipality's main
+ * one is bound; one that has been posted stays where it stands.
  */
 export async function claimCards(
   db: Kysely<unknown>,
@@ -26,12 +27,14 @@ export async function claimCards(
   }>`
     UPDATE card SET lease_until = now() + ${leaseMs} * interval '1 ms', attempts = card.attempts + 1
     FROM (
-      SELECT k.municipality, k.ticket, k.audience, coalesce(k.conversation, h.conversation) AS conversation,
-        coalesce(k.service_url, h.service_url) AS service_url, coalesce(k.tenant, h.tenant) AS tenant
-      FROM card k LEFT JOIN channel h ON h.municipality = k.municipality
+      SELECT k.municipality, k.ticket, k.audience, coalesce(k.conversation, h.conversation, m.conversation) AS conversation,
+        coalesce(k.service_url, h.service_url, m.service_url) AS service_url, coalesce(k.tenant, h.tenant, m.tenant) AS tenant
+      FROM card k LEFT JOIN channel h ON h.municipality = k.municipality AND h.name = k.channel
+        LEFT JOIN channel m ON m.municipality = k.municipality AND m.name = ${MAIN_CHANNEL}
       WHERE k.error IS NULL AND (k.shown < k.wanted OR k.force_at <= ${now})
         AND (k.not_before IS NULL OR k.not_before <= ${now}) AND (k.lease_until IS NULL OR k.lease_until < now())
-        AND coalesce(k.conversation, h.conversation) IS NOT NULL AND coalesce(k.conversation, h.conversation) <> ALL(${except})
+        AND coalesce(k.conversation, h.conversation, m.conversation) IS NOT NULL
+        AND coalesce(k.conversation, h.conversation, m.conversation) <> ALL(${except})
       ORDER BY k.ticket LIMIT ${limit} FOR UPDATE OF k SKIP LOCKED) due
     WHERE card.municipality = due.municipality AND card.ticket = due.ticket AND card.audience = due.audience
     RETURNING card.municipality, card.ticket, card.audience, card.wanted, due.conversation, due.service_url, due.tenant,

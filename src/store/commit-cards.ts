@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Decision } from '../core/decision.ts';
+import { MAIN_CHANNEL } from '../ports/tenants.ts';
 import { type Made, ticketOf } from './made.ts';
 import { toJson } from './storable.ts';
 
@@ -32,8 +33,11 @@ export async function commitCards(
     ),
   ];
   if (missing.length > 0) {
-    await sql`INSERT INTO card (municipality, ticket, audience, wanted)
-      SELECT ${municipality}, ticket, audience, 1
+    await sql`INSERT INTO card (municipality, ticket, audience, wanted, channel)
+      SELECT ${municipality}, ticket, audience, 1, coalesce((SELECT a.channel FROM ticket t
+        JOIN comment c ON c.municipality = t.municipality AND c.id = t.comment
+        JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
+        WHERE t.municipality = ${municipality} AND t.id = r.ticket), ${MAIN_CHANNEL})
       FROM jsonb_to_recordset(${toJson(missing)}::jsonb) AS r (ticket uuid, audience text)
       ON CONFLICT (municipality, ticket, audience) DO UPDATE SET wanted = card.wanted + 1, error = NULL`.execute(
       tx,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { JournalNote } from '../core/journal.ts';
 import type { ClaimedDigest, DigestPlan, DigestStore } from '../ports/digests.ts';
-import type { AccountRow } from '../ports/tenants.ts';
+import { type AccountRow, MAIN_CHANNEL } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
 import { type StoredStanding, standingOf } from './standings.ts';
 
@@ -9,7 +9,7 @@ import { type StoredStanding, standingOf } from './standings.ts';
 const aheadOf = (instant: Temporal.Instant) =>
   sql`state = 'pending' AND attempts = 0 AND due_at > ${instant}`;
 
-/** Channels without a digest that is planned or begun. What `anewFrom` lets plan anew counts as not planned. */
+/** Main channels without a digest that is planned or begun. What `anewFrom` lets plan anew counts as not planned. */
 export async function undigested(
   db: Kysely<unknown>,
   anewFrom: Temporal.Instant | null,
@@ -18,7 +18,9 @@ export async function undigested(
   const { rows } = await sql<{ municipality: string; last: string | null }>`
     SELECT h.municipality, max(d.day) AS last FROM channel h
     LEFT JOIN (SELECT * FROM digest WHERE ${settled}) d ON d.municipality = h.municipality
-    GROUP BY h.municipality HAVING count(*) FILTER (WHERE d.state IN ('pending', 'started')) = 0`.execute(db);
+    WHERE h.name = ${MAIN_CHANNEL} GROUP BY h.municipality HAVING count(*) FILTER (WHERE d.state IN ('pending', 'started')) = 0`.execute(
+    db,
+  );
   return rows.map(({ municipality, last }) => ({
     municipality,
     last: last === null ? null : Temporal.PlainDate.from(last),
@@ -62,7 +64,7 @@ export async function claimDigest(
       lease_until = now() + ${leaseMs} * interval '1 ms'
     FROM (
       SELECT d.municipality, d.day, d.state, h.conversation, h.service_url, h.tenant FROM digest d
-      JOIN channel h ON h.municipality = d.municipality
+      JOIN channel h ON h.municipality = d.municipality AND h.name = ${MAIN_CHANNEL}
       WHERE (d.state = 'pending' AND d.due_at <= ${now}) OR (d.state = 'started' AND d.lease_until < now())
       ORDER BY d.due_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED) due
     WHERE digest.municipality = due.municipality AND digest.day = due.day

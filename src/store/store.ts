@@ -10,6 +10,7 @@ import type { TenantStore } from '../ports/tenants.ts';
 import { createArchive } from './archive.ts';
 import { answered, askLater, claimToldOf } from './ask-back.ts';
 import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
+import { bindChannel, channels, showAgain } from './channels.ts';
 import { decide } from './decide.ts';
 import {
   claimDigest,
@@ -43,15 +44,12 @@ import { standingsOn } from './standings.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import {
   accountsOf,
-  bindChannel,
-  channels,
   declareAccounts,
   municipalitiesOf,
   pauseAccount,
   personName,
   rememberPerson,
   setTrial,
-  showAgain,
 } from './tenants.ts';
 import { tokensOn } from './tokens.ts';
 import { unposted } from './unposted.ts';

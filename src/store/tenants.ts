@@ -1,69 +1,28 @@
 import { type Kysely, sql } from 'kysely';
-import type { AccountRow, Channel } from '../ports/tenants.ts';
+import type { AccountRow, DeclaredAccount } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
 import { toJson } from './storable.ts';
 
-/** Every channel that is bound: at most one a municipality. */
-export async function channels(db: Kysely<unknown>): Promise<Channel[]> {
-  const { rows } = await sql<Channel>`
-    SELECT municipality, conversation AS id, service_url AS "serviceUrl", tenant FROM channel`.execute(db);
-  return rows;
-}
-
 /**
- * Binds a channel to its municipality and journals who did. The cards of open tickets are put there anew: in another
- * channel as new messages, in the same one where they stand, or again where they are gone.
+ * Makes configured accounts known. `trial` is the file's word only for an account that is new here. A card that has been
+ * posted stays where it stands, though its account has been given another channel.
  */
-export async function bindChannel(
+export async function declareAccounts(
   db: Kysely<unknown>,
-  channel: Channel,
-  by: string,
-  now: Temporal.Instant,
-): Promise<void> {
-  const { municipality, id, serviceUrl, tenant } = channel;
-  await db.transaction().execute(async (tx) => {
-    await sql`INSERT INTO channel (municipality, conversation, service_url, tenant, bound_by, bound_at)
-      VALUES (${municipality}, ${id}, ${serviceUrl}, ${tenant}, ${by}, ${now})
-      ON CONFLICT (municipality) DO UPDATE SET conversation = excluded.conversation, service_url = excluded.service_url,
-        tenant = excluded.tenant, bound_by = excluded.bound_by, bound_at = excluded.bound_at`.execute(tx);
-    await sql`UPDATE card k SET error = NULL, attempts = 0, not_before = NULL, force_at = ${now},
-        message_id = CASE WHEN k.conversation = ${id} THEN k.message_id END, conversation = ${id},
-        service_url = ${serviceUrl}, tenant = ${tenant}
-      FROM ticket t
-      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
-        AND t.id = k.ticket AND t.state <> 'closed'`.execute(tx);
-    await appendJournal(tx, municipality, now, [
-      { ticket: null, note: { kind: 'channel-bound', by, data: { conversation: id } } },
-    ]);
-  });
-}
-
-/**
- * The channel's cards of open tickets are brought up to date where they stand, whatever kept them from it until now; one
- * whose message is gone is then posted anew. Teams may have moved the tenant: the channel is reached where it says now.
- */
-export async function showAgain(
-  db: Kysely<unknown>,
-  { municipality, id, serviceUrl, tenant }: Channel,
-  now: Temporal.Instant,
+  accounts: readonly DeclaredAccount[],
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await sql`UPDATE channel SET service_url = ${serviceUrl}, tenant = ${tenant}
-      WHERE municipality = ${municipality} AND conversation = ${id}`.execute(tx);
-    await sql`UPDATE card k SET error = NULL, attempts = 0, not_before = NULL, force_at = ${now},
-        conversation = ${id}, service_url = ${serviceUrl}, tenant = ${tenant}
-      FROM ticket t
-      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND coalesce(k.conversation, ${id}) = ${id}
-        AND t.municipality = k.municipality AND t.id = k.ticket AND t.state <> 'closed'`.execute(tx);
+    await sql`INSERT INTO account (municipality, platform, account, name, trial, channel)
+      SELECT municipality, platform, account, name, trial, coalesce(channel, '')
+      FROM jsonb_to_recordset(${toJson(accounts)}::jsonb)
+        AS r (municipality text, platform text, account text, name text, trial boolean, channel text)
+      ON CONFLICT (municipality, platform, account) DO UPDATE
+        SET name = excluded.name, channel = excluded.channel`.execute(tx);
+    await sql`UPDATE card k SET channel = a.channel FROM ticket t, comment c, account a
+      WHERE t.municipality = k.municipality AND t.id = k.ticket AND t.state <> 'closed'
+        AND c.municipality = t.municipality AND c.id = t.comment AND a.municipality = c.municipality
+        AND a.platform = c.platform AND a.account = c.account AND k.channel <> a.channel`.execute(tx);
   });
-}
-
-/** Makes configured accounts known. `trial` is the file's word only for an account that is new here. */
-export async function declareAccounts(db: Kysely<unknown>, accounts: readonly AccountRow[]): Promise<void> {
-  await sql`INSERT INTO account (municipality, platform, account, name, trial)
-    SELECT municipality, platform, account, name, trial FROM jsonb_to_recordset(${toJson(accounts)}::jsonb)
-      AS r (municipality text, platform text, account text, name text, trial boolean)
-    ON CONFLICT (municipality, platform, account) DO UPDATE SET name = excluded.name`.execute(db);
 }
 
 /** A municipality's accounts, ordered by platform and name. */

@@ -99,7 +99,7 @@ async function inStore(where: Settings, act: (store: Store) => Promise<unknown>)
 }
 const bind = (store: Store) =>
   store.bindChannel(
-    { municipality: 'filipstad', id: '19:a@thread', serviceUrl: 'https://x', tenant: 't' },
+    { municipality: 'filipstad', id: '19:a@thread', serviceUrl: 'https://x', tenant: 't', name: '' },
     'anna',
     systemClock.now(),
   );
@@ -150,6 +150,32 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
     expect(answer.stdout).not.toMatch(/hemligt|Kim|anna|"bo"/u);
   });
 
+  it('names a channel that an account asks for and nobody has bound, and where its cards go', async () => {
+    const where = await make();
+    await inStore(where, bind);
+    const accounts = wellStaffed.replace('account: "1000"', 'account: "1000", channel: kultur');
+    const bindings = async () =>
+      of(await examine(settingsWith(accounts, where)), 'binding').map(({ ok, says, cure }) => [
+        ok,
+        says,
+        cure,
+      ]);
+    const main = [true, 'a channel is bound to it', undefined];
+    expect(await bindings()).toEqual([
+      main,
+      [
+        true,
+        'no channel is bound to it as kultur: the cards of facebook 1000 go to its main channel',
+        'a lead writes "@Kommentarsvakten koppla filipstad kultur" in the channel',
+      ],
+    ]);
+    const department = { municipality: 'filipstad', id: '19:k@thread', serviceUrl: 'https://x', tenant: 't' };
+    await inStore(where, (store) =>
+      store.bindChannel({ ...department, name: 'kultur' }, 'anna', systemClock.now()),
+    );
+    expect(await bindings()).toEqual([main]);
+  });
+
   it('counts what was delivered and stands unread, and names an account that nobody has configured', async () => {
     const where = await make();
     const receivedAt = systemClock.now();
@@ -169,7 +195,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
         { account: null, municipality: null, why: 'no-json', body: Buffer.from([0, 255]) },
       ] as const;
       const kept = await store.deliveriesRead([{ delivery, unread, tellsOf: [] }]);
-      expect(kept).toHaveLength(5);
+      expect(kept).toHaveLength(6);
     });
     const answer = await examine(settingsWith(wellStaffed, where));
     expect(
@@ -179,6 +205,12 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
         true,
         true,
         'facebook 999: nobody has configured this account; deliveries of it kept unread: 1',
+        undefined,
+      ],
+      [
+        true,
+        true,
+        'facebook 1000: told of by an app that does not speak for it; deliveries kept unread and not believed: 1',
         undefined,
       ],
       [true, true, 'facebook: kept as it came, but not read: 1 no-json', undefined],
@@ -272,7 +304,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
     const where = await make();
     await inStore(where, async (store) => {
       await store.bindChannel(
-        { municipality: 'atlantis', id: '19:b@thread', serviceUrl: 'https://x', tenant: 't' },
+        { municipality: 'atlantis', id: '19:b@thread', serviceUrl: 'https://x', tenant: 't', name: '' },
         'anna',
         systemClock.now(),
       );
@@ -456,10 +488,10 @@ describe('kv doctor', () => {
     expect(named).toEqual([
       'PORT',
       'BOT_LOGIN_URL',
+      'PAGE_TOKEN',
       'META_APP_SECRET',
       'META_VERIFY_TOKEN',
       'INTAKE_SECRET',
-      'PAGE_TOKEN',
       'MICROSOFT_APP_ID',
       'MICROSOFT_APP_TENANT_ID',
       'MICROSOFT_APP_PASSWORD',

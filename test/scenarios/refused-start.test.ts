@@ -307,7 +307,13 @@ describe.each(stores)('a start that fails when the database is open closes it ag
     const where = await make();
     const before = await earlierLife(where);
     await inDatabase(where, async (database) => {
-      const channel = { municipality: 'atlantis', id: '19:a@thread', serviceUrl: 'https://x', tenant: 't' };
+      const channel = {
+        municipality: 'atlantis',
+        id: '19:a@thread',
+        serviceUrl: 'https://x',
+        tenant: 't',
+        name: '',
+      };
       await (await createStore(database)).bindChannel(channel, 'anna', NOW);
     });
     await expect(

@@ -273,9 +273,11 @@ describe.each(databases)('a decision on %s', (name, open) => {
 
   it('that binds a channel is journalled, and a channel belongs to one municipality', async () => {
     const channel = { id: 'c', serviceUrl: 's', tenant: 't' };
-    await town.store.bindChannel({ ...channel, municipality: 'filipstad' }, 'p', NOW);
-    await expect(town.store.bindChannel({ ...channel, municipality: 'ludvika' }, 'p', NOW)).rejects.toThrow();
-    expect(await town.store.channels()).toEqual([{ ...channel, municipality: 'filipstad' }]);
+    await town.store.bindChannel({ ...channel, municipality: 'filipstad', name: '' }, 'p', NOW);
+    await expect(
+      town.store.bindChannel({ ...channel, municipality: 'ludvika', name: '' }, 'p', NOW),
+    ).rejects.toThrow();
+    expect(await town.store.channels()).toEqual([{ ...channel, municipality: 'filipstad', name: '' }]);
     expect(await town.rows(`SELECT by FROM journal WHERE kind = 'channel-bound'`)).toEqual([{ by: 'p' }]);
   });
 });

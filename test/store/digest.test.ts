@@ -16,7 +16,11 @@ describe.each(databases)('the digests on %s', (_, open) => {
   let town: Town;
   beforeAll(async () => {
     town = await openTown(open);
-    await town.store.bindChannel({ ...here, municipality: 'filipstad' }, 'p', NOW);
+    // Those of departments have none: the main channel's tells of all.
+    const department = { ...here, name: 'kultur' };
+    await town.store.bindChannel({ ...department, id: 'a', municipality: 'filipstad' }, 'p', NOW);
+    await town.store.bindChannel({ ...department, id: 'b', municipality: 'ludvika' }, 'p', NOW);
+    await town.store.bindChannel({ ...here, municipality: 'filipstad', name: '' }, 'p', NOW);
   });
   beforeEach(() => town.rows('DELETE FROM digest'));
   afterAll(() => town.database.close());

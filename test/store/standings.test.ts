@@ -23,7 +23,7 @@ describe.each(databases)('what platforms say of the accounts, on %s', (_, open) 
     town = await openTown(open);
     for (const { municipality } of [HERE, THERE])
       await town.store.bindChannel(
-        { municipality, id: `19:${municipality}`, serviceUrl: 's', tenant: 't' },
+        { municipality, id: `19:${municipality}`, serviceUrl: 's', tenant: 't', name: '' },
         'p',
         NOW,
       );

@@ -59,7 +59,13 @@ export async function startInProcess({ replicas, open, rulesDir, beginMs }: InPr
   if (!first) throw new Error('Expected at least one replica');
   await first.store.declareAccounts(accountRows(checked.config));
   for (const { municipality } of PLACES) {
-    const channel = { municipality, id: municipality, serviceUrl: 'https://teams.test', tenant: 't' };
+    const channel = {
+      municipality,
+      id: municipality,
+      serviceUrl: 'https://teams.test',
+      tenant: 't',
+      name: '',
+    };
     await first.store.bindChannel(channel, STAFF[municipality]?.people[0] ?? '', clock.now());
   }
   let presses = 0;

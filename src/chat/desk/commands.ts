@@ -3,8 +3,9 @@ import type { Policy } from '../../core/policy.ts';
 import type { CardMessage, Said } from '../../ports/chat.ts';
 import type { AccountRow } from '../../ports/tenants.ts';
 import { spokenWords } from '../../text/words.ts';
-import type { Cards, Fill } from '../cards/load-cards.ts';
+import type { Cards } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
+import { bind } from './bind.ts';
 import type { DeskParts } from './desk.ts';
 import { createProductQuestions } from './product-questions.ts';
 import { createReadCommand } from './read-command.ts';
@@ -41,7 +42,7 @@ export function createCommands(
       case 'near':
         return cards.say('command.near', { meant: command.meant });
       case 'bind':
-        return bind(parts, cards, said, command.policy);
+        return bind(parts, cards, said, command);
       case 'summary':
         return summary(said, command.policy);
       case 'trial':
@@ -51,27 +52,6 @@ export function createCommands(
           : switchTrial(parts, cards, bound, said, command.set);
     }
   };
-}
-
-async function bind(parts: DeskParts, cards: Cards, said: Said, policy: Policy | null): Promise<string> {
-  if (!policy) return cards.say('command.bind.unknown', { known: [...parts.policies.keys()].join(', ') });
-  const fill: Fill = { municipality: policy.shortName, lead: policy.responsible.lead };
-  if (said.kind !== 'channel') return cards.say('command.bind.not-here', fill);
-  if (parts.roleOf(policy.municipality, said.by) !== 'lead') return cards.say('command.bind.forbidden', fill);
-  const holder = (await parts.store.channels()).find(({ id }) => id === said.conversation.id);
-  if (holder && holder.municipality !== policy.municipality) {
-    return cards.say('command.bind.taken', {
-      municipality: parts.policies.get(holder.municipality)?.shortName ?? holder.municipality,
-    });
-  }
-  await parts.store.bindChannel(
-    { ...said.conversation, municipality: policy.municipality },
-    said.by.id,
-    parts.clock.now(),
-  );
-  await parts.store.rememberPerson(policy.municipality, said.by);
-  parts.wake();
-  return parts.cards[policy.language].say('command.bound', fill);
 }
 
 async function switchTrial(

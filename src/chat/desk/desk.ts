@@ -25,6 +25,8 @@ export interface DeskParts {
   readonly cards: Readonly<Record<Locale, Cards>>;
   /** The person's role in that municipality; null for those who may do nothing. */
   readonly roleOf: (municipality: MunicipalityId, person: ChatPerson) => Role | null;
+  /** The channels beside the main one that the municipality's accounts name. */
+  readonly channelNames: (municipality: MunicipalityId) => readonly string[];
   readonly wake: () => void;
   /** Which rule applies. */
   readonly ask: Ask;
@@ -55,7 +57,7 @@ export function createDesk(parts: DeskParts): ChatHandlers {
         const channel = (await parts.store.channels()).find(({ id }) => id === conversation.id);
         if (!channel) return;
         await parts.store.showAgain(
-          { ...conversation, municipality: channel.municipality },
+          { ...conversation, municipality: channel.municipality, name: channel.name },
           parts.clock.now(),
         );
         parts.wake();

@@ -4,6 +4,7 @@ import { fold, withoutMarks } from '../../text/fold.ts';
 import { slipsBetween } from '../../text/slips.ts';
 import { placesOfWords, spokenWords } from '../../text/words.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
+import type { Wanted } from './bind.ts';
 
 /** What can be told the bot to do. The words for it stand in `cards/words.json`. */
 type Verb = 'bind' | 'trial' | 'summary';
@@ -11,8 +12,7 @@ type Verb = 'bind' | 'trial' | 'summary';
 /** What was meant. All that is no command is a question. */
 export type Command =
   | { readonly kind: 'help' }
-  /** `policy` null: no municipality that we know was named, or more than its name was said. */
-  | { readonly kind: 'bind'; readonly policy: Policy | null }
+  | ({ readonly kind: 'bind' } & Wanted)
   | { readonly kind: 'trial'; readonly set: { readonly on: boolean; readonly account: string } | null }
   /** `policy` null: that of the channel, or of the one who asks. */
   | { readonly kind: 'summary'; readonly policy: Policy | null }
@@ -68,14 +68,15 @@ export function createReadCommand(
   policies: ReadonlyMap<MunicipalityId, Policy>,
 ): (text: string) => Command {
   const { verbOf, isGreeting, isPadding, switchOf } = readVocabulary(cards);
-  /** The municipality that is named, and what else is said that counts. */
+  const countingIn = (text: string) => spokenWords(text).filter((word) => !isPadding(word));
+  /** The municipality that is named, what else is said that counts, and the last of it that follows the name. */
   const named = (text: string) => {
     const found = namedMunicipality(text, policies);
-    const isKnown = found.kind === 'known';
-    const rest = spokenWords(isKnown ? text.replace(found.matched, ' ') : text).filter(
-      (word) => !isPadding(word),
-    );
-    return { policy: isKnown ? found.policy : null, rest };
+    if (found.kind !== 'known') return { policy: null, rest: countingIn(text), last: null };
+    const at = text.indexOf(found.matched);
+    const after = countingIn(text.slice(at + found.matched.length));
+    const rest = [...countingIn(text.slice(0, at)), ...after];
+    return { policy: found.policy, rest, last: after.at(-1) ?? null };
   };
   const trial = (text: string): Command => {
     const [mode = '', ...account] = spokenWords(text);
@@ -96,10 +97,11 @@ export function createReadCommand(
     if (verb === undefined) return nearly(cards, named(text).rest);
     const after = text.slice(first.to);
     if (verb === 'trial') return trial(after);
-    const { policy, rest } = named(after);
-    if (rest.length === 0) return { kind: verb, policy };
-    return verb === 'bind' && rest.length <= MOST_WORDS
-      ? { kind: 'bind', policy: null }
-      : { kind: 'question' };
+    const { policy, rest, last } = named(after);
+    if (rest.length === 0)
+      return verb === 'bind' ? { kind: verb, policy, channel: null } : { kind: verb, policy };
+    if (verb !== 'bind' || rest.length > MOST_WORDS) return { kind: 'question' };
+    const channel = rest.length === 1 ? last : null;
+    return { kind: 'bind', policy: channel === null ? null : policy, channel };
   };
 }

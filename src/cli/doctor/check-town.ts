@@ -5,6 +5,7 @@ import { closingTime, instantOf, isWorkingDay, localDay, nextWorkingDay } from '
 import type { Clock } from '../../core/clock.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Store } from '../../ports/store.ts';
+import { MAIN_CHANNEL } from '../../ports/tenants.ts';
 import { checkKeeping } from './check-keeping.ts';
 import { type Diagnosis, doubtful, ill, well } from './diagnosis.ts';
 
@@ -39,18 +40,41 @@ export async function checkTown(
   store: Pick<Store, 'channels' | 'contacts'>,
 ): Promise<Diagnosis[]> {
   const { municipality } = town.policy;
-  const isBound = (await store.channels()).some((channel) => channel.municipality === municipality);
+  const bound = (await store.channels()).filter((channel) => channel.municipality === municipality);
   const found = [
-    isBound
-      ? well('binding', 'a channel is bound to it')
-      : ill(
-          'binding',
-          'no channel is bound to it: its cards go nowhere',
-          `a lead writes "@Kommentarsvakten ${town.cards.say('command.words.bind')} ${municipality}" in the channel`,
-        ),
+    ...checkBinding(
+      town,
+      bound.map(({ name }) => name),
+    ),
     ...(await checkAccounts(town, store)),
   ];
   return found.map((one) => ({ ...one, municipality }));
+}
+
+/** Its main channel, and those that its accounts name. */
+function checkBinding({ reading, policy, cards }: Town, bound: readonly string[]): Diagnosis[] {
+  const { municipality } = policy;
+  const cure = (...name: string[]) =>
+    `a lead writes "@Kommentarsvakten ${[cards.say('command.words.bind'), municipality, ...name].join(' ')}" in the channel`;
+  const accounts = reading.accounts[municipality]?.accounts ?? [];
+  const lacking = Map.groupBy(
+    accounts.filter(({ channel = MAIN_CHANNEL }) => !bound.includes(channel)),
+    ({ channel = MAIN_CHANNEL }) => channel,
+  );
+  lacking.delete(MAIN_CHANNEL);
+  return [
+    bound.includes(MAIN_CHANNEL)
+      ? well('binding', 'a channel is bound to it')
+      : ill('binding', 'no channel is bound to it: its cards and digests go nowhere', cure()),
+    ...[...lacking].map(([name, list]) => {
+      const whose = list.map(({ platform, account }) => `${platform} ${account}`).join(', ');
+      return doubtful(
+        'binding',
+        `no channel is bound to it as ${name}: the cards of ${whose} go to its main channel`,
+        cure(name),
+      );
+    }),
+  ];
 }
 
 async function checkAccounts(town: Town, store: Pick<Store, 'contacts'>): Promise<Diagnosis[]> {

@@ -9,7 +9,11 @@ const policies = loadPolicies(join(ROOT, 'rules'));
 const read = createReadCommand(loadCards(join(ROOT, 'cards')), policies);
 const policyOf = (id: string) => policies.get(id) ?? null;
 const summary = (id?: string): Command => ({ kind: 'summary', policy: id ? policyOf(id) : null });
-const bind = (id?: string): Command => ({ kind: 'bind', policy: id ? policyOf(id) : null });
+const bind = (id?: string, channel: string | null = null): Command => ({
+  kind: 'bind',
+  policy: id ? policyOf(id) : null,
+  channel,
+});
 const trial = (on?: boolean, account = ''): Command => ({
   kind: 'trial',
   set: on === undefined ? null : { on, account },
@@ -62,6 +66,10 @@ describe('a command', () => {
     ['koppla', bind()],
     ['koppla karlstad', bind()],
     ['koppla inte ludvika', bind()],
+    ['koppla ludvika kultur', bind('ludvika', 'kultur')],
+    ['Koppla kanalen till Ängelholms kommun, miljö tack!', bind('angelholm', 'miljö')],
+    ['bind Eslöv kultur', bind('eslov', 'kultur')],
+    ['koppla ludvika inte kultur', bind()],
     ['provläge', trial()],
     ['Provläge?', trial()],
     ['provlage', trial()],
