@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountsFile } from '../../src/config/accounts-file.ts';
 import { inspectConfig } from '../../src/config/config.ts';
 
 let folder: string;
@@ -170,6 +171,24 @@ describe('an accounts file', () => {
       'accounts.yaml:6: ludvika.apps.meta.appSecret: expected env: and the name of an environment variable',
       'accounts.yaml:6: ludvika.apps.meta.verifyToken: missing',
     ]);
+  });
+
+  it('is shown by an example that can be used, once what it names is set, and holds every key', () => {
+    const example = join(import.meta.dirname, '..', '..', 'accounts.example.yaml');
+    const text = readFileSync(example, 'utf8');
+    const named = [...text.matchAll(/env:([A-Z][A-Z0-9_]*)/gu)].map(([, name = '']) => [name, `${name} x`]);
+    const { config, problems } = inspectConfig({
+      ...SET,
+      ...Object.fromEntries(named),
+      ACCOUNTS_FILE: example,
+    });
+    expect(problems).toEqual([]);
+    const { ludvika: town } = config?.accounts ?? {};
+    expect(Object.keys(town ?? {}).sort()).toEqual(Object.keys(AccountsFile.valueType.shape).sort());
+    const keys = new Set(town?.accounts.flatMap((account) => Object.keys(account)));
+    expect([...keys].sort()).toEqual(
+      Object.keys(AccountsFile.valueType.shape.accounts.unwrap().element.shape).sort(),
+    );
   });
 
   it('keeps the tokens of two platforms’ accounts apart, though they have one id or one token', () => {

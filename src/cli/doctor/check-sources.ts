@@ -32,9 +32,9 @@ export function checkSources(inspection: Inspection, folders: Folders): Diagnosi
 
 function settingsCure(problem: string, accountsFile = ''): string {
   if (problem.startsWith(`${accountsFile}:`))
-    return `correct it in ${accountsFile}; the README shows its form`;
+    return `correct it in ${accountsFile}; accounts.example.yaml shows its form`;
   const [name = ''] = problem.split(':');
   return name === 'ACCOUNTS_FILE'
-    ? `write ${accountsFile} as the README shows it, or set ACCOUNTS_FILE to where it is`
+    ? `write ${accountsFile} as accounts.example.yaml shows it, or set ACCOUNTS_FILE to where it is`
     : `set ${name} in the environment or in .env; .env.example says what it is`;
 }
