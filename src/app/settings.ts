@@ -20,9 +20,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 /** Reads the environment and the accounts file to the end, with what Teams demands of them. */
 export function inspectSettings({ environment, config, insecureLocal = false }: Asked = {}): SettingsReading {
-  const reading: Reading = config
-    ? { ...config, config, problems: [], placeOf: () => config.settings.ACCOUNTS_FILE }
-    : inspectConfig(environment);
+  const reading: Reading = config ? given(config) : inspectConfig(environment);
   const { data: chatOptions = null, error } = TeamsOptions.safeParse({
     insecureLocal,
     ...givenOf(reading.settings),
@@ -34,6 +32,12 @@ export function inspectSettings({ environment, config, insecureLocal = false }: 
   ];
   return { ...reading, chatOptions, problems, config: problems.length === 0 ? reading.config : null };
 }
+
+/** What is read where nothing needs to be. */
+const given = (config: Config): Reading => ({
+  ...{ config, settings: config.settings, accounts: config.accounts, problems: [] },
+  placeOf: () => config.settings.ACCOUNTS_FILE,
+});
 
 /** Teams' options as far as settings fill them. */
 function givenOf(settings: Reading['settings']) {
