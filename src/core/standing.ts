@@ -4,20 +4,17 @@
  * or for a person. `not-linked`: the Page has no such Instagram account. `no-role`: whoever gave it may not administer the
  * account. `testing`: what was consented to in a project in Testing lives for a week.
  */
-export const STANDING_FAULTS = [
-  'token-dead',
-  'other-account',
-  'user-token',
-  'not-linked',
-  'no-role',
-  'scope-missing',
-  'not-subscribed',
-  'fields-missing',
-  'version-ended',
-  'testing',
-] as const;
-/** The code of one. */
-export type StandingFault = (typeof STANDING_FAULTS)[number];
+export type StandingFault =
+  | 'token-dead'
+  | 'other-account'
+  | 'user-token'
+  | 'not-linked'
+  | 'no-role'
+  | 'scope-missing'
+  | 'not-subscribed'
+  | 'fields-missing'
+  | 'version-ended'
+  | 'testing';
 
 /** What ends by itself. `consent`: what a person has allowed; `version`: that of the platform's interface. */
 export type Ending = 'token' | 'consent' | 'subscription' | 'version';

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { SIMULATED_APP } from './linkedin/introspection.ts';
 import { sampleLinkedInPages } from './linkedin/seed.ts';
 import type { LocalAccount } from './local-config.ts';
 import { flagsOf } from './simulated-clock.ts';
@@ -16,14 +16,19 @@ export async function startLinkedIn(options: TownOptions): Promise<SimulatedTown
     main: new URL('linkedin/main.ts', import.meta.url),
     flags: ['--state', join(dataDir, 'linkedin.json'), ...(time ? flagsOf(time) : [])],
   });
-  const secret = randomBytes(16).toString('hex');
+  const { id, secret } = SIMULATED_APP;
   return {
     accounts: pages.map(
       ({ number, name, token }): LocalAccount => ({
         ...{ municipality, platform: 'linkedin', account: number, name, token },
       }),
     ),
-    settings: { LINKEDIN_API_URL: `${url}/rest`, LINKEDIN_CLIENT_SECRET: secret },
+    settings: {
+      LINKEDIN_API_URL: `${url}/rest`,
+      LINKEDIN_CLIENT_ID: id,
+      LINKEDIN_CLIENT_SECRET: secret,
+      LINKEDIN_INTROSPECT_URL: `${url}/oauth/v2/introspectToken`,
+    },
     pages: pages.map(({ number: page }) => ({
       ...{ platform: 'linkedin', account: page, url: `${url}/page/${page}` },
       write: ({ author, message: text, photo }) =>

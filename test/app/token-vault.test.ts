@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openFoundation } from '../../src/app/open-foundation.ts';
 import { createVault } from '../../src/app/token-vault.ts';
 import type { TokenOwner } from '../../src/ports/tokens.ts';
+import { createAssessor } from '../../src/screening/screen.ts';
 import { databases } from '../fakes/databases.ts';
+import { readUnreached } from '../fakes/standing-bot.ts';
 import { openTown, type Town } from '../store/town.ts';
 
 const KEY = randomBytes(32);
@@ -64,6 +67,32 @@ describe.each(databases)('refreshed tokens on %s', (_, openDatabase) => {
     expect(await kept(randomBytes(32)).read('UC1', 'given')).toBeNull();
     await town.store.forgetTokens();
     await other.verify();
+  });
+
+  it('keep the bot from starting where the key is another, and stand unused where there is none', async () => {
+    await kept().keep('UC1', 'given', TOKEN);
+    const { config, files } = readUnreached({ filipstad: { leads: ['anna'] } });
+    const open = async (key: Record<string, Buffer>) => {
+      await using opened = new AsyncDisposableStack();
+      const settings = { ...config.settings, ...key };
+      await openFoundation(
+        { config: { ...config, settings }, files },
+        { ...outside(), wake: () => undefined },
+        opened,
+      );
+    };
+    const { lexicon } = files;
+    const outside = () => ({
+      store: town.store,
+      log: { failed: () => () => undefined, warn: () => undefined },
+      screening: {
+        ...{ lexicon, assess: createAssessor(lexicon), trains: false },
+        ...{ ready: Promise.resolve(), stop: async () => undefined },
+      },
+    });
+    await expect(open({ TOKEN_KEY: randomBytes(32) })).rejects.toThrow(/TOKEN_KEY: does not open/u);
+    await open({ TOKEN_KEY: KEY });
+    await open({});
   });
 
   it('of a stranger are not kept', async () => {
