@@ -691,20 +691,39 @@ describe('the last contact with an account', () => {
       },
     },
   };
-  const contactAt = async (lastAt: string, now: string) => {
+  const contactAt = async (lastAt: string, now: string) => (await contactOf(lastAt, now))?.ok;
+  const contactOf = async (lastAt: string, now: string, more: object = {}) => {
     const store = {
       channels: async () => [],
       contacts: async () => [
         {
           ...{ ...row, trial: false, lastAt: Temporal.Instant.from(lastAt) },
           ...{ webhookAt: null, listedAt: null, isListed: true, standing: null },
+          ...more,
         },
       ],
     };
     const found = await checkTown({ ...town, now: Temporal.Instant.from(now) }, store);
-    return found.find(({ check }) => check === 'contact')?.ok;
+    return found.find(({ check }) => check === 'contact');
   };
   const closes = (day: string) => `${day}T${policy.clock.closes}:00+02:00[Europe/Stockholm]`;
+
+  it('says the last webhook and the last listing apart, and is ill where listing fails', async () => {
+    const [webhookAt, listedAt] = ['2026-04-01T10:00:00Z', '2026-04-02T05:30:00Z'].map((at) =>
+      Temporal.Instant.from(at),
+    );
+    const at = ['2026-04-02T06:00Z', '2026-04-02T12:00Z'] as const;
+    expect(await contactOf(...at, { webhookAt, listedAt })).toMatchObject({
+      ok: true,
+      says: 'facebook 1000: last contact 2026-04-02T06:00:00Z, last webhook 2026-04-01T10:00:00Z, last listed 2026-04-02T05:30:00Z',
+    });
+    expect(await contactOf(...at, { isListed: false })).toMatchObject({
+      ok: false,
+      says: expect.stringMatching(
+        /last webhook never, last listed never: what stands there cannot be listed$/u,
+      ),
+    });
+  });
 
   // Maundy Thursday 2 April 2026: the next working day is Tuesday 7 April.
   it.each([

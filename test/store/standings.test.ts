@@ -97,6 +97,17 @@ describe.each(databases)('what platforms say of the accounts, on %s', (_, open) 
     expect(await warning()).toBeNull();
   });
 
+  it('is not told in two messages, where something goes wrong with another account meanwhile', async () => {
+    const second = { ...HERE, account: '2' };
+    await town.store.declareAccounts([{ ...second, name: 'Biblioteket', trial: false }]);
+    await told('token-dead');
+    expect((await warning(NOW, [HERE, second]))?.accounts).toHaveLength(1);
+    await told('token-dead', second);
+    expect(await warning(NOW, [HERE, second])).toBeNull();
+    await town.rows(`UPDATE account SET warn_lease_until = now() - interval '1 s'`);
+    expect((await warning(NOW, [HERE, second]))?.accounts.map(({ account }) => account)).toEqual(['2', '1']);
+  });
+
   it('is told by another worker when the first has vanished', async () => {
     await told('token-dead');
     expect(await warning()).not.toBeNull();
