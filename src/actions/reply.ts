@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isWorkingDay, localDay } from '../core/calendar.ts';
 import { refuse } from '../core/decision.ts';
 import { dropFailedReplies, isReplying } from '../core/effect.ts';
-import { RETURN_DAY } from '../core/reply-text.ts';
+import { RETURN_DAY, replyLength } from '../core/reply-text.ts';
 import { typedText } from '../core/typed-text.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
@@ -40,8 +40,12 @@ export const reply = action({
     const text = day ? written.replaceAll(RETURN_DAY, spelledOut(day, policy.language)) : written;
     const placeholder = PLACEHOLDER.exec(text)?.[0];
     if (placeholder) return refuse('missing-placeholder', { placeholder });
-    const { maxReply } = situation.account;
-    if (text.length > maxReply) return refuse('reply-too-long', { length: text.length, most: maxReply });
+    const { maxReply, countedIn } = situation.account;
+    const length = replyLength(text, countedIn);
+    if (length > maxReply) {
+      const tooLong = countedIn === 'bytes' ? 'reply-too-many-bytes' : 'reply-too-long';
+      return refuse(tooLong, { length, most: maxReply });
+    }
     const at = now.toString();
     return {
       ticket: pressed(situation, 'reply', {

@@ -59,7 +59,8 @@ export function abilitiesIn({ accounts }: Pick<Config, 'accounts'>): EngineParts
     const isAgent = all.some((one) => one.platform === platform && one.account === account && one.humanAgent);
     const { hours, taggedHours } = messages.replyWindow;
     const replyWindow = { hours, taggedHours: isAgent ? taggedHours : null };
-    return { can: can[kind], maxReply: messages.maxReply, replyWindow };
+    const { maxReply: most, countedIn } = messages;
+    return { can: can[kind], maxReply: most, countedIn, replyWindow };
   };
 }
 

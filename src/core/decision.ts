@@ -37,8 +37,10 @@ export interface AccountState {
   readonly name: string;
   readonly trial: boolean;
   readonly can: Abilities;
-  /** The longest reply that the platform takes, in characters. */
+  /** The longest reply that the platform takes. */
   readonly maxReply: number;
+  /** What it counts in; absent: in characters. */
+  readonly countedIn?: 'bytes' | undefined;
   /** How long an answer is taken; null where nothing limits it. */
   readonly replyWindow: ReplyWindow | null;
 }
@@ -77,6 +79,7 @@ export interface Refusal {
     | 'bad-input'
     | 'missing-placeholder'
     | 'reply-too-long'
+    | 'reply-too-many-bytes'
     | 'rule-cannot-remove'
     | 'politics-cannot-remove'
     | 'evidence-missing'

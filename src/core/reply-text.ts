@@ -30,6 +30,10 @@ export const missingContacts = ({ text }: ReplyTemplate, contacts: PolicyFile['c
   ),
 ];
 
+/** How long a reply is to a platform that counts in bytes of UTF-8, where å, ä and ö are two each, or in characters. */
+export const replyLength = (text: string, countedIn: 'bytes' | undefined): number =>
+  countedIn === 'bytes' ? new TextEncoder().encode(text).length : text.length;
+
 const braces = (text: string): string[] => text.match(PLACEHOLDER) ?? [];
 
 const isForSender = (brace: string): boolean => brace === ANSWER || brace === RETURN_DAY;

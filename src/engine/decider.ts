@@ -21,7 +21,7 @@ export interface EngineParts {
   readonly secondOpinion?: (text: string, policy: Policy, screening: Screening) => Promise<Finding | null>;
   readonly abilities: (
     of: Pick<Comment, 'platform' | 'account' | 'kind'>,
-  ) => Pick<AccountState, 'can' | 'maxReply' | 'replyWindow'>;
+  ) => Pick<AccountState, 'can' | 'maxReply' | 'countedIn' | 'replyWindow'>;
   /** Whom the clock may turn to for what came from that account. */
   readonly staffOf: (municipality: MunicipalityId, account: Pick<Comment, 'platform' | 'account'>) => Staff;
   /** Called after every commit that may have ordered an effect or changed a card. */

@@ -73,7 +73,12 @@ export interface PlatformSpec {
   /** The longest reply that it takes, in characters. */
   readonly maxReply: number;
   /** What limits an answer to a private message; absent where none can be sent from here. */
-  readonly messages?: { readonly maxReply: number; readonly replyWindow: ReplyWindow };
+  readonly messages?: {
+    readonly maxReply: number;
+    /** Absent: in characters. */
+    readonly countedIn?: 'bytes';
+    readonly replyWindow: ReplyWindow;
+  };
   /** Absent where we do not speak to it: its comments come by `POST /api/comments`, and what it lacks is done by hand. */
   readonly api?: Interface;
 }

@@ -42,6 +42,8 @@ export interface Messaging {
   send(to: Recipient, message: PrivateMessage): Promise<{ externalId: string }>;
   /** What the account has sent the person lately, newest first: settles a message whose answer was lost. */
   sent(to: Recipient): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
+  /** What has been written in private since then, by people and by the account, as `Platform.list`: a conversation at a time. */
+  list(listing: Pick<Listing, 'account' | 'since'>): AsyncIterable<readonly Listed[]>;
 }
 
 /** Something that the platform lists: as it was written, and whether it is hidden from the public. */

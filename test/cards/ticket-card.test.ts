@@ -24,6 +24,7 @@ const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
   'bad-input': { field: 'rule' },
   'missing-placeholder': { placeholder: '{växelns nummer}' },
   'reply-too-long': { length: 9000, most: 8000 },
+  'reply-too-many-bytes': { length: 1200, most: 1000 },
   'rule-cannot-remove': { rule: 'FIL-03' },
   'politics-cannot-remove': { rule: 'FIL-11' },
   'evidence-missing': {},

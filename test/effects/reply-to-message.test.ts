@@ -18,6 +18,7 @@ function performance(sent: Awaited<ReturnType<Messaging['sent']>>, given: Given 
       return { externalId: 'm_9' };
     },
     sent: async () => sent,
+    list: async function* () {},
   };
   const on = situation({
     ...given,

@@ -93,8 +93,13 @@ describe('the simulated Instagram', () => {
     expect(shown).toContain('@gote.fantasi');
     expect(shown).toContain('&#60;b&#62;När öppnar isbanan?');
     expect(shown).toContain('Bra fråga');
-    await send({ op: 'message', author: 'Göte Fantasi' });
-    expect(graph.state.instagram.threads[account]).toEqual([top?.author.id]);
+    const form = new URLSearchParams({ author: 'Göte Fantasi', text: 'Var ligger <b>isbanan</b>?' });
+    const written = await fetch(`${at}/messages`, { method: 'POST', body: form });
+    expect(await written.text()).toContain('Var ligger &#60;b&#62;isbanan');
+    expect(graph.state.messages.map(({ page, person }) => [page, person.id])).toEqual([
+      [account, top?.author.id],
+    ]);
+    expect(await (await fetch(`${at}/messages?as=Kim+Testsson`)).text()).not.toContain('isbanan');
     const empty = await send({ author: 'Kim Testsson', media, text: ' ' });
     expect(empty.headers.get('location')).toContain('problem=empty');
     await send({ op: 'remove', comment: top?.id ?? '' });

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { editMessage, inMessenger, unsendMessage, writeMessage } from './messenger.ts';
+import { accountIn } from './instagram/gallery.ts';
+import { editMessage, personWriting, unsendMessage, writeMessage } from './messenger.ts';
 import type { SimMessage } from './state.ts';
 import type { Wall } from './wall.ts';
 
-/** `POST /_sim/messages`: a person writes to the page in private, edits or takes back; or somebody at the page answers by hand. */
+/**
+ * `POST /_sim/messages`: a person writes to the page, or to the Instagram account, in private, edits or takes back; or
+ * somebody there answers by hand.
+ */
 export const MessageDeed = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('write'),
@@ -20,8 +24,8 @@ export const MessageDeed = z.discriminatedUnion('op', [
 export function doMessageDeed(wall: Wall, deed: z.infer<typeof MessageDeed>): SimMessage | null {
   if (deed.op === 'write') {
     const { page, author, byPage, text } = deed;
-    if (wall.page(page) === undefined) return null;
-    return writeMessage(wall, { page, person: inMessenger(page, author), byPage, text });
+    if (wall.page(page) === undefined && accountIn(wall, page) === undefined) return null;
+    return writeMessage(wall, { page, person: personWriting(wall, page, author), byPage, text });
   }
   const message = wall.state.messages.find(({ id }) => id === deed.id);
   if (message === undefined) return null;

@@ -1,52 +1,83 @@
 import { exchanged, standing, writeMessage } from './messenger.ts';
 import { refuse } from './refusal.ts';
 import type { GraphRequest } from './routes.ts';
-import { graphTime, type SimMessage } from './state.ts';
+import { graphTime, type SimMessage, type SimPage } from './state.ts';
 import type { Wall } from './wall.ts';
 
 type Call = Pick<GraphRequest, 'params'> & { readonly wall: Wall };
 
-const MAX_TEXT = 2000;
+/** Whose messages they are: the Page's own, or those of the Instagram account that is linked to it. */
+interface Inbox {
+  readonly id: string;
+  readonly name: string;
+  /** Messenger counts characters, Instagram bytes. */
+  isTooLong(text: string): boolean;
+}
+
+const inboxOf = ({ id, name }: SimPage): Inbox => ({ id, name, isTooLong: (text) => text.length > 2000 });
+
+function instagramOf(wall: Wall, page: SimPage): Inbox | undefined {
+  const account = wall.state.instagram.accounts.find((each) => each.page === page.id);
+  return (
+    account && { id: account.id, name: account.username, isTooLong: (text) => Buffer.byteLength(text) > 1000 }
+  );
+}
+
 /** Graph shows so many of a conversation's messages. */
 const SHOWN = 20;
 
-/** `POST /{page}/messages`: a private answer. @throws {GraphRefusal} */
-export function sendMessage({ wall, params }: Call, page: string): unknown {
-  const person = textIn(params.get('recipient'), 'id');
+/** `POST /{page}/messages`: a private answer, on the platform whose person it names. @throws {GraphRefusal} */
+export function sendMessage({ wall, params }: Call, page: SimPage): unknown {
+  const person = textIn(params.get('recipient'), 'id') ?? '';
   const [text, metadata] = ['text', 'metadata'].map((name) => textIn(params.get('message'), name));
-  if (text === undefined || text.trim() === '' || text.length > MAX_TEXT) refuse('bad-parameter');
   const isTagged = params.get('messaging_type') === 'MESSAGE_TAG' && params.get('tag') === 'HUMAN_AGENT';
-  const stands = standing(wall, page, person ?? '');
+  const linked = instagramOf(wall, page);
+  const inbox = linked && exchanged(wall, linked.id, person).length > 0 ? linked : inboxOf(page);
+  if (text === undefined || text.trim() === '' || inbox.isTooLong(text)) refuse('bad-parameter');
+  const stands = standing(wall, inbox.id, person);
   if (stands === 'nobody') refuse('no-such-person');
   if (stands === 'shut' || (stands === 'tagged' && !isTagged)) refuse('outside-window');
-  const [first] = exchanged(wall, page, person ?? '');
+  const [first] = exchanged(wall, inbox.id, person);
   if (first === undefined) refuse('no-such-person');
-  const made = writeMessage(wall, { page, person: first.person, byPage: true, text, metadata });
-  wall.log({ act: 'message', page, on: first.person.id, made: made.id, text });
+  const made = writeMessage(wall, { page: inbox.id, person: first.person, byPage: true, text, metadata });
+  wall.log({ act: 'message', page: inbox.id, on: first.person.id, made: made.id, text });
   return { recipient_id: first.person.id, message_id: made.id };
 }
 
-/** `GET /{page}/conversations`, newest first; of one person with `user_id`. */
-export function conversationsOf({ wall, params }: Call, page: string): unknown {
+/**
+ * `GET /{page}/conversations`, the one that changed last first; of one person with `user_id`. One in which nothing is left
+ * leaves its place empty, so that a page may be; after the last page its cursor is named again and again.
+ */
+export function conversationsOf({ wall, params }: Call, page: SimPage): unknown {
   const asked = params.get('user_id');
-  const own = wall.state.messages.filter((each) => each.page === page);
-  const people = [...new Set(own.toReversed().map(({ person }) => person.id))];
-  const data = people
-    .filter((person) => asked === null || person === asked)
-    .map((person) => conversation(wall, page, person));
-  return { data };
+  const inbox = params.get('platform') === 'instagram' ? instagramOf(wall, page) : inboxOf(page);
+  if (inbox === undefined) refuse('bad-parameter');
+  const own = wall.state.messages.filter((each) => each.page === inbox.id);
+  const people = [...new Set(own.toReversed().map(({ person }) => person.id))].filter(
+    (person) => asked === null || person === asked,
+  );
+  const limit = Math.max(Number(params.get('limit') ?? 25) || 25, 1);
+  const after = params.get('after');
+  const start = after === null ? 0 : people.indexOf(after) + 1;
+  const shown = people.slice(start, start + limit);
+  const last = shown.at(-1) ?? after;
+  const data = shown.flatMap((person) => conversation(wall, inbox, person));
+  return last === null ? { data } : { data, paging: { cursors: { after: last } } };
 }
 
-function conversation(wall: Wall, page: string, person: string): object {
+function conversation(wall: Wall, { id: page, name }: Inbox, person: string): object[] {
   const messages = exchanged(wall, page, person).filter(({ unsent }) => !unsent);
-  const name = wall.page(page)?.name ?? '';
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (first === undefined || last === undefined) return [];
   const shown = messages.slice(-SHOWN).toReversed();
-  return {
-    id: `t_${person}`,
-    updated_time: graphTime(messages.at(-1)?.createdAt ?? wall.now().toString()),
-    participants: { data: [messages[0]?.person, { id: page, name }] },
-    messages: { data: shown.map((each) => nodeOf(each, { id: page, name })) },
-  };
+  return [
+    {
+      id: `t_${person}`,
+      updated_time: graphTime(last.createdAt),
+      participants: { data: [first.person, { id: page, name }] },
+      messages: { data: shown.map((each) => nodeOf(each, { id: page, name })) },
+    },
+  ];
 }
 
 const nodeOf = ({ id, text, createdAt, byPage, person }: SimMessage, page: SimMessage['person']): object => ({

@@ -1,3 +1,5 @@
+import { accountIn } from './instagram/gallery.ts';
+import { personOnInstagram, usernameOf } from './instagram/state.ts';
 import { nextNumber, type Person, personOn, type SimMessage } from './state.ts';
 import type { Wall } from './wall.ts';
 
@@ -6,8 +8,15 @@ const HOUR_MS = 3_600_000;
 /** Whether an answer to a person is taken at this moment. */
 export type Standing = 'nobody' | 'open' | 'tagged' | 'shut';
 
-/** Facebook gives a person another id in Messenger than under comments: nothing says that they are the same. */
-export const inMessenger = (page: string, name: string): Person => personOn(`messenger of ${page}`, name);
+/**
+ * A person as the messages of a page, or of an Instagram account, name them. Facebook gives them another id there than
+ * under comments: nothing says that they are the same.
+ */
+export function personWriting(wall: Wall, to: string, name: string): Person {
+  if (accountIn(wall, to) === undefined) return personOn(`messenger of ${to}`, name);
+  const { id, username } = personOnInstagram(to, usernameOf(name));
+  return { id, name: username };
+}
 
 /** What a page and one person have written to each other, oldest first. */
 export const exchanged = ({ state }: Wall, page: string, person: string): SimMessage[] =>
@@ -35,14 +44,15 @@ export function writeMessage(
   const message: SimMessage = { id, ...rest, metadata, createdAt: wall.now().toString(), unsent: false };
   wall.state.messages.push(message);
   tell(wall, message, {
-    message: {
-      mid: id,
-      text: message.text,
-      ...(message.byPage && { is_echo: true, app_id: metadata === null ? 1 : 2 }),
-      ...(metadata !== null && { metadata }),
-    },
+    message: { mid: id, text: message.text, ...(message.byPage && echoOf(wall, message)) },
   });
   return message;
+}
+
+/** Messenger says by which app, and hands back what that has named it. */
+function echoOf(wall: Wall, { page, metadata }: SimMessage): object {
+  if (accountIn(wall, page) !== undefined) return { is_echo: true };
+  return { is_echo: true, app_id: metadata === null ? 1 : 2, ...(metadata !== null && { metadata }) };
 }
 
 /** The person writes other words in its place. */
@@ -61,6 +71,8 @@ function tell(wall: Wall, { page, person, byPage }: SimMessage, said: object): v
   const time = wall.now().epochMilliseconds;
   const [sender, recipient] = byPage ? [page, person.id] : [person.id, page];
   const value = { sender: { id: sender }, recipient: { id: recipient }, timestamp: time, ...said };
-  wall.state.pending.push({ page, time, list: 'messaging', value });
+  const { envelope } = wall.state.instagram;
+  const instagram = accountIn(wall, page) && { field: 'messages', envelope };
+  wall.state.pending.push({ page, time, list: 'messaging', value, ...(instagram && { instagram }) });
   wall.saveChanges();
 }

@@ -4,8 +4,7 @@ import { type Html, html } from '../simulator/html.ts';
 import { answerFile, typed, wholePage } from '../simulator/page.ts';
 import { CitizenDeed, doDeed } from './control.ts';
 import { answerInstagramPage } from './instagram/view.ts';
-import { doMessageDeed, MessageDeed } from './messenger-control.ts';
-import { messagesOf } from './messenger-html.ts';
+import { answerMessages } from './messenger-view.ts';
 import { frontPage, pageOf } from './page-html.ts';
 import type { Wall } from './wall.ts';
 
@@ -13,32 +12,16 @@ import type { Wall } from './wall.ts';
 export function answerPage(wall: Wall, method: string, url: URL, form: URLSearchParams): PageAnswer | null {
   const file = answerFile(url.pathname);
   if (file !== null) return file;
-  const instagram = answerInstagramPage(wall, method, url, form);
-  if (instagram !== null) return instagram;
+  const other = answerMessages(wall, method, url, form) ?? answerInstagramPage(wall, method, url, form);
+  if (other !== null) return other;
   if (method === 'GET' && url.pathname === '/') return shown(200, frontPage(wall));
-  const [, id = '', edge] = /^\/page\/(\d+)(\/comments|\/messages)?$/.exec(url.pathname) ?? [];
+  const [, id = '', edge] = /^\/page\/(\d+)(\/comments)?$/.exec(url.pathname) ?? [];
   if (id === '') return null;
   const page = wall.page(id);
   if (page === undefined) return shown(404, html`<p>Sidan finns inte. <a href="/">Alla sidor</a></p>`);
-  if (edge === '/messages') {
-    if (method === 'POST') return message(wall, id, form);
-    return shown(200, messagesOf(wall, page, url.searchParams.get('as') || FIRST));
-  }
   if (method === 'POST' && edge !== undefined) return comment(wall, id, form);
   const [as, edit, problem] = ['as', 'edit', 'problem'].map((name) => url.searchParams.get(name));
   return shown(200, pageOf(wall, page, { as: as ?? '', edit: edit ?? null, problem: problem ?? null }));
-}
-
-/** Whose messages are shown when nobody is asked for. */
-const FIRST = 'Kim Testsson';
-
-/** Written or taken back, then the person's messages again. */
-function message(wall: Wall, page: string, form: URLSearchParams): PageAnswer {
-  const [author, id, text] = [form.get('author') || FIRST, form.get('unsend'), typed(form, 'text')];
-  const deed = id === null ? { op: 'write', page, author, text } : { op: 'unsend', id };
-  if (id !== null || text !== '') doMessageDeed(wall, MessageDeed.parse(deed));
-  const location = `/page/${page}/messages?${new URLSearchParams({ as: author })}`;
-  return { status: 303, type: 'text/plain', body: '', headers: { location } };
 }
 
 /** What was sent, then back to the page: a reload sends nothing twice. */

@@ -60,8 +60,8 @@ const ROUTES: Readonly<Record<string, (call: Call, id: string) => unknown>> = {
     };
     return { data: subscribedFields.length > 0 ? [{ ...app, subscribed_fields: subscribedFields }] : [] };
   },
-  'POST messages': (call, id) => sendMessage(call, ownPage(call, id).id),
-  'GET conversations': (call, id) => conversationsOf(call, ownPage(call, id).id),
+  'POST messages': (call, id) => sendMessage(call, ownPage(call, id)),
+  'GET conversations': (call, id) => conversationsOf(call, ownPage(call, id)),
   'GET blocked': (call, id) => {
     const user = call.params.get('user') ?? call.params.get('uid');
     const people = call.wall.blocked(ownPage(call, id).id);

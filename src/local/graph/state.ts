@@ -49,6 +49,7 @@ export type SimComment = z.infer<typeof SimComment>;
 
 const SimMessage = z.object({
   id: z.string(),
+  /** The Page, or the Instagram account. */
   page: z.string(),
   /** The other one, whoever wrote it. */
   person: Person,

@@ -156,11 +156,12 @@ function pageBody(changes: readonly PendingChange[]): Buffer {
   return Buffer.from(escapeLikeMeta(JSON.stringify({ object: 'page', entry })));
 }
 
-/** Each change in an entry of its own, in either envelope. What is told once more has another time. */
+/** Each change in an entry of its own, in either envelope; a message has its own list. What is told once more has another time. */
 function instagramBody(changes: readonly PendingChange[], copy: number): Buffer {
-  const entry = changes.map(({ page: id, time, value, instagram }) => {
+  const entry = changes.map(({ page: id, time, list, value, instagram }) => {
     const change = { field: instagram?.field, value };
     const told = { id, time: time + copy };
+    if (list === 'messaging') return { ...told, messaging: [value] };
     return instagram?.envelope === 'flat' ? { ...told, ...change } : { ...told, changes: [change] };
   });
   return Buffer.from(escapeLikeMeta(JSON.stringify({ object: 'instagram', entry })));

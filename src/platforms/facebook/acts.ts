@@ -27,9 +27,12 @@ export const MAX_TEXT = 8000;
 /** The longest private message. */
 export const MAX_MESSAGE = 2000;
 const MESSENGER = {
-  platform: 'messenger',
+  platform: 'facebook',
+  inbox: 'messenger',
+  pageOf: (account: string) => account,
   maxLength: MAX_MESSAGE,
   lengthOf: (text: string) => text.length,
+  isNamed: true,
 } as const;
 const READ_FIELDS =
   'id,message,created_time,from,permalink_url,attachment,parent,is_hidden,can_hide,can_remove';

@@ -1,5 +1,5 @@
 import { type MetaReader, parseMeta } from '../meta/deliveries.ts';
-import { readMessage } from '../meta/message.ts';
+import { partReader } from '../meta/message.ts';
 import type { ReadDelivery } from '../spec.ts';
 import { readChange } from './change.ts';
 
@@ -7,8 +7,7 @@ import { readChange } from './change.ts';
 const PAGE: MetaReader = {
   platform: 'facebook',
   object: 'page',
-  readPart: (list, said, told) =>
-    list === 'changes' ? readChange(said, told) : readMessage(said, { ...told, list, platform: 'facebook' }),
+  readPart: partReader('facebook', readChange),
   identityOf: ({ time, said }) => ({ time, change: said }),
 };
 

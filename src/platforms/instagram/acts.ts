@@ -1,7 +1,9 @@
+import { replyLength } from '../../core/reply-text.ts';
 import { type Listed, type Platform, PlatformError, type Target } from '../../ports/platform.ts';
 import { fetchAttachment } from '../fetch-attachment.ts';
 import { Done, done, SubscribedApps } from '../meta/answers.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
+import { messagingOf } from '../meta/messaging.ts';
 import { readOrGone } from '../meta/read-or-gone.ts';
 import { COMMENT_FIELDS, CommentNode, LinkedAccount } from './answers.ts';
 import { blockingOf } from './blocking.ts';
@@ -25,6 +27,16 @@ export interface InstagramOptions {
   readonly fetch?: typeof fetch;
 }
 
+/** The longest private message, in bytes. */
+export const MAX_MESSAGE_BYTES = 1000;
+const DIRECT = {
+  platform: 'instagram',
+  inbox: 'instagram',
+  maxLength: MAX_MESSAGE_BYTES,
+  lengthOf: (text: string) => replyLength(text, 'bytes'),
+  // Documented for Messenger alone.
+  isNamed: false,
+} as const;
 const READ_FIELDS = `${COMMENT_FIELDS},media{id,permalink,media_product_type,owner}`;
 
 /**
@@ -66,6 +78,7 @@ export function createInstagram(options: InstagramOptions): Platform {
       return node && seenComment(node, target.account);
     },
     list: (listing) => listInstagram(graph, counts, listing),
+    messages: messagingOf(graph, { ...DIRECT, pageOf: (account) => pageOf(options, account) }),
     fetchAttachment: (url) =>
       fetchAttachment({ hosts: options.attachmentHosts, timeoutMs, fetch: graph.fetch }, url),
   };

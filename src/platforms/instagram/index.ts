@@ -1,7 +1,7 @@
 import type { Abilities } from '../../core/act.ts';
 import { metaRoutes } from '../meta/routes.ts';
 import type { PlatformSpec } from '../spec.ts';
-import { createInstagram } from './acts.ts';
+import { createInstagram, MAX_MESSAGE_BYTES } from './acts.ts';
 import { parseInstagram } from './deliveries.ts';
 import { MAX_TEXT } from './replies.ts';
 
@@ -43,10 +43,23 @@ export const instagram: PlatformSpec = {
       block: 'never',
       unblock: 'never',
     },
-    // Archived unread.
-    message: { ...BY_HAND, hide: 'never', unhide: 'never', remove: 'never' },
+    // Nobody else sees it, and nothing of it can be taken away there. With whoever wrote it there is a thread.
+    message: {
+      hide: 'never',
+      unhide: 'never',
+      remove: 'never',
+      reply: 'api',
+      'reply-privately': 'never',
+      block: 'api',
+      unblock: 'api',
+    },
   },
   maxReply: MAX_TEXT,
+  messages: {
+    maxReply: MAX_MESSAGE_BYTES,
+    countedIn: 'bytes',
+    replyWindow: { hours: 24, taggedHours: 7 * 24 },
+  },
   api: {
     connect: (settings, { tokenOf, pageOf }) =>
       createInstagram({

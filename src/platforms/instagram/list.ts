@@ -1,9 +1,9 @@
 import { type Listed, type Listing, PlatformError } from '../../ports/platform.ts';
 import type { GraphConnection } from '../meta/call.ts';
+import { pages } from '../meta/pages.ts';
 import { readOrGone } from '../meta/read-or-gone.ts';
 import { COMMENT_FIELDS, type MediaNode, MediaPage, ReplyPage, ThreadNode, ThreadPage } from './answers.ts';
 import { listedComment, listedMedia } from './comments.ts';
-import { pages } from './pages.ts';
 
 const MEDIA_FIELDS =
   'id,caption,permalink,timestamp,media_product_type,comments_count,is_comment_enabled,owner';

@@ -1,10 +1,10 @@
 import { type Platform, PlatformError, type Target } from '../../ports/platform.ts';
 import { Created } from '../meta/answers.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
+import { pages } from '../meta/pages.ts';
 import { CommentNode, ReplyPage } from './answers.ts';
 import { isOwn } from './comments.ts';
 import { mentionReplies, replyToMention } from './mentions.ts';
-import { pages } from './pages.ts';
 
 /** What Instagram takes in a comment, as far as anybody has confirmed. */
 const MOST_IN_COMMENT = 2200;

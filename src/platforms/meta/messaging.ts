@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Messaging, PlatformError } from '../../ports/platform.ts';
 import { WireInstant } from '../wire-instant.ts';
+import { Id } from './answers.ts';
 import { callGraph, type GraphConnection } from './call.ts';
+import { type ConversationsOf, listConversations } from './conversations.ts';
 
-const Id = z.union([z.string().min(1), z.int().transform(String)]);
 const Sent = z.looseObject({ message_id: Id });
 const Conversations = z.looseObject({
   data: z.array(
@@ -25,23 +26,22 @@ const Conversations = z.looseObject({
 });
 
 /** How private messages are written on one of Meta's platforms. */
-interface MessagingOptions {
-  /** The name by which the Page's conversations are asked for. */
-  readonly platform: 'messenger' | 'instagram';
+interface MessagingOptions extends ConversationsOf {
   readonly lengthOf: (text: string) => number;
   readonly maxLength: number;
+  /** Whether it hands back, in the echo, the name that a message is given. */
+  readonly isNamed: boolean;
 }
 
 /**
- * Private answers in the Page's name. Messenger takes no key that would make a second sending harmless: `metadata` comes
- * back in the echo, and the conversation's own list shows what was sent.
- * Source: developers.facebook.com/docs/messenger-platform/reference/send-api and …/docs/graph-api/reference/page/conversations.
+ * Private answers in the account's name, sent through its Page. Neither platform takes a key that would make a second
+ * sending harmless: on Messenger `metadata` comes back in the echo, and the conversation's own list shows what was sent.
+ * Source: developers.facebook.com/docs/messenger-platform/reference/send-api, …/docs/messenger-platform/instagram and
+ * …/docs/graph-api/reference/page/conversations.
  */
-export const messagingOf = (
-  graph: GraphConnection,
-  { platform, lengthOf, maxLength }: MessagingOptions,
-): Messaging => ({
+export const messagingOf = (graph: GraphConnection, options: MessagingOptions): Messaging => ({
   send: async ({ account, person }, { text, name, tagged }) => {
+    const { lengthOf, maxLength, isNamed, pageOf } = options;
     const length = lengthOf(text);
     if (text.trim() === '' || length > maxLength) {
       throw new PlatformError('rejected', `expected a message of 1 to ${maxLength}, got ${length}`);
@@ -49,21 +49,22 @@ export const messagingOf = (
     const form = {
       recipient: JSON.stringify({ id: person }),
       ...(tagged ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
-      message: JSON.stringify({ text, metadata: name }),
+      message: JSON.stringify({ text, ...(isNamed && { metadata: name }) }),
     };
-    const path = [account, 'messages'];
+    const path = [pageOf(account), 'messages'];
     const answer = await callGraph(graph, { account, method: 'POST', path, form, answer: Sent });
     return { externalId: answer.message_id };
   },
   sent: async ({ account, person }) => {
-    const path = [account, 'conversations'];
+    const path = [options.pageOf(account), 'conversations'];
     const fields = 'messages.limit(20){id,message,created_time,from}';
-    const query = { platform, user_id: person, fields };
+    const query = { platform: options.inbox, user_id: person, fields };
     const { data } = await callGraph(graph, { account, method: 'GET', path, query, answer: Conversations });
     return data
       .flatMap(({ messages }) => messages?.data ?? [])
-      .filter(({ from }) => from?.id === account)
+      .filter(({ from }) => from !== undefined && from.id !== person)
       .map(({ id, message, created_time: createdAt }) => ({ externalId: id, text: message, createdAt }))
       .sort((one, other) => Temporal.Instant.compare(other.createdAt, one.createdAt));
   },
+  list: (listing) => listConversations(graph, options, listing),
 });

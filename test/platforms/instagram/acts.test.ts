@@ -23,7 +23,7 @@ const FAULT_OF: Record<PlatformError['code'], object | null> = {
 platformContract('Instagram, against its simulator', async () => {
   const graph = await startGraph();
   const people = peopleOn(graph);
-  people.deed({ op: 'message', username: 'kim.testsson' });
+  people.message();
   return {
     platform: instagramOn(graph),
     account: ACCOUNT,
@@ -76,7 +76,7 @@ describe('Instagram', () => {
       Object.entries(FAULT_OF).flatMap(([code, fault]) => (fault === null ? [] : [[code, fault] as const])),
     )('that ends %s says so', async (code, fault) => {
       const target = people.write('Hej');
-      people.deed({ op: 'message', username: 'kim.testsson' });
+      people.message();
       graph.fault(Fault.parse({ ...fault, match: { method } }));
       // Whom Graph refuses to block is left to a person.
       const expected = isBlock && (code === 'rejected' || code === 'not-found') ? 'unsupported' : code;
@@ -88,7 +88,7 @@ describe('Instagram', () => {
       'whose answer is %s leaves open whether it was done',
       async (kind) => {
         const target = people.write('Hej');
-        people.deed({ op: 'message', username: 'kim.testsson' });
+        people.message();
         platform = instagramOn(graph, { timeoutMs: 150 });
         graph.fault(Fault.parse({ kind, delayMs: 400, match: { method } }));
         expect((await refusal(act(target))).code).toBe('no-answer');

@@ -80,6 +80,20 @@ describe('what Instagram tells', () => {
     expect(commentOf(changed({ media_id: '18000' }, 'mentions'))).toMatchObject({ externalId: '18000' });
   });
 
+  it('is a private message, whatever it is told in, and each edit of it', () => {
+    const at = { sender: { id: '7001' }, recipient: { id: '178414' }, timestamp: TIME * 1000 };
+    const value = { ...at, message: { mid: 'aWdf', text: 'När öppnar isbanan?' } };
+    for (const told of [parse({ messaging: [value] }), changed(value, 'messages')])
+      expect(commentOf(told)).toMatchObject({ kind: 'message', externalId: 'aWdf', conversation: '7001' });
+    expect(commentOf(changed(value, 'standby'))).toMatchObject({ inboxOnly: 'standby' });
+    const edited = (text: string, after: number) => {
+      const message_edit = { mid: 'aWdf', text, num_edit: after };
+      return parse({ messaging: [{ ...at, timestamp: TIME * 1000 + after, message_edit }] });
+    };
+    const keys = [edited('Nu då?', 1), edited('Hej', 2), edited('Nu då?', 3)].map(keyOf);
+    expect(new Set(keys).size).toBe(3);
+  });
+
   it.each<[string, object, string[]]>([
     ['a field that nobody reads', { changes: [{ field: 'story_insights', value: {} }] }, ['unknown-field']],
     ['a field without a value', { changes: [{ field: 'comments' }] }, ['odd-change']],
@@ -90,7 +104,11 @@ describe('what Instagram tells', () => {
       ['odd-change'],
     ],
     ['a mention of nothing', { changes: [{ field: 'mentions', value: {} }] }, ['odd-change']],
-    ['a private message', { messaging: [{ sender: { id: '1' }, message: { mid: 'm' } }] }, ['message']],
+    [
+      'a private message of no time',
+      { messaging: [{ sender: { id: '1' }, message: { mid: 'm' } }] },
+      ['message'],
+    ],
     ['no list of changes', { changed_fields: ['comments'] }, ['odd-entry']],
   ])('stands unread: %s', (_, entry, why) => {
     const read = parse(entry);

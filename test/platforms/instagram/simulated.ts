@@ -3,6 +3,8 @@ import {
   InstagramDeed,
   type InstagramDone,
 } from '../../../src/local/graph/instagram/deeds.ts';
+import { personOnInstagram } from '../../../src/local/graph/instagram/state.ts';
+import { writeMessage } from '../../../src/local/graph/messenger.ts';
 import { samplePages } from '../../../src/local/graph/seed.ts';
 import type { GraphSimulator } from '../../../src/local/graph/server.ts';
 import { Wall } from '../../../src/local/graph/wall.ts';
@@ -42,6 +44,11 @@ export const peopleOn = ({ state }: GraphSimulator, now = Temporal.Now.instant) 
     deed,
     /** What has none. */
     change: (given: object) => void doInstagramDeed(wall, InstagramDeed.parse(given)),
+    /** They write to the account in private. */
+    message: (text = 'Hej!', username = 'kim.testsson') => {
+      const { id } = personOnInstagram(ACCOUNT, username);
+      return writeMessage(wall, { page: ACCOUNT, person: { id, name: username }, byPage: false, text });
+    },
     write: (text: string, more: object = {}): Target & { authorId: string } => {
       const { id, media, authorId } = deed({ op: 'add', text, ...more });
       return { account: ACCOUNT, externalId: id, postId: media, authorId };

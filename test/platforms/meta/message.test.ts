@@ -32,7 +32,14 @@ describe('what Meta tells of private messages', () => {
       'https://www.facebook.com/1000/inbox',
     );
     const { content } = read({ ...FROM_PERSON, message: { mid: 'm_1' } }, 'messaging', 'instagram');
-    expect(content).toMatchObject({ comment: { platform: 'instagram', permalink: undefined } });
+    const permalink = 'https://www.instagram.com/direct/inbox/';
+    expect(content).toMatchObject({ comment: { platform: 'instagram', permalink } });
+  });
+
+  it('is of the person also where an echo names them as its sender', () => {
+    const message = { mid: 'm_1', text: 'Hej!', is_echo: true };
+    const answered = comment({ ...FROM_PERSON, message });
+    expect(answered).toMatchObject({ own: true, conversation: PERSON, author: { id: PAGE } });
   });
 
   it('believes no person who names an effect of ours', () => {
@@ -75,13 +82,48 @@ describe('what Meta tells of private messages', () => {
   it.each<[string, object]>([
     ['a receipt', { ...FROM_PERSON, read: { watermark: 1 } }],
     ['a delivery', { ...FROM_PERSON, delivery: { mids: ['m_1'] } }],
-    ['a reaction without a sender’s id', { sender: {}, recipient: { id: PAGE }, ...SENT, reaction: {} }],
-    ['an edit without words', { ...FROM_PERSON, message_edit: { mid: 'm_1', text: null } }],
+    ['a button without a title', { ...FROM_PERSON, postback: { mid: 'm_1', payload: 'START' } }],
     ['a message without an id', { ...FROM_PERSON, message: { text: 'Hej' } }],
     ['a message of another century', { ...FROM_PERSON, timestamp: 0, message: { mid: 'm_1' } }],
     ['the end of a bar', { recipient: { id: PAGE }, ...SENT, 'policy-enforcement': { action: 'unblock' } }],
   ])('leaves unread %s', (_, raw) => {
     expect(read(raw)).toEqual({ content: null, why: 'message' });
+  });
+
+  it('may be a button that the person pressed, by what it says', () => {
+    const pressed = comment({ ...FROM_PERSON, postback: { mid: 'm_1', title: 'Öppettider', payload: 'O' } });
+    expect(pressed).toMatchObject({
+      externalId: 'm_1',
+      text: 'Öppettider',
+      author: { id: PERSON },
+      own: false,
+    });
+    expect(read({ ...FROM_PERSON, postback: { title: 'Öppettider' } })).toEqual({
+      content: null,
+      why: 'no-text',
+    });
+  });
+
+  it('keeps the story that it answers', () => {
+    const story = { id: '1', url: 'https://scontent.cdninstagram.com/story.jpg' };
+    const answer = comment({ ...FROM_PERSON, message: { mid: 'm_1', text: 'Fint!', reply_to: { story } } });
+    expect(answer.attachments).toEqual([{ type: 'story', url: story.url }]);
+    const other = { mid: 'm_2', text: 'Ja', reply_to: { mid: 'm_1' } };
+    expect(comment({ ...FROM_PERSON, message: other }).attachments).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['of a person', FROM_PERSON],
+    ['of nobody, as a new one is told of while the app is in development', SENT],
+  ])('is to be listed where an edit %s comes without words', (_, told) => {
+    const unread = { content: null, why: 'no-text' };
+    expect(read({ ...told, message_edit: { mid: 'm_1', num_edit: 0 } })).toEqual(unread);
+    expect(read({ ...told, message_edit: { mid: 'm_1', text: null } })).toEqual(unread);
+  });
+
+  it('is no message where a person reacts to one', () => {
+    const reaction = { mid: 'm_1', action: 'react', emoji: '❤' };
+    expect(read({ ...FROM_PERSON, reaction })).toEqual({ content: null, why: 'reaction' });
   });
 
   it('says that the account’s messages are barred', () => {

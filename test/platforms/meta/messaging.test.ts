@@ -1,32 +1,41 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeMessage } from '../../../src/local/graph/messenger.ts';
+import { personWriting, writeMessage } from '../../../src/local/graph/messenger.ts';
 import { type GraphSimulator, startGraph } from '../../../src/local/graph/server.ts';
 import { Wall } from '../../../src/local/graph/wall.ts';
 import { createFacebook } from '../../../src/platforms/facebook/acts.ts';
 import { type Messaging, PlatformError, type Recipient } from '../../../src/ports/platform.ts';
+import { ACCOUNT, instagramOn, PAGE } from '../instagram/simulated.ts';
 
 const START = Temporal.Instant.from('2026-03-26T08:00:00Z');
 const ANSWER = { text: 'Vi öppnar klockan tio.', name: 'an-effect', tagged: false };
 
-describe('private messages on Facebook', () => {
+/** What differs between the two; of the longest text each character but one takes two bytes. */
+const PLATFORMS = {
+  Facebook: { account: PAGE, longest: `${'å'.repeat(1999)}.`, metadata: 'an-effect' },
+  Instagram: { account: ACCOUNT, longest: `${'å'.repeat(499)}..`, metadata: undefined },
+} as const;
+
+describe.each(['Facebook', 'Instagram'] as const)('private messages on %s', (name) => {
+  const { account, longest, metadata } = PLATFORMS[name];
   let graph: GraphSimulator;
   let messages: Messaging;
   let to: Recipient;
   let now = START;
+  const wall = () =>
+    new Wall(graph.state, { now: () => now, origin: () => graph.url, changed: () => undefined });
+  const write = (author: string, text: string, byPage = false) => {
+    const person = personWriting(wall(), account, author);
+    return writeMessage(wall(), { page: account, person, byPage, text });
+  };
   beforeEach(async () => {
     now = START;
     graph = await startGraph({ now: () => now });
-    const [page] = graph.state.pages;
-    if (!page) throw new Error('no page');
-    const platform = createFacebook({
-      ...{ apiUrl: `${graph.url}/v26.0`, tokenOf: () => page.token, attachmentHosts: [] },
-    });
+    const token = graph.state.pages.find(({ id }) => id === PAGE)?.token ?? '';
+    const onFacebook = { apiUrl: `${graph.url}/v26.0`, tokenOf: () => token, attachmentHosts: [] };
+    const platform = name === 'Facebook' ? createFacebook(onFacebook) : instagramOn(graph);
     if (!platform.messages) throw new Error('no messages');
     messages = platform.messages;
-    const person = { id: '7100', name: 'Kim Testsson' };
-    const wall = new Wall(graph.state, { now: () => now, origin: () => graph.url, changed: () => {} });
-    writeMessage(wall, { page: page.id, person, byPage: false, text: 'När öppnar badet?' });
-    to = { account: page.id, person: person.id };
+    to = { account, person: write('Kim Testsson', 'När öppnar badet?').person.id };
   });
   afterEach(() => graph.close());
 
@@ -38,21 +47,44 @@ describe('private messages on Facebook', () => {
     );
     return error instanceof PlatformError ? error.code : error;
   };
+  const listed = async (since = START.subtract({ hours: 1 })) => {
+    const found: {
+      id: string;
+      text: string;
+      own: boolean;
+      with: string | undefined;
+      by: string | undefined;
+    }[] = [];
+    for await (const page of messages.list({ account, since }))
+      for (const { comment } of page) {
+        const { externalId: id, text, own, conversation, author } = comment;
+        found.push({ id, text, own, with: conversation, by: author.id });
+      }
+    return found;
+  };
 
-  it('are sent under our own name, and found again newest first', async () => {
+  it('are sent under our own name where it is handed back, and found again newest first', async () => {
     const first = await messages.send(to, ANSWER);
     now = now.add({ seconds: 30 });
     const second = await messages.send(to, { ...ANSWER, text: 'På söndagar elva.' });
     const sent = await messages.sent(to);
     expect(sent.map(({ externalId }) => externalId)).toEqual([second.externalId, first.externalId]);
     expect(sent[0]).toMatchObject({ text: 'På söndagar elva.', createdAt: now });
-    expect(graph.state.messages.at(-1)?.metadata).toBe('an-effect');
-    expect(graph.state.pending.at(-1)?.value).toMatchObject({ message: { metadata: 'an-effect' } });
+    expect(graph.state.messages.at(-1)).toMatchObject({ page: account, metadata: metadata ?? null });
+    const echo = graph.state.pending.at(-1)?.value as { message: object };
+    expect(echo).toMatchObject({ sender: { id: account }, message: { is_echo: true } });
+    expect(echo.message).toHaveProperty('mid', second.externalId);
+    expect('metadata' in echo.message).toBe(metadata !== undefined);
   });
 
-  it.each(['', '   ', 'å'.repeat(2001)])('are not sent where the platform cannot take them', async (text) => {
+  it.each(['', '   ', `${longest}.`])('are not sent where the platform cannot take them', async (text) => {
     expect(await refusal(messages.send(to, { ...ANSWER, text }))).toBe('rejected');
     expect(sentTexts()).toEqual([]);
+  });
+
+  it('are sent as long as the platform takes them', async () => {
+    await messages.send(to, { ...ANSWER, text: longest });
+    expect(sentTexts()).toEqual([longest]);
   });
 
   it('are taken for a day, and for a week as a human agent', async () => {
@@ -67,5 +99,38 @@ describe('private messages on Facebook', () => {
   it('reach nobody who has not written', async () => {
     expect(await refusal(messages.send({ ...to, person: '404' }, ANSWER))).toBe('unreachable');
     expect(await messages.sent({ ...to, person: '404' })).toEqual([]);
+  });
+
+  it('are listed as they were told, people’s and the account’s own, a page at a time', async () => {
+    for (let number = 1; number <= 11; number += 1) {
+      now = now.add({ minutes: 1 });
+      write(`Person ${'i'.repeat(number)}`, `Fråga ${number}`);
+    }
+    const { externalId } = await messages.send(to, ANSWER);
+    const found = await listed();
+    const [asked] = graph.state.messages;
+    expect(found).toHaveLength(13);
+    expect(found).toContainEqual({
+      id: asked?.id,
+      text: asked?.text,
+      own: false,
+      with: to.person,
+      by: to.person,
+    });
+    expect(found).toContainEqual({
+      id: externalId,
+      text: ANSWER.text,
+      own: true,
+      with: to.person,
+      by: account,
+    });
+    expect(new Set(found.map(({ id }) => id)).size).toBe(13);
+  });
+
+  it('are listed without those that were written before, and without the conversations of those', async () => {
+    now = START.add({ hours: 48 });
+    const { id } = write('Kim Testsson', 'Jag igen.');
+    expect((await listed(now.subtract({ hours: 1 }))).map((one) => one.id)).toEqual([id]);
+    expect(await listed(now.add({ hours: 1 }))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ const ofPerson = { account: z.string(), username: z.string().min(1).max(30) };
 
 /**
  * `POST /_sim/instagram`: what people do there. `add` writes under a media (the newest of the account's own unless `media`
- * or `parent` is given); `publish` with an `owner` is somebody else's media; `message` begins a thread of messages.
+ * or `parent` is given); `publish` with an `owner` is somebody else's media.
  */
 export const InstagramDeed = z.discriminatedUnion('op', [
   z.strictObject({
@@ -39,7 +39,6 @@ export const InstagramDeed = z.discriminatedUnion('op', [
   }),
   z.strictObject({ op: z.literal('end-broadcast'), media: z.string() }),
   z.strictObject({ op: z.literal('restrict'), ...ofPerson, restricted: z.boolean() }),
-  z.strictObject({ op: z.literal('message'), ...ofPerson }),
   z.strictObject({ op: z.literal('rename'), ...ofPerson, to: z.string().min(1).max(30) }),
   z.strictObject({
     op: z.literal('tell'),
@@ -90,7 +89,6 @@ function change(wall: Wall, deed: Exclude<InstagramDeed, { op: 'add' | 'publish'
       return;
     }
     case 'restrict':
-    case 'message':
     case 'rename':
       ofSomebody(wall, deed);
       return;
@@ -123,7 +121,7 @@ function published(wall: Wall, deed: Deed<'publish'>): InstagramDone {
   return { id, media: id, authorId: account };
 }
 
-function ofSomebody(wall: Wall, deed: Deed<'restrict' | 'message' | 'rename'>): void {
+function ofSomebody(wall: Wall, deed: Deed<'restrict' | 'rename'>): void {
   const { instagram } = wall.state;
   const { account, username } = deed;
   const { id } = personOnInstagram(accountOf(wall, account).id, username);
@@ -133,7 +131,6 @@ function ofSomebody(wall: Wall, deed: Deed<'restrict' | 'message' | 'rename'>): 
       ...without(instagram.restricted[account]),
       ...(deed.restricted ? [id] : []),
     ];
-  if (deed.op === 'message') instagram.threads[account] = [...without(instagram.threads[account]), id];
   if (deed.op === 'rename')
     for (const { author } of instagram.comments) if (author.id === id) author.username = deed.to;
 }

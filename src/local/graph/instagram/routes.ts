@@ -1,3 +1,4 @@
+import { exchanged } from '../messenger.ts';
 import { refuse } from '../refusal.ts';
 import type { SimPage } from '../state.ts';
 import {
@@ -170,8 +171,9 @@ function moderate({ wall, params, account }: Call): unknown {
   const [action] = actions ?? [];
   if (typeof id !== 'string' || (action !== 'block_user' && action !== 'unblock_user'))
     refuse('bad-parameter');
-  const { blocked, threads } = wall.state.instagram;
-  if (!threads[account.id]?.includes(id)) refuse('bad-parameter', '(#100) No thread with that person');
+  const { blocked } = wall.state.instagram;
+  if (exchanged(wall, account.id, id).length === 0)
+    refuse('bad-parameter', '(#100) No thread with that person');
   const others = (blocked[account.id] ?? []).filter((each) => each !== id);
   blocked[account.id] = action === 'block_user' ? [...others, id] : others;
   wall.log({ act: action === 'block_user' ? 'block' : 'unblock', page: account.id, on: id });

@@ -49,15 +49,22 @@ export const InstagramState = z.object({
   accounts: z.array(SimAccount).default([]),
   media: z.array(SimMedia).default([]),
   comments: z.array(SimMediaComment).default([]),
-  /** Ids of the people whom an account has restricted, blocked, and has a thread of messages with. */
+  /** Ids of the people whom an account has restricted and blocked. */
   restricted: People.default({}),
   blocked: People.default({}),
-  threads: People.default({}),
   /** How changes are told: in `changes`, or flat on their entry; the comment's id as `id` or as `comment_id`. */
   envelope: z.enum(['changes', 'flat']).default('changes'),
   spelling: z.enum(['id', 'comment_id']).default('id'),
 });
 export type InstagramState = z.infer<typeof InstagramState>;
+
+/** An imagined person's name on Instagram: `kim.testsson`. */
+export const usernameOf = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/gu, '.');
 
 /** A person's id as an account sees it. */
 export function personOnInstagram(account: string, username: string): InstagramPerson {

@@ -5,7 +5,7 @@ import { citizenChoice, counted, timeOf, typed, wholePage } from '../../simulato
 import type { Wall } from '../wall.ts';
 import { doInstagramDeed, InstagramDeed } from './deeds.ts';
 import { accountIn } from './gallery.ts';
-import type { SimAccount, SimMedia, SimMediaComment } from './state.ts';
+import { type SimAccount, type SimMedia, type SimMediaComment, usernameOf } from './state.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   blocked: 'Personen är blockerad och kan inte kommentera.',
@@ -56,7 +56,6 @@ function deedOf(account: string, form: URLSearchParams): InstagramDeed {
   const [op, text] = [field('op') ?? 'add', typed(form, 'text')];
   const asked = () => {
     if (op === 'remove') return { op, id: field('comment') };
-    if (op === 'message') return { op, account, username };
     return { op, account, username, text, media: field('media'), parent: field('parent') };
   };
   const deed = InstagramDeed.safeParse(asked());
@@ -64,14 +63,6 @@ function deedOf(account: string, form: URLSearchParams): InstagramDeed {
     throw new ControlError(400, 'expected a comment of 1 to 2200 characters');
   return deed.data;
 }
-
-/** An imagined person's name on Instagram: `kim.testsson`. */
-const usernameOf = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z]+/gu, '.');
 
 function accountPage(wall: Wall, account: SimAccount, as: Shown): Html {
   const { id, username } = account;
@@ -86,8 +77,7 @@ function accountPage(wall: Wall, account: SimAccount, as: Shown): Html {
 ${problem === undefined ? null : html`<p class="problem" role="alert">${problem}</p>`}
 <p class="quiet"><a href="/instagram/${id}">Uppdatera</a> (sker av sig självt var tredje sekund)</p>
 <section class="blocked live" id="blocked">${number === 0 ? null : html`<p>Blockerade personer: ${number}</p>`}</section>
-<form class="write" method="post" action="/instagram/${id}/comments">${citizenChoice(as.as)}
-<button name="op" value="message">Skicka ett privat meddelande</button></form>
+<p><a href="/instagram/${id}/messages">Skriv ett privat meddelande till kontot</a></p>
 <p class="quiet">Bara den som har skrivit ett privat meddelande till kontot kan blockeras av ett program.</p>
 ${own.map((each) => mediaPart(wall, account, each, as))}
 </main>`;
