@@ -143,6 +143,7 @@ function composeInbox({ config, clock, store, wake, log }: Foundation): Inbox {
 }
 
 function composePolls({ config, clock, store, platforms, wake, log }: Foundation): AskParts {
+  const withoutMessages = new Set<string>();
   return {
     store,
     clock,
@@ -150,6 +151,13 @@ function composePolls({ config, clock, store, platforms, wake, log }: Foundation
     accounts: polledAccounts(config),
     wake: () => wake(...AFTER_ARCHIVING),
     onFailed: ({ platform, account }, error) => log.failed(`listing ${platform} account ${account}`)(error),
+    // It is so until somebody has seen to it: once is enough.
+    onMessagesRefused: ({ platform, account }, error) => {
+      const what = `listing the private messages of ${platform} account ${account}`;
+      if (withoutMessages.has(what)) return;
+      withoutMessages.add(what);
+      log.failed(what)(error);
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export interface ListParts {
     Pick<PollStore, 'awaited' | 'differences' | 'unlisted' | 'lookedAt'>;
   /** Called when something has been archived. */
   readonly wake: () => void;
+  /** Told why an account's private messages could not be listed, though the account itself could. */
+  readonly onMessagesRefused: (account: Pick<DuePoll, 'platform' | 'account'>, error: PlatformError) => void;
 }
 
 type Account = Pick<DuePoll, 'municipality' | 'platform' | 'account'>;
@@ -42,6 +44,7 @@ export async function listAll(
     await archiveListed(parts, poll, page, now);
     for (const { comment } of page) listed.add(comment.externalId);
   }
+  await listMessages(parts, platform, poll, since, now);
   const query = { since, listed: [...listed], now, limit: MOST_LOOKED_AT };
   const missing = await store.unlisted(poll, query);
   if (missing.length === 0) return;
@@ -51,6 +54,30 @@ export async function listAll(
     missing.map(({ externalId }) => externalId),
     now,
   );
+}
+
+/** An account that may not read its messages, or has none, is listed all the same. */
+const WITHOUT_MESSAGES: ReadonlySet<PlatformError['code']> = new Set([
+  'permission',
+  'rejected',
+  'unsupported',
+]);
+
+async function listMessages(
+  parts: ListParts,
+  { messages }: Platform,
+  poll: DuePoll,
+  since: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  if (!messages) return;
+  try {
+    for await (const conversation of messages.list({ account: poll.account, since }))
+      await archiveListed(parts, poll, conversation, now);
+  } catch (error) {
+    if (!(error instanceof PlatformError && WITHOUT_MESSAGES.has(error.code))) throw error;
+    parts.onMessagesRefused(poll, error);
+  }
 }
 
 /** Archives what differs, as it stood when the list was begun: what a webhook has told of since then is newer. */

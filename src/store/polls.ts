@@ -68,7 +68,10 @@ export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd
   });
 }
 
-/** What is listed beside what is archived: only what differs. A text that has been disposed of is not archived again. */
+/**
+ * What is listed beside what is archived: only what differs. A text that has been disposed of is not archived again. Of when
+ * something was written, the whole second counts: of a message Meta tells in milliseconds, and lists it in seconds.
+ */
 export async function differences(
   db: Kysely<unknown>,
   poll: Account,
@@ -88,7 +91,7 @@ export async function differences(
     WITH listed AS (
       SELECT r.id, c.visibility AS known, c.id IS NOT NULL AND v.text <> r.text AS text,
         c.visibility <> 'gone' AND c.visibility <> r.visibility AS visibility,
-        c.id IS NOT NULL AND r.created_at IS NOT NULL AND (c.created_at <> r.created_at
+        c.id IS NOT NULL AND r.created_at IS NOT NULL AND (date_trunc('second', c.created_at) <> date_trunc('second', r.created_at)
           OR c.author_id IS NULL AND r.author_id IS NOT NULL
           OR c.post_id IS NULL AND r.post_id IS NOT NULL OR c.permalink IS NULL AND r.permalink IS NOT NULL) AS facts
       FROM jsonb_to_recordset(${toJson(rowsListed)}::jsonb) AS r (id text, text text, visibility text,

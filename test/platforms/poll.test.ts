@@ -28,6 +28,7 @@ describe('an account that is listed on a timer', () => {
       platforms: new Map([['facebook', platform]]),
       accounts: [ACCOUNT],
       wake: () => undefined,
+      onMessagesRefused: () => undefined,
       onFailed: (_, error) => void failures.push(error.code),
     };
   });

@@ -83,6 +83,7 @@ describe('a Page on LinkedIn', () => {
         platforms: new Map([['linkedin', platform()]]),
         accounts: [{ ...ACCOUNT, backfillDays: 14 }],
         wake: () => undefined,
+        onMessagesRefused: () => undefined,
         onFailed: (_, error) => void failures.push(error.code),
       },
       () => undefined,

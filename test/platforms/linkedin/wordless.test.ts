@@ -52,6 +52,7 @@ async function town(platform: Platform) {
     platforms: new Map([['linkedin', platform]] as const),
     accounts: [{ ...ACCOUNT, backfillDays: 14 }],
     wake: () => undefined,
+    onMessagesRefused: () => undefined,
     onFailed: (_: unknown, error: Error) => {
       throw error;
     },

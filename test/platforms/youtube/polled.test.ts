@@ -26,6 +26,7 @@ describe('a channel that is listed into the archive', () => {
       platforms: new Map([['youtube', world.platform]]),
       accounts: [ACCOUNT],
       wake: () => undefined,
+      onMessagesRefused: () => undefined,
       onFailed: (_, error) => {
         throw error;
       },
