@@ -2,7 +2,7 @@ import { settledEffects } from './apply-decision.ts';
 import { nextOfficeInstant } from './calendar.ts';
 import type { Decision, TicketSituation } from './decision.ts';
 import type { Effect } from './effect.ts';
-import { lastHourBefore, nextReminder } from './reminders.ts';
+import { beforeShutting, nextReminder } from './reminders.ts';
 import { targetOf } from './targets.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -42,8 +42,8 @@ export function remindAt(
       ? nextOfficeInstant(until, clock)
       : nextReminder(Temporal.Instant.from(target.at), after, clock);
   // Whoever waits for longer can answer no more.
-  const shutting = window && lastHourBefore(Temporal.Instant.from(window.until), clock);
-  if (shutting === null || Temporal.Instant.compare(shutting, after) <= 0) return next;
+  const shutting = window && beforeShutting(Temporal.Instant.from(window.until), after, clock);
+  if (shutting === null) return next;
   return next === null || Temporal.Instant.compare(shutting, next) < 0 ? shutting : next;
 }
 

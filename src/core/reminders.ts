@@ -48,9 +48,24 @@ export function isLastCall(dueAt: Temporal.Instant, now: Temporal.Instant, clock
   return Temporal.Instant.compare(now, last) >= 0;
 }
 
-/** When it is to be said that a window shuts: when the last hour of office hours before that begins. */
-export const lastHourBefore = (shuts: Temporal.Instant, clock: Clock): Temporal.Instant =>
-  beforeWorkingMinutes(shuts, 60, clock);
+/**
+ * When, after `after`, it is to be said that a window shuts: when the last hour of office hours before that begins; where
+ * that is past, at opening if it is open so long. Null where it shuts before anybody is there again.
+ */
+export function beforeShutting(
+  shuts: Temporal.Instant,
+  after: Temporal.Instant,
+  clock: Clock,
+): Temporal.Instant | null {
+  const lastHour = beforeWorkingMinutes(shuts, 60, clock);
+  if (isAfter(lastHour, after)) return lastHour;
+  const opening = nextOfficeInstant(after, clock);
+  return isAfter(opening, after) && isAfter(shuts, opening) ? opening : null;
+}
+
+/** Does a window shut before anybody is there again who could answer? */
+export const shutsUnseen = (shuts: Temporal.Instant, now: Temporal.Instant, clock: Clock): boolean =>
+  !isAfter(shuts, nextOfficeInstant(now, clock));
 
 const beforehand = (dueAt: Temporal.Instant, clock: Clock): Temporal.Instant[] =>
   clock.reminders.workingMinutesBefore.map((minutes) => beforeWorkingMinutes(dueAt, minutes, clock));

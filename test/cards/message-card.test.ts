@@ -73,6 +73,18 @@ describe.each(LOCALES)('The card of a private message, in %s', (locale) => {
     expect(drawn(3)).toContain(time);
   });
 
+  it('says that nobody will be there before the window shuts', () => {
+    const evening = Temporal.Instant.from('2026-03-27T17:30+01:00');
+    const drawn = (hours: number) => {
+      const until = evening.add({ hours }).toString();
+      const view = message('filipstad', { now: evening, ticket: { window: { tagFrom: until, until } } });
+      return JSON.stringify(ticketCard(cards[locale], view).card);
+    };
+    const unseen = locale === 'sv' ? 'innan kontoret öppnar igen' : 'before the office opens again';
+    expect(drawn(24)).toContain(unseen);
+    expect(drawn(7 * 24)).not.toContain(unseen);
+  });
+
   it('says why it can be dealt with in the inbox alone', () => {
     for (const inboxOnly of ['unsupported', 'standby'] as const) {
       const json = JSON.stringify(

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { inOfficeHours, localDay, nextOfficeInstant } from '../../src/core/calendar.ts';
 import { Clock } from '../../src/core/clock.ts';
 import { dueAt } from '../../src/core/deadline.ts';
-import { isLastCall, nextReminder, reminderPlan } from '../../src/core/reminders.ts';
+import {
+  beforeShutting,
+  isLastCall,
+  nextReminder,
+  reminderPlan,
+  shutsUnseen,
+} from '../../src/core/reminders.ts';
 import { instants } from './instants.ts';
 
 const clock = Clock.parse({
@@ -141,5 +147,58 @@ describe('every plan of reminders', () => {
         expect(Temporal.PlainDate.compare(localDay(beyond), localDay(after))).toBe(1);
       }),
     );
+  });
+});
+
+describe('the window of a private message', () => {
+  // In Swedish time: what is written is answered within a day.
+  it.each([
+    [
+      'on Thursday morning, an hour before it shuts on Friday',
+      '2026-03-26T09:00+01:00',
+      '2026-03-27T08:00+01:00',
+    ],
+    [
+      'on Friday morning, in the last hour before the weekend',
+      '2026-03-27T10:00+01:00',
+      '2026-03-27T15:00+01:00',
+    ],
+    ['on Thursday evening, in the last hour of Friday', '2026-03-26T17:30+01:00', '2026-03-27T15:00+01:00'],
+    ['on Sunday at twenty past eight, when Monday opens', '2026-03-22T08:20+01:00', '2026-03-23T08:00+01:00'],
+    [
+      'on Friday at half past three: the card has just come, and nobody is there on Saturday',
+      '2026-03-27T15:30+01:00',
+      null,
+    ],
+    ['on Friday evening: nobody is there before it shuts', '2026-03-27T17:30+01:00', null],
+    ['the evening before Good Friday', '2026-04-02T18:00+02:00', null],
+  ])('is reminded of for what was written %s', (_, written, expected) => {
+    const shuts = at(written).add({ hours: 24 });
+    const first = beforeShutting(shuts, at(written), clock);
+    expect(first?.toString() ?? null).toBe(expected === null ? null : at(expected).toString());
+    // Said once.
+    if (first) expect(beforeShutting(shuts, first, clock)).toBeNull();
+  });
+
+  it('is reminded of within office hours, before it shuts, and never where it shuts unseen', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 200 }), clocks, (after, hours, on) => {
+        const shuts = after.add({ hours });
+        const said = beforeShutting(shuts, after, on);
+        if (said === null) return;
+        expect(inOfficeHours(said, on)).toBe(true);
+        expect(compare(said, after)).toBe(1);
+        expect(compare(said, shuts)).toBe(-1);
+        if (shutsUnseen(shuts, after, on)) expect(compare(said, after)).toBe(-1);
+      }),
+    );
+  });
+
+  it.each([
+    ['Friday evening', '2026-03-27T17:30+01:00', true],
+    ['Friday at half past three', '2026-03-27T15:30+01:00', false],
+    ['Thursday evening', '2026-03-26T17:30+01:00', false],
+  ])('shuts before anybody is there again, seen on %s: %s', (_, now, unseen) => {
+    expect(shutsUnseen(at(now).add({ hours: 24 }), at(now), clock)).toBe(unseen);
   });
 });

@@ -1,4 +1,5 @@
 import type { InboxOnly } from '../../core/comment.ts';
+import { shutsUnseen } from '../../core/reminders.ts';
 import type { TicketView } from '../../core/view.ts';
 import { isShut } from '../../core/window.ts';
 import type { Cards } from './load-cards.ts';
@@ -40,7 +41,7 @@ function windowLine(cards: Cards, view: TicketView): MessageLine[] {
   const { ticket, now } = view;
   if (ticket.window === null) return [];
   const fill = { at: dayOf(cards, ticket.window.until), platform: platformOf(view) };
-  return isShut(ticket, now)
-    ? [{ text: cards.say('window.shut', fill), color: 'attention' }]
-    : [plain(cards.say('window', fill))];
+  if (isShut(ticket, now)) return [{ text: cards.say('window.shut', fill), color: 'attention' }];
+  const isUnseen = shutsUnseen(Temporal.Instant.from(ticket.window.until), now, view.policy.clock);
+  return [plain(cards.say(isUnseen ? 'window.unseen' : 'window', fill))];
 }
