@@ -38,9 +38,10 @@ const MEANINGS: readonly Meaning[] = [
   { code: 102, subcodes: TOKEN_SUBCODES, as: 'token-expired' },
   // A person's token where the Page's is needed: it must be replaced all the same.
   { code: 1705, as: 'token-expired' },
-  // Messenger: more than a day, or a week, after the person wrote; the Page is barred for a while; nobody there.
+  // Messenger: more than a day, or a week, after the person wrote; nobody there. Where the Page is barred from messages for
+  // a while, which says nothing of its comments, or another app has the conversation, a person can see to it in the inbox.
   { code: 10, subcodes: [2018278], as: 'window-closed' },
-  { code: 10, subcodes: [1893063], as: 'account-paused' },
+  { code: 10, subcodes: [1893063, 2018300], as: 'unsupported' },
   { code: 551, as: 'unreachable' },
   { code: 100, subcodes: [2018001], as: 'unreachable' },
   { code: 1, to: 2, as: 'transient' },
