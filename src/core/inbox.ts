@@ -5,6 +5,7 @@ import type { MunicipalityId } from './policy.ts';
  * `no-json`), or is of a kind that nobody reads yet. `odd-field` alone was read, but for a field that made no sense;
  * `failed` could not be archived, several times; `no-text` tells of something without its words, which a listing brings.
  * `foreign-app`: signed by another app than the one that speaks for the account.
+ * `receipt`: a message has come through, or been seen.
  * `messaging-barred`: the platform takes no private messages of the account's, for a while.
  */
 export type UnreadReason =
@@ -24,6 +25,7 @@ export type UnreadReason =
   | 'message'
   | 'no-text'
   | 'messaging-barred'
+  | 'receipt'
   | 'reaction';
 
 /** What was brought and could not be read, as it came: a delivery, or one part of it in an envelope of its own. */

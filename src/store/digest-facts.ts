@@ -36,7 +36,7 @@ async function inflowOf(
   return rows[0] ?? { arrived: 0, posted: 0, pressing: 0 };
 }
 
-/** A reaction was read, and so was what had one odd field. */
+/** A reaction and a receipt were read, and so was what had one odd field. */
 async function unseenOf(
   tx: Transaction<unknown>,
   municipality: string,
@@ -46,7 +46,7 @@ async function unseenOf(
     SELECT (SELECT count(*)::int FROM comment WHERE municipality = ${municipality} AND kind = 'message' AND NOT own
         AND arrived_at > ${from} AND arrived_at <= ${until}) AS messages,
       (SELECT count(*)::int FROM inbox WHERE municipality = ${municipality} AND state = 'unread'
-        AND why NOT IN ('reaction', 'odd-field', 'no-text')) AS unread`.execute(tx);
+        AND why NOT IN ('reaction', 'receipt', 'odd-field', 'no-text')) AS unread`.execute(tx);
   return rows[0] ?? { messages: 0, unread: 0 };
 }
 

@@ -30,6 +30,13 @@ const MessageChange = z.looseObject({
   value: z.looseObject({}),
 });
 
+/** What is told of a message, and is none. */
+const SAID = [
+  ['reaction', 'reaction'],
+  ['delivery', 'receipt'],
+  ['read', 'receipt'],
+] as const;
+
 /** Where it was told. */
 interface Said extends Told {
   readonly platform: 'facebook' | 'instagram';
@@ -69,7 +76,7 @@ export function readMessage(raw: unknown, said: Said): ReadChange {
   if (pressed && pressed.mid === undefined) return unread('no-text');
   const written = pressed?.mid === undefined ? edit.data : { mid: pressed.mid, text: pressed.title };
   if (written) return { content: { comment: commentOf(parties.data, written, said) } };
-  return unread(parties.data['reaction'] === undefined ? 'message' : 'reaction');
+  return unread(SAID.find(([name]) => name in parties.data)?.[1] ?? 'message');
 }
 
 function readWritten(

@@ -80,8 +80,6 @@ describe('what Meta tells of private messages', () => {
   });
 
   it.each<[string, object]>([
-    ['a receipt', { ...FROM_PERSON, read: { watermark: 1 } }],
-    ['a delivery', { ...FROM_PERSON, delivery: { mids: ['m_1'] } }],
     ['a button without a title', { ...FROM_PERSON, postback: { mid: 'm_1', payload: 'START' } }],
     ['a message without an id', { ...FROM_PERSON, message: { text: 'Hej' } }],
     ['a message of another century', { ...FROM_PERSON, timestamp: 0, message: { mid: 'm_1' } }],
@@ -121,9 +119,12 @@ describe('what Meta tells of private messages', () => {
     expect(read({ ...told, message_edit: { mid: 'm_1', text: null } })).toEqual(unread);
   });
 
-  it('is no message where a person reacts to one', () => {
-    const reaction = { mid: 'm_1', action: 'react', emoji: '❤' };
-    expect(read({ ...FROM_PERSON, reaction })).toEqual({ content: null, why: 'reaction' });
+  it.each<[string, string, object]>([
+    ['a person reacts to one', 'reaction', { reaction: { mid: 'm_1', action: 'react', emoji: '❤' } }],
+    ['one has been seen', 'receipt', { read: { watermark: 1 } }],
+    ['one has come through', 'receipt', { delivery: { mids: ['m_1'] } }],
+  ])('is no message where %s', (_, why, said) => {
+    expect(read({ ...FROM_PERSON, ...said })).toEqual({ content: null, why });
   });
 
   it('says that the account’s messages are barred', () => {
