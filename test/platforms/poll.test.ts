@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IncomingComment } from '../../src/core/comment.ts';
 import { type PollParts, pollOne } from '../../src/platforms/poll.ts';
-import type { PlatformError } from '../../src/ports/platform.ts';
+import { type Listed, PlatformError } from '../../src/ports/platform.ts';
 import { createStore } from '../../src/store/store.ts';
 import { openEmbedded, type TestDatabase } from '../fakes/databases.ts';
 import { FakePlatform } from '../fakes/fake-platform.ts';
@@ -15,9 +16,11 @@ describe('an account that is listed on a timer', () => {
   let parts: PollParts;
   let platform: FakePlatform;
   let failures: PlatformError['code'][];
+  let refused: PlatformError['code'][];
   beforeEach(async () => {
     now = START;
     failures = [];
+    refused = [];
     database = await open();
     const store = await createStore(database);
     await store.declareAccounts([{ ...ACCOUNT, name: 'Filipstad', trial: false }]);
@@ -28,7 +31,7 @@ describe('an account that is listed on a timer', () => {
       platforms: new Map([['facebook', platform]]),
       accounts: [ACCOUNT],
       wake: () => undefined,
-      onMessagesRefused: () => undefined,
+      onMessagesRefused: (_, error) => void refused.push(error.code),
       onFailed: (_, error) => void failures.push(error.code),
     };
   });
@@ -114,6 +117,64 @@ describe('an account that is listed on a timer', () => {
     expect(await rows('SELECT 1 FROM platform_change')).toHaveLength(1);
     const [account] = await rows<{ covered_to: unknown }>('SELECT covered_to FROM account');
     expect(String(account?.covered_to)).toBe(now.toString());
+  });
+
+  it('is listed all the same where its private messages may not be read, and is not where they cannot be now', async () => {
+    const messages = (code: PlatformError['code']) => ({
+      ...{ send: async () => ({ externalId: 'm' }), sent: async () => [] },
+      list: async function* () {
+        yield [];
+        throw new PlatformError(code, 'no');
+      },
+    });
+    const covered = async () => {
+      const [account] = await rows<{ covered_to: unknown }>('SELECT covered_to FROM account');
+      return String(account?.covered_to);
+    };
+    platform.write({ account: '1', text: 'Hej!' });
+    parts = {
+      ...parts,
+      platforms: new Map([['facebook', Object.assign(platform, { messages: messages('permission') })]]),
+    };
+    await poll();
+    expect(await texts()).toEqual(['Hej!']);
+    expect([refused, failures]).toEqual([['permission'], []]);
+    expect(await covered()).toBe(START.toString());
+    Object.assign(platform, { messages: messages('rate-limited') });
+    await later(30);
+    expect([refused, failures]).toEqual([['permission'], ['rate-limited']]);
+    expect(await covered()).toBe(START.toString());
+  });
+
+  it('has each private message archived once, by the second in which it was written', async () => {
+    const at = START.subtract({ minutes: 5 });
+    const message = (createdAt: Temporal.Instant): IncomingComment => ({
+      ...{ kind: 'message', platform: 'facebook', account: '1', externalId: 'm_1', conversation: '7' },
+      ...{ author: { id: '7' }, text: 'Hej!', createdAt, writtenAt: createdAt, attachments: [], own: false },
+    });
+    const told = { key: 'told', raw: Buffer.from('{}'), comment: message(at.add({ milliseconds: 123 })) };
+    await parts.store.archive({
+      municipality: 'filipstad',
+      source: 'facebook',
+      receivedAt: now,
+      sha256: '0',
+      items: [told],
+    });
+    const listed: Listed = { comment: message(at), node: {}, hidden: false };
+    const messages = {
+      ...{ send: async () => ({ externalId: 'm' }), sent: async () => [] },
+      list: async function* () {
+        yield [listed];
+      },
+    };
+    Object.assign(platform, { messages });
+    await poll();
+    const found = await rows<{ created_at: unknown; retimed: boolean }>(
+      'SELECT created_at, retimed FROM comment',
+    );
+    expect(found.map(({ created_at, retimed }) => [String(created_at), retimed])).toEqual([
+      [at.add({ milliseconds: 123 }).toString(), false],
+    ]);
   });
 
   it('is left alone where nobody speaks to its platform', async () => {
