@@ -45,7 +45,9 @@ const Settings = z.object({
   FACEBOOK_ATTACHMENT_HOSTS: list.pipe(
     z
       .array(z.string())
-      .transform((hosts) => (hosts.length > 0 ? hosts : ['fbcdn.net', 'facebook.com', 'fbsbx.com'])),
+      .transform((hosts) =>
+        hosts.length > 0 ? hosts : ['fbcdn.net', 'facebook.com', 'fbsbx.com', 'cdninstagram.com'],
+      ),
   ),
   YOUTUBE_API_URL: Url.default('https://www.googleapis.com/youtube/v3'),
   YOUTUBE_TOKEN_URL: Url.default('https://oauth2.googleapis.com/token'),

@@ -70,7 +70,9 @@ export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd
 
 /**
  * What is listed beside what is archived: only what differs. A text that has been disposed of is not archived again. Of when
- * something was written, the whole second counts: of a message Meta tells in milliseconds, and lists it in seconds.
+ * something was written, the whole second counts: of a message Meta tells in milliseconds, and lists it in seconds. What
+ * one person said in private in the same words at the same time is one message, whatever its id: nobody has confirmed that
+ * those of Meta's lists are spelled as those of its webhooks.
  */
 export async function differences(
   db: Kysely<unknown>,
@@ -86,6 +88,8 @@ export async function differences(
     author_id: comment.author.id,
     post_id: comment.postId,
     permalink: comment.permalink,
+    conversation: comment.conversation,
+    own: comment.own,
   }));
   const { rows } = await sql<Difference>`
     WITH listed AS (
@@ -95,10 +99,15 @@ export async function differences(
           OR c.author_id IS NULL AND r.author_id IS NOT NULL
           OR c.post_id IS NULL AND r.post_id IS NOT NULL OR c.permalink IS NULL AND r.permalink IS NOT NULL) AS facts
       FROM jsonb_to_recordset(${toJson(rowsListed)}::jsonb) AS r (id text, text text, visibility text,
-        created_at timestamptz, author_id text, post_id text, permalink text)
+        created_at timestamptz, author_id text, post_id text, permalink text, conversation text, own boolean)
       LEFT JOIN comment c ON c.municipality = ${municipality} AND c.platform = ${platform} AND c.account = ${account}
         AND c.external_id = r.id
       LEFT JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+      WHERE c.id IS NOT NULL OR r.text = '' OR NOT EXISTS (SELECT FROM comment m
+        JOIN comment_version w ON w.municipality = m.municipality AND w.comment = m.id AND w.number = m.version
+        WHERE m.municipality = ${municipality} AND m.platform = ${platform} AND m.account = ${account}
+          AND m.kind = 'message' AND m.conversation = r.conversation AND m.own = r.own AND w.text = r.text
+          AND m.created_at BETWEEN r.created_at - interval '1 second' AND r.created_at + interval '2 seconds')
     )
     SELECT id AS "externalId", known, coalesce(text, false) AS text, coalesce(visibility, false) AS visibility,
       coalesce(facts, false) AS facts

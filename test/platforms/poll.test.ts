@@ -146,7 +146,7 @@ describe('an account that is listed on a timer', () => {
     expect(await covered()).toBe(START.toString());
   });
 
-  it('has each private message archived once, by the second in which it was written', async () => {
+  it('has each private message archived once, by the second in which it was written, whatever its id', async () => {
     const at = START.subtract({ minutes: 5 });
     const message = (createdAt: Temporal.Instant): IncomingComment => ({
       ...{ kind: 'message', platform: 'facebook', account: '1', externalId: 'm_1', conversation: '7' },
@@ -161,19 +161,22 @@ describe('an account that is listed on a timer', () => {
       items: [told],
     });
     const listed: Listed = { comment: message(at), node: {}, hidden: false };
+    const respelled: Listed = { ...listed, comment: { ...message(at), externalId: 'm_one' } };
+    const again: Listed = { ...listed, comment: { ...message(at.add({ seconds: 9 })), externalId: 'm_2' } };
     const messages = {
       ...{ send: async () => ({ externalId: 'm' }), sent: async () => [] },
       list: async function* () {
-        yield [listed];
+        yield [listed, respelled, again];
       },
     };
     Object.assign(platform, { messages });
     await poll();
     const found = await rows<{ created_at: unknown; retimed: boolean }>(
-      'SELECT created_at, retimed FROM comment',
+      'SELECT created_at, retimed FROM comment ORDER BY created_at',
     );
     expect(found.map(({ created_at, retimed }) => [String(created_at), retimed])).toEqual([
       [at.add({ milliseconds: 123 }).toString(), false],
+      [at.add({ seconds: 9 }).toString(), false],
     ]);
   });
 
