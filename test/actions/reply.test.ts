@@ -63,6 +63,15 @@ describe('Svara', () => {
     expect(press(on, 'reply', { ...inputs, 'text-answer': 'x'.repeat(20) }).refusal).toBeUndefined();
   });
 
+  it('is measured in bytes where the platform counts them', () => {
+    const { can, name, trial } = situation().account;
+    const on = situation({ account: { can, name, trial, maxReply: 20, countedIn: 'bytes' } });
+    const answer = (text: string) => press(on, 'reply', { form: 'answer', 'text-answer': text }).refusal;
+    expect(answer('å'.repeat(10))).toBeUndefined();
+    const details = { length: 22, most: 20 };
+    expect(answer('å'.repeat(11))).toEqual({ code: 'reply-too-many-bytes', details });
+  });
+
   it('does not close a ticket whose comment is hidden and still to be judged', () => {
     const world = createWorld({
       comment: { visibility: 'hidden' },

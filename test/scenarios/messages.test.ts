@@ -171,6 +171,17 @@ describe.each(CASES)('a private message on %s, on %s', (platform, _store, where,
     expect(sentTo(person.id)).toEqual(['Vi öppnar klockan tio.']);
   });
 
+  it('is answered by no more than the platform takes', async () => {
+    const before = known();
+    const { person } = await write('Ulf Sten', 'Vad gäller för bygglov?');
+    const card = await newCard(before);
+    const [text, said] =
+      platform === 'Instagram' ? ['å'.repeat(501), '1002 byte'] : ['å'.repeat(2001), '2001 tecken'];
+    const refused = await bot.press(card, 'reply', { form: 'answer', 'text-answer': text });
+    expect(refused.json).toContain(said);
+    expect(sentTo(person.id)).toEqual([]);
+  });
+
   it('is gone from the card and from every chat once the person takes it back, and is kept', async () => {
     const before = known();
     const { id } = await write('Ann Ros', 'Jag ångrar mig redan');
@@ -180,5 +191,19 @@ describe.each(CASES)('a private message on %s, on %s', (platform, _store, where,
     const rows = await bot.query(`SELECT v.text, c.visibility FROM comment c
       JOIN comment_version v ON v.comment = c.id WHERE c.external_id = '${id}'`);
     expect(rows).toEqual([{ text: 'Jag ångrar mig redan', visibility: 'gone' }]);
+  });
+
+  it('has stood, with its author, in nothing that the channel was ever sent, whatever became of it', async () => {
+    await bot.idle();
+    const sent = JSON.stringify(
+      bot.connector.requests.flatMap(({ conversation, body }) => (conversation === CHANNEL ? body : [])),
+    );
+    expect(sent).toContain('Meddelande');
+    const { messages } = bot.graph.state;
+    expect(messages.length).toBeGreaterThan(15);
+    // A greeting stands in the templates of replies too.
+    const said = messages.flatMap(({ text, byPage }) => (byPage || text.length < 10 ? [] : text));
+    const people = messages.flatMap(({ person }) => [person.id, person.name]);
+    expect([...said, ...people].filter((words) => sent.includes(words))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '../../../src/local/graph/faults.ts';
 import { personWriting, writeMessage } from '../../../src/local/graph/messenger.ts';
 import { type GraphSimulator, startGraph } from '../../../src/local/graph/server.ts';
 import { Wall } from '../../../src/local/graph/wall.ts';
@@ -78,6 +79,8 @@ describe.each(['Facebook', 'Instagram'] as const)('private messages on %s', (nam
   });
 
   it.each(['', '   ', `${longest}.`])('are not sent where the platform cannot take them', async (text) => {
+    // Whoever asks all the same meets this.
+    graph.fault(Fault.parse({ kind: 'transient', match: { method: 'POST' } }));
     expect(await refusal(messages.send(to, { ...ANSWER, text }))).toBe('rejected');
     expect(sentTexts()).toEqual([]);
   });
