@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApiAnswer, answerUnder, bytesOf, jsonOf, send, sendPage } from '../simulator/answer.ts';
 import { answerControl } from '../simulator/control.ts';
 import { Faults } from '../simulator/faults.ts';
-import { picture } from '../simulator/picture.ts';
 import { type Listening, serve } from '../simulator/serve.ts';
+import { servePicture } from '../simulator/serve-picture.ts';
 import { loadState, StateFile } from '../simulator/state-file.ts';
 import { type CitizenDeed, type Controlled, type DoneDeed, doDeed, ENDPOINTS } from './control.ts';
 import { type Fault, refusalOf } from './faults.ts';
@@ -80,8 +80,7 @@ async function handle(on: Controlled, request: IncomingMessage, response: Server
     const call = { method, name: rest.join('/'), body: jsonOf(body) };
     return send(response, await answerControl(ENDPOINTS, on, call));
   }
-  if (first === 'media')
-    return sendPage(response, { status: 200, type: 'image/png', body: picture(url.pathname) });
+  if (first === 'media') return servePicture(on.faults, url.pathname, response);
   const page = answerPage(on.wall, method, url, new URLSearchParams(body.toString()));
   if (page !== null) return sendPage(response, page);
   return serveGraph(on, { method, path: graphPath(url.pathname), ...sentWith(request, url, body) }, response);

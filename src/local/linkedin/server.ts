@@ -3,8 +3,8 @@ import { httpDate } from '../../platforms/http-date.ts';
 import { type ApiAnswer, answerUnder, bytesOf, jsonOf, send, sendPage } from '../simulator/answer.ts';
 import { answerControl } from '../simulator/control.ts';
 import { Faults } from '../simulator/faults.ts';
-import { picture } from '../simulator/picture.ts';
 import { type Listening, serve } from '../simulator/serve.ts';
+import { servePicture } from '../simulator/serve-picture.ts';
 import { loadState, StateFile } from '../simulator/state-file.ts';
 import { type Controlled, doDeed, ENDPOINTS, type MemberDeed } from './control.ts';
 import { answerIntrospection } from './introspection.ts';
@@ -84,8 +84,7 @@ async function handle(on: Controlled, request: IncomingMessage, response: Server
       response,
       await answerControl(ENDPOINTS, on, { method, name: rest.join('/'), body: jsonOf(body) }),
     );
-  if (first === 'media')
-    return sendPage(response, { status: 200, type: 'image/png', body: picture(url.pathname) });
+  if (first === 'media') return servePicture(on.faults, url.pathname, response);
   if (method === 'POST' && url.pathname === '/oauth/v2/introspectToken')
     return send(response, answerIntrospection(on.wall, new URLSearchParams(body.toString())));
   if (first !== 'rest') {

@@ -50,22 +50,34 @@ export function sendPage(response: ServerResponse, { status, type, body, headers
   response.end(body);
 }
 
+const GATEWAY_PAGE = { type: 'text/html', body: '<h1>Bad gateway</h1>' } as const;
+
 /**
  * Answers a call that meets `fault`: refused with what `refusal` gives, or where that is null performed, and its answer
- * delayed, lost or garbled.
+ * delayed, lost, cut off or garbled.
  */
 export async function answerUnder<Fault extends AnyFault>(
   fault: Fault | undefined,
   response: ServerResponse,
-  { refusal, answer }: { refusal: (fault: Fault) => ApiAnswer | null; answer: () => ApiAnswer },
+  { refusal, answer }: { refusal: (fault: Fault) => ApiAnswer | null; answer: () => ApiAnswer | PageAnswer },
 ): Promise<void> {
   const refused = fault && refusal(fault);
   if (refused) return send(response, refused);
   if (fault?.kind === 'slow') await wait(fault.delayMs);
   const answered = answer();
   if (fault?.kind === 'lost-answer') return void response.socket?.destroy();
-  if (fault?.kind === 'garbled') {
-    return sendPage(response, { status: 502, type: 'text/html', body: Buffer.from('<h1>Bad gateway</h1>') });
-  }
-  send(response, answered);
+  if (fault?.kind === 'half-body') return sendHalf(response, answered);
+  if (fault?.kind === 'garbled') return sendPage(response, { status: 502, ...GATEWAY_PAGE });
+  if (fault?.kind === 'other-page') return sendPage(response, { status: 200, ...GATEWAY_PAGE });
+  if ('type' in answered) sendPage(response, answered);
+  else send(response, answered);
+}
+
+/** The length of the whole and the half of it, or of what has no body half a status line; then the connection is cut. */
+function sendHalf(response: ServerResponse, { status, body, headers }: ApiAnswer | PageAnswer): void {
+  const { socket } = response;
+  if (body === null) return void socket?.end(`HTTP/1.1 ${status}`.slice(0, -1));
+  const whole = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { ...headers, 'content-length': whole.length });
+  response.write(whole.subarray(0, whole.length / 2), () => socket?.destroy());
 }

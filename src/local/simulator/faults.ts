@@ -1,13 +1,14 @@
 import { z } from 'zod';
 
 /** What can go wrong on the way, whatever the platform: the call is performed all the same. */
-const ON_THE_WAY = ['slow', 'lost-answer', 'garbled'] as const;
+const ON_THE_WAY = ['slow', 'lost-answer', 'garbled', 'other-page', 'half-body'] as const;
 type OnTheWay = (typeof ON_THE_WAY)[number];
 
 /**
  * The fields of a fault to come, as `POST /_sim/faults` takes it, beside those of one platform: `refusals` are the names of
  * what it refuses with, whereupon nothing is done. `match.path` is a part of the path. `lost-answer` performs the call, then
- * cuts the connection; `garbled` performs it and answers a gateway's HTML; `slow` waits `delayMs`, then performs it.
+ * cuts the connection, `half-body` when half of the answer is through; `garbled` performs it and answers a gateway's HTML,
+ * `other-page` the same as if it were the answer, with 200; `slow` waits `delayMs`, then performs it.
  */
 export const faultFields = <const Refusals extends readonly string[]>(refusals: Refusals) => ({
   match: z
@@ -44,10 +45,20 @@ export class Faults<Fault extends AnyFault> {
     this.#waiting = [];
   }
 
-  /** The fault that this call meets, used up once. */
+  /** The fault that this call of the interface meets, used up once. */
   take(method: string, path: string): Fault | undefined {
+    return this.#take(method, path);
+  }
+
+  /** The same for a file beside the interface: it meets only what names its path, and takes no fault from an act. */
+  takeNamed(method: string, path: string): Fault | undefined {
+    return this.#take(method, path, ({ match }) => match.path !== undefined);
+  }
+
+  #take(method: string, path: string, isMeant: (fault: Fault) => boolean = () => true): Fault | undefined {
     const fault = this.#waiting.find(
-      ({ match }) => (match.method ?? method) === method && path.includes(match.path ?? ''),
+      (each) =>
+        (each.match.method ?? method) === method && path.includes(each.match.path ?? '') && isMeant(each),
     );
     if (fault === undefined) return undefined;
     fault.times -= 1;
