@@ -1,4 +1,5 @@
 import { PlatformError } from '../ports/platform.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** The most that is kept of one attachment. */
 export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
@@ -17,7 +18,7 @@ export interface AttachmentSource {
  * Fetches an attachment over https (plain http only on loopback) from allow-listed hosts, no token sent. A redirect
  * is followed only to an allowed host.
  * @throws {PlatformError} `rejected` for a host that is not allowed or more than 20 MiB; `not-found` for 403, 404 and
- * 410, which is what an expired address answers; otherwise `transient`.
+ * 410, which is what an expired address answers; otherwise `transient`, also for a web page in the file's place.
  */
 export async function fetchAttachment(
   source: AttachmentSource,
@@ -63,7 +64,16 @@ async function bodyOf(response: Response, host: string): Promise<{ bytes: Buffer
   if (!response.ok) {
     await response.body?.cancel();
     const gone = [403, 404, 410].includes(response.status);
-    throw new PlatformError(gone ? 'not-found' : 'transient', `${host} answered HTTP ${response.status}`);
+    const wait = gone ? null : retryAfterMs(response.headers);
+    throw new PlatformError(
+      gone ? 'not-found' : 'transient',
+      `${host} answered HTTP ${response.status}`,
+      wait === null ? {} : { retryAfterMs: wait },
+    );
+  }
+  if (isPage(response)) {
+    await response.body?.cancel();
+    throw new PlatformError('transient', `${host} answered a page in place of the file`);
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -76,4 +86,11 @@ async function bodyOf(response: Response, host: string): Promise<{ bytes: Buffer
   }
   const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
   return { bytes: Buffer.concat(chunks), contentType };
+}
+
+/** A gateway's page, kept as evidence, would say that the picture had been secured. A file that somebody sent is named as one. */
+function isPage({ headers }: Response): boolean {
+  const type = headers.get('content-type') ?? '';
+  const disposition = headers.get('content-disposition') ?? '';
+  return /^text\/html\b/iu.test(type) && !/^attachment\b/iu.test(disposition);
 }

@@ -5,8 +5,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * What a platform's own clock showed when it answered; null without a `Date` header that can be read. What it says of
  * times (a limit's end, an expiry) is by this clock. Source: RFC 9110 §5.6.7.
  */
-export function answeredAt(headers: Headers): Temporal.Instant | null {
-  const [, day, name = '', year, time] = DATE.exec(headers.get('date') ?? '') ?? [];
+export const answeredAt = (headers: Headers): Temporal.Instant | null =>
+  instantOfHttpDate(headers.get('date') ?? '');
+
+/** The instant of a date as headers spell it; null for anything else. */
+export function instantOfHttpDate(text: string): Temporal.Instant | null {
+  const [, day, name = '', year, time] = DATE.exec(text) ?? [];
   const month = MONTHS.indexOf(name) + 1;
   if (month === 0) return null;
   try {
@@ -18,7 +22,7 @@ export function answeredAt(headers: Headers): Temporal.Instant | null {
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/** An instant as that header spells it, in whole seconds. */
+/** An instant as headers spell it, in whole seconds. */
 export function httpDate(instant: Temporal.Instant): string {
   const at = instant.toZonedDateTimeISO('UTC');
   const day = `${DAYS[at.dayOfWeek - 1]}, ${String(at.day).padStart(2, '0')} ${MONTHS[at.month - 1]} ${at.year}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlatformError } from '../../ports/platform.ts';
 import { answeredAt } from '../http-date.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import type { Answered } from '../send.ts';
 
 /** LinkedIn's error envelope. Its `message` is looked into and never repeated: it can hold what was sent. */
@@ -69,8 +70,8 @@ const HOUR_MS = 60 * 60_000;
 
 /** `Retry-After` where it is given; the quota of a day lasts until midnight UTC. */
 function waitMs(headers: Headers, message: string): number {
-  const seconds = Number(headers.get('retry-after') ?? '0');
-  if (seconds > 0) return seconds * 1000;
+  const told = retryAfterMs(headers);
+  if (told !== null) return told;
   if (/\bday limit\b/iu.test(message)) return untilMidnightMs(headers);
   return /create throttled/iu.test(message) ? THROTTLED_MS : DEFAULT_MS;
 }
