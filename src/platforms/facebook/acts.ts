@@ -3,6 +3,7 @@ import { fetchAttachment } from '../fetch-attachment.ts';
 import { Created, Done, done, SubscribedApps } from '../meta/answers.ts';
 import { callGraph, type GraphConnection } from '../meta/call.ts';
 import { messagingOf } from '../meta/messaging.ts';
+import { pages } from '../meta/pages.ts';
 import { readOrGone } from '../meta/read-or-gone.ts';
 import { attachmentsOf, CommentNode, Replies } from './answers.ts';
 import { blockingOf } from './blocking.ts';
@@ -36,8 +37,6 @@ const MESSENGER = {
 } as const;
 const READ_FIELDS =
   'id,message,created_time,from,permalink_url,attachment,parent,is_hidden,can_hide,can_remove';
-/** Replies are asked for in pages; no comment under moderation has more own replies than these hold. */
-const REPLY_PAGES = 10;
 
 /**
  * A Facebook Page through the Graph API. A hidden comment stays visible to its author and the author's friends.
@@ -115,22 +114,17 @@ async function read(graph: GraphConnection, { account, externalId }: Target): Pr
 
 async function ownReplies(graph: GraphConnection, { account, externalId }: Target) {
   const own: { externalId: string; text: string; createdAt: Temporal.Instant }[] = [];
-  const query: Record<string, string> = {
+  const edge = {
+    account,
+    path: [externalId, 'comments'],
     fields: 'id,message,created_time,from',
-    order: 'reverse_chronological',
-    limit: '100',
+    limit: 100,
   };
-  for (let page = 0; page < REPLY_PAGES; page += 1) {
-    const path = [externalId, 'comments'];
-    // `paging.next` is not followed: Graph writes the token into it.
-    const { data, paging } = await callGraph(graph, { account, method: 'GET', path, query, answer: Replies });
-    for (const each of data) {
+  const more = { order: 'reverse_chronological' };
+  for await (const page of pages(graph, { ...edge, more, followedBy: 'next', answer: Replies }))
+    for (const each of page) {
       if (each.from?.id !== account) continue;
       own.push({ externalId: each.id, text: each.message, createdAt: each.created_time });
     }
-    const after = paging?.cursors?.after;
-    if (paging?.next === undefined || after === undefined) break;
-    query['after'] = after;
-  }
   return own.sort((one, other) => Temporal.Instant.compare(other.createdAt, one.createdAt));
 }

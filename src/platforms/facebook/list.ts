@@ -1,16 +1,15 @@
 import type { z } from 'zod';
 import type { IncomingComment } from '../../core/comment.ts';
 import { type Listed, type Listing, PlatformError } from '../../ports/platform.ts';
-import { callGraph, type GraphConnection } from '../meta/call.ts';
+import type { GraphConnection } from '../meta/call.ts';
+import { pages } from '../meta/pages.ts';
 import { attachmentsOf, CommentPage, PostPage } from './answers.ts';
 import { commentId, commentLink, parentOf, postLink, postOf } from './ids.ts';
 
 const POST_FIELDS = 'id,message,created_time,updated_time,from,permalink_url,is_hidden,attachments';
 const COMMENT_FIELDS = 'id,message,created_time,from,permalink_url,attachment,parent{id},is_hidden';
 /** Graph answers at most so many at a time. */
-const LIMIT = '100';
-/** The feed is ranked, and holds about 600 posts a year: so far it is followed. */
-const MOST_PAGES = 50;
+const PAGED = { limit: 100, followedBy: 'next' } as const;
 
 /**
  * Everything on the Page and under its posts: the feed is ranked and not in the order of time, so that it is read to its
@@ -24,8 +23,8 @@ export async function* listFacebook(
   const { account, since, awaited } = listing;
   const isPost = (id: string) => id.startsWith(`${account}_`);
   const posts = new Set(awaited.flatMap((id) => (isPost(id) ? id : (postOf(id, account) ?? []))));
-  const feed = { path: [account, 'feed'], fields: POST_FIELDS, answer: PostPage };
-  for await (const nodes of pages(graph, account, feed)) {
+  const feed = { ...PAGED, account, path: [account, 'feed'], fields: POST_FIELDS, answer: PostPage };
+  for await (const nodes of pages(graph, feed)) {
     const recent = nodes.filter(({ updated_time: at, created_time: made }) => isSince(at ?? made, since));
     yield recent.map((node) => ({ comment: postIn(node, account), node, hidden: node.is_hidden }));
     for (const { id } of recent) posts.add(id);
@@ -47,9 +46,9 @@ async function* commentsUnder(
 ): AsyncGenerator<readonly Listed[]> {
   const path = [post, 'comments'];
   const more = { filter: 'stream', order: 'reverse_chronological' };
-  const asked = { path, fields: COMMENT_FIELDS, answer: CommentPage, more };
+  const asked = { ...PAGED, account, path, fields: COMMENT_FIELDS, answer: CommentPage, more };
   try {
-    for await (const nodes of pages(graph, account, asked))
+    for await (const nodes of pages(graph, asked))
       yield nodes.map((node) => ({
         comment: commentIn(node, { account, post }),
         node,
@@ -57,33 +56,6 @@ async function* commentsUnder(
       }));
   } catch (error) {
     if (!(error instanceof PlatformError && error.code === 'not-found')) throw error;
-  }
-}
-
-/** Pages of an edge. `paging.next` is not followed, since Graph writes the token into it; one that goes in circles ends. */
-async function* pages<Node>(
-  graph: GraphConnection,
-  account: string,
-  asked: {
-    readonly path: readonly string[];
-    readonly fields: string;
-    readonly answer: z.ZodType<{
-      data: Node[];
-      paging?:
-        | { next?: string | undefined; cursors?: { after?: string | undefined } | undefined }
-        | undefined;
-    }>;
-    readonly more?: Readonly<Record<string, string>>;
-  },
-): AsyncGenerator<Node[]> {
-  const { path, fields, answer } = asked;
-  const query: Record<string, string> = { fields, limit: LIMIT, ...asked.more };
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { data, paging } = await callGraph(graph, { account, method: 'GET', path, query, answer });
-    yield data;
-    const after = paging?.cursors?.after;
-    if (after === undefined || paging?.next === undefined || after === query['after']) return;
-    query['after'] = after;
   }
 }
 

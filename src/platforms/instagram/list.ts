@@ -2,7 +2,15 @@ import { type Listed, type Listing, PlatformError } from '../../ports/platform.t
 import type { GraphConnection } from '../meta/call.ts';
 import { pages } from '../meta/pages.ts';
 import { readOrGone } from '../meta/read-or-gone.ts';
-import { COMMENT_FIELDS, type MediaNode, MediaPage, ReplyPage, ThreadNode, ThreadPage } from './answers.ts';
+import {
+  COMMENT_FIELDS,
+  type CommentNode,
+  type MediaNode,
+  MediaPage,
+  ReplyPage,
+  ThreadNode,
+  ThreadPage,
+} from './answers.ts';
 import { listedComment, listedMedia } from './comments.ts';
 
 const MEDIA_FIELDS =
@@ -34,7 +42,7 @@ export async function* listInstagram(
   const listed = new Set<string>();
   let passed = 0;
   const edge = { account, path: [account, 'media'], fields: MEDIA_FIELDS, limit: MEDIA_LIMIT };
-  for await (const page of pages(graph, { ...edge, answer: MediaPage })) {
+  for await (const page of pages(graph, { ...edge, followedBy: 'cursor', answer: MediaPage })) {
     const first = passed;
     passed += page.length;
     const read = page.filter((media, at) => isToRead(media, { since, counts, place: first + at }));
@@ -65,30 +73,68 @@ async function* commentsUnder(
   media: MediaNode,
 ): AsyncGenerator<readonly Listed[]> {
   const edge = { account, path: [media.id, 'comments'], fields: THREAD_FIELDS, limit: LIMIT };
+  const under = { account, media };
+  const short: ThreadNode[] = [];
+  let shown = 0;
   try {
-    for await (const threads of pages(graph, { ...edge, answer: ThreadPage }))
-      for (const thread of threads) yield* withReplies(graph, thread, { account, media });
+    for await (const threads of pages(graph, { ...edge, followedBy: 'cursor', answer: ThreadPage }))
+      for (const thread of threads) {
+        const isFull = thread.replies?.data.length === LIMIT;
+        if (!isFull) short.push(thread);
+        for await (const listed of isFull ? withReplies(graph, thread, under) : [firstOf(thread, under)]) {
+          shown += listed.length;
+          yield listed;
+        }
+      }
+    for (const thread of short)
+      if (mayGoOn(thread, media.comments_count - shown)) yield* furtherReplies(graph, thread, under);
   } catch (error) {
     if (!(error instanceof PlatformError && error.code === 'not-found')) throw error;
   }
 }
 
-/** The first replies come with the comment, and the rest is asked for. */
+/**
+ * Can more replies follow the first page of them, which is short? Only if what it lacks is withheld, and so counted but
+ * shown nowhere: to ask after each thread's only reply would spend a small account's calls.
+ */
+const mayGoOn = ({ replies }: ThreadNode, missing: number): boolean =>
+  missing > LIMIT - (replies?.data.length ?? 0);
+
+interface Under {
+  readonly account: string;
+  readonly media: { readonly id: string; readonly permalink?: string | undefined } | undefined;
+}
+
 async function* withReplies(
   graph: GraphConnection,
-  { replies, ...top }: ThreadNode,
-  under: { account: string; media: { id: string; permalink?: string | undefined } | undefined },
+  thread: ThreadNode,
+  under: Under,
 ): AsyncGenerator<readonly Listed[]> {
-  const parent = { parent_id: top.id };
-  const below = (nodes: readonly ThreadNode[]) =>
-    nodes.map((node) => listedComment({ ...node, ...parent }, under));
-  yield [listedComment(top, under), ...below(replies?.data ?? [])];
-  const after = replies?.paging?.cursors?.after;
-  // A full page is the sign here: to ask after each thread's only reply would spend a small account's calls.
-  if (after === undefined || (replies?.data.length ?? 0) < LIMIT) return;
+  yield firstOf(thread, under);
+  yield* furtherReplies(graph, thread, under);
+}
+
+/** A comment with the first of its replies, which come with it. */
+const firstOf = ({ replies, ...top }: ThreadNode, under: Under): Listed[] => [
+  listedComment(top, under),
+  ...below(top, replies?.data ?? [], under),
+];
+
+const below = ({ id }: Pick<ThreadNode, 'id'>, nodes: readonly CommentNode[], under: Under): Listed[] =>
+  nodes.map((node) => listedComment({ ...node, parent_id: id }, under));
+
+/** The rest is asked for. */
+async function* furtherReplies(
+  graph: GraphConnection,
+  thread: ThreadNode,
+  under: Under,
+): AsyncGenerator<readonly Listed[]> {
+  const after = thread.replies?.paging?.cursors?.after;
+  if (after === undefined) return;
   const { account } = under;
-  const edge = { account, path: [top.id, 'replies'], fields: COMMENT_FIELDS, limit: LIMIT, after };
-  for await (const nodes of pages(graph, { ...edge, answer: ReplyPage })) yield below(nodes);
+  const edge = { account, path: [thread.id, 'replies'], fields: COMMENT_FIELDS, limit: LIMIT, after };
+  for await (const nodes of pages(graph, { ...edge, followedBy: 'cursor', answer: ReplyPage }))
+    yield below(thread, nodes, under);
 }
 
 /** The thread of a comment that was not listed with its media. */

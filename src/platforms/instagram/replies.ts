@@ -58,7 +58,7 @@ async function ownReplies(graph: GraphConnection, target: Target) {
   const { top, name } = await threadOf(graph, target);
   const own: { externalId: string; text: string; createdAt: Temporal.Instant }[] = [];
   const edge = { account, path: [top, 'replies'], fields: 'id,text,timestamp,from,username,user', limit: 50 };
-  for await (const page of pages(graph, { ...edge, answer: ReplyPage }))
+  for await (const page of pages(graph, { ...edge, followedBy: 'cursor', answer: ReplyPage }))
     for (const node of page) {
       if (!isOwn(node, account) || !node.text.startsWith(name)) continue;
       own.push({ externalId: node.id, text: node.text.slice(name.length), createdAt: node.timestamp });

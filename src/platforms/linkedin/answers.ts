@@ -48,6 +48,8 @@ const Role = z.looseObject({
 
 const Paging = z
   .looseObject({
+    /** So many were looked at for this page, which need not be as many as were asked for. */
+    count: z.int().nonnegative().optional().catch(undefined),
     total: z.int().optional(),
     links: z.array(z.looseObject({ rel: z.string() })).optional(),
   })

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { PlatformError } from '../../ports/platform.ts';
 import { CommentNode, CommentPage } from './answers.ts';
 import { body, callLinkedIn, type LinkedInCall, type LinkedInConnection, spelled } from './call.ts';
 
@@ -9,27 +10,44 @@ const MOST_PAGES = 100;
 interface Page<Node> {
   readonly elements: Node[];
   readonly paging?:
-    | { readonly total?: number | undefined; readonly links?: { readonly rel: string }[] | undefined }
+    | {
+        readonly count?: number | undefined;
+        readonly total?: number | undefined;
+        readonly links?: { readonly rel: string }[] | undefined;
+      }
     | undefined;
 }
 
-/** The pages of a list. One can be short or empty while more follows. @throws PlatformError */
+/**
+ * The pages of a list. One can be short or empty while more follows, and hold fewer than were asked for.
+ * @throws PlatformError also `rejected` for one that does not end, or answers a page that it has answered before
+ */
 export async function* pages<Node>(
   linkedin: LinkedInConnection,
   asked: Pick<LinkedInCall<unknown>, 'account' | 'path' | 'query'>,
   answer: z.ZodType<Page<Node>>,
 ): AsyncGenerator<Node[]> {
-  for (let start = 0; start < MOST_PAGES * COUNT; start += COUNT) {
+  let start = 0;
+  const seen = new Set<string>();
+  for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = { ...asked.query, start: `${start}`, count: `${COUNT}` };
-    const page = await callLinkedIn(linkedin, { ...asked, method: 'GET', query, answer: body(answer) });
-    yield page.elements;
-    if (!isFollowed(page, start)) return;
+    const found = await callLinkedIn(linkedin, { ...asked, method: 'GET', query, answer: body(answer) });
+    const { elements } = found;
+    const written = JSON.stringify(elements);
+    if (elements.length > 0 && seen.has(written)) break;
+    seen.add(written);
+    yield elements;
+    const next = start + (found.paging?.count || COUNT);
+    if (!isFollowed(found, next)) return;
+    start = next;
   }
+  throw new PlatformError('rejected', `GET /${asked.path[0]} does not come to an end`);
 }
 
-function isFollowed({ elements, paging: { total, links } = {} }: Page<unknown>, start: number): boolean {
+/** `next`: where another page would begin. */
+function isFollowed({ elements, paging: { total, links } = {} }: Page<unknown>, next: number): boolean {
   if (links?.some(({ rel }) => rel === 'next')) return true;
-  if (total !== undefined) return start + COUNT < total;
+  if (total !== undefined) return next < total;
   return links === undefined && elements.length === COUNT;
 }
 

@@ -73,6 +73,7 @@ export async function* listConversations(
     fields: FIELDS,
     limit: LIMIT,
     betweenMs: BETWEEN_MS,
+    followedBy: 'cursor' as const,
     more: { platform: of.inbox },
   };
   for await (const page of pages(graph, { ...edge, answer: ConversationPage })) {

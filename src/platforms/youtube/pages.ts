@@ -17,13 +17,15 @@ interface Asked<Item> extends Pick<YouTubeCall<unknown>, 'account' | 'path' | 'q
  */
 export async function* pages<Item>(youtube: YouTubeConnection, asked: Asked<Item>): AsyncGenerator<Item[]> {
   const query: Record<string, string> = { ...asked.query };
+  const begun = new Set<string>();
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const { items, nextPageToken } = await callYouTube(youtube, {
       ...{ ...asked, query },
       ...{ method: 'GET', status: 200 },
     });
     yield items;
-    if (nextPageToken === undefined || nextPageToken === query['pageToken']) return;
+    if (nextPageToken === undefined || begun.has(nextPageToken)) return;
+    begun.add(nextPageToken);
     query['pageToken'] = nextPageToken;
   }
   throw new PlatformError('rejected', `GET /${asked.path} has more than ${MOST_PAGES} pages`);
