@@ -1,11 +1,13 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
+import { tableOf } from './contracts/table.ts';
 
 /** How many of the slowest files are listed. */
 const LISTED = 8;
 
 /**
- * Ends a run with its slowest files, every skipped test with its reason, and the line that CI counts by. A test that is
- * skipped without a reason (`context.skip('…')`) counts as failed, unless tests were picked by name.
+ * Ends a run with its slowest files, the contract suite's table, every skipped test with its reason, and the line that CI
+ * counts by. A test that is skipped without a reason (`context.skip('…')`) counts as failed, and so does a cell that the
+ * table lacks, unless tests were picked by name.
  */
 export default class ClosingReporter implements Reporter {
   #picked = false;
@@ -22,13 +24,26 @@ export default class ClosingReporter implements Reporter {
     console.log('\nSlowest files');
     for (const { file, ms } of slowest) console.log(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const missing = this.#picked ? 0 : tellContracts(modules, tests);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
     const broken = modules.filter((module) => module.state() === 'failed' && count('failed') === 0).length;
     const unexplained = this.#picked ? 0 : tellSkipped(tests);
-    if (unexplained > 0) process.exitCode = 1;
-    const failed = count('failed') + broken + errors.length + unexplained;
+    if (unexplained + missing > 0) process.exitCode = 1;
+    const failed = count('failed') + broken + errors.length + unexplained + missing;
     console.log(`\n${count('passed')} passed, ${failed} failed`);
   }
+}
+
+/** Prints the contract suite's table of the platforms that were run, and counts the cells that it lacks. */
+function tellContracts(modules: readonly TestModule[], tests: readonly TestCase[]): number {
+  const files = modules.map(({ relativeModuleId }) => relativeModuleId);
+  const { text, missing } = tableOf(
+    tests.flatMap((test) => test.meta().cell ?? []),
+    files,
+  );
+  if (text !== '') console.log(`\n${text}`);
+  for (const cell of missing) console.log(`  missing: ${cell}: FAILED`);
+  return missing.length;
 }
 
 /** Prints each skipped test with its reason, and counts those that have none. */

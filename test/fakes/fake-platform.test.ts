@@ -1,7 +1,7 @@
-import { platformContract } from '../contracts/platform.ts';
+import { fakeContract } from '../contracts/platform.ts';
 import { FakePlatform } from './fake-platform.ts';
 
-platformContract('the fake in memory', async () => {
+fakeContract('the fake in memory', async () => {
   const platform = new FakePlatform();
   return {
     platform,

@@ -4,72 +4,20 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Fault } from '../../../src/local/graph/faults.ts';
 import { samplePages } from '../../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../../src/local/graph/server.ts';
-import { createFacebook } from '../../../src/platforms/facebook/acts.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../../src/platforms/fetch-attachment.ts';
-import type { Platform, PlatformError, Target } from '../../../src/ports/platform.ts';
-import { platformContract, refusal } from '../../contracts/platform.ts';
+import type { Platform, PlatformError } from '../../../src/ports/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
+import { facebookOn, PAGE, write } from './wired.ts';
 
-const [page, otherPage] = samplePages();
-if (page === undefined || otherPage === undefined) throw new Error('no sample pages');
-const tokenOf = (account: string) => samplePages().find(({ id }) => id === account)?.token ?? '';
-const AUTHOR = 'Kim Testsson';
-
-type FacebookChoices = Partial<Parameters<typeof createFacebook>[0]>;
-const adapter = (url: string, changed: FacebookChoices = {}) =>
-  createFacebook({ apiUrl: `${url}/v26.0`, tokenOf, attachmentHosts: ['127.0.0.1'], ...changed });
-
-function write(graph: GraphSimulator, message: string, more: object = {}): Target & { authorId: string } {
-  const deed = {
-    op: 'add',
-    page: page?.id ?? '',
-    author: AUTHOR,
-    message,
-    anonymous: false,
-    photo: false,
-  } as const;
-  const { id, post, page: account, authorId } = graph.deed({ ...deed, ...more });
-  return { account, externalId: id, postId: post, authorId };
-}
-
-const FAULT_OF: Record<string, object> = {
-  'token-expired': { kind: 'token-expired' },
-  permission: { kind: 'permission' },
-  'account-paused': { kind: 'paused' },
-  'rate-limited': { kind: 'rate-limit' },
-  'not-found': { kind: 'gone' },
-  rejected: { kind: 'refusal' },
-  transient: { kind: 'transient' },
-  'no-answer': { kind: 'lost-answer' },
-};
-
-const ALL = ['feed', 'mention', 'messages', 'message_echoes', 'message_edits', 'standby'];
-
-platformContract('Facebook, against its simulator', async () => {
-  const graph = await startGraph();
-  return {
-    platform: adapter(graph.url),
-    account: page.id,
-    authorId: write(graph, 'Hej').authorId,
-    write: async (text) => write(graph, text),
-    failNext: async (code, retryAfterMs) => {
-      const minutes = retryAfterMs === undefined ? {} : { minutes: retryAfterMs / 60_000 };
-      graph.fault(Fault.parse({ ...FAULT_OF[code], ...minutes }));
-    },
-    setSubscribed: async (subscribed) => {
-      const simulated = graph.state.pages.find(({ id }) => id === page.id);
-      if (simulated) simulated.subscribedFields = subscribed ? ALL : ['mention'];
-    },
-    performed: async () => graph.acts().length,
-    close: () => graph.close(),
-  };
-});
-
+const [, otherPage] = samplePages();
+if (otherPage === undefined) throw new Error('no sample pages');
+const page = PAGE;
 describe('Facebook', () => {
   let graph: GraphSimulator;
   let platform: Platform;
   beforeEach(async () => {
     graph = await startGraph();
-    platform = adapter(graph.url);
+    platform = facebookOn(graph.url);
   });
   afterEach(() => graph.close());
 
@@ -120,36 +68,6 @@ describe('Facebook', () => {
     expect(graph.acts()).toEqual([]);
   });
 
-  it.each(['lost-answer', 'garbled'] as const)(
-    'says no-answer after %s, although the act was performed',
-    async (kind) => {
-      const target = write(graph, 'Hej');
-      graph.fault(Fault.parse({ kind, match: { method: 'POST', path: '/comments' } }));
-      expect((await refusal(platform.reply(target, 'Svar'))).code).toBe('no-answer');
-      expect(graph.acts()).toMatchObject([{ act: 'reply', on: target.externalId, text: 'Svar' }]);
-      graph.fault(Fault.parse({ kind, match: { method: 'POST', path: '/blocked' } }));
-      expect((await refusal(platform.block(target.account, target.authorId))).code).toBe('no-answer');
-      expect(await platform.isBlocked(target.account, target.authorId)).toBe(true);
-    },
-  );
-
-  it('says no-answer when the time is up, and the act may still happen', async () => {
-    const target = write(graph, 'Hej');
-    graph.fault(Fault.parse({ kind: 'slow', delayMs: 400 }));
-    const impatient = adapter(graph.url, { timeoutMs: 100 });
-    expect((await refusal(impatient.delete(target))).code).toBe('no-answer');
-    await expect.poll(() => graph.acts().map(({ act }) => act)).toEqual(['delete']);
-  });
-
-  it.each(['slow', 'lost-answer', 'garbled'] as const)(
-    'says transient when a read meets %s: nothing is left open',
-    async (kind) => {
-      const target = write(graph, 'Hej');
-      graph.fault(Fault.parse({ kind, delayMs: 400 }));
-      expect((await refusal(adapter(graph.url, { timeoutMs: 100 }).read(target))).code).toBe('transient');
-    },
-  );
-
   it('says transient when nobody listens', async () => {
     const target = write(graph, 'Hej');
     await graph.close();
@@ -175,7 +93,7 @@ describe('Facebook', () => {
       () => with_.ownReplies(target),
       () => with_.delete(target),
     ];
-    for (const call of calls(adapter(graph.url, { tokenOf: () => secret, fetch: watched }))) {
+    for (const call of calls(facebookOn(graph.url, { tokenOf: () => secret, fetch: watched }))) {
       const error = await refusal(call());
       expect(error.code).toBe('token-expired');
       expect(JSON.stringify([error.message, error.stack, String(error.cause)])).not.toContain(secret);
@@ -185,14 +103,14 @@ describe('Facebook', () => {
   });
 
   it.each(['', 'two\nlines', 'EAAB å'])('sends no token that no header can hold', async (token) => {
-    const error = await refusal(adapter(graph.url, { tokenOf: () => token }).hide(write(graph, 'Hej')));
+    const error = await refusal(facebookOn(graph.url, { tokenOf: () => token }).hide(write(graph, 'Hej')));
     expect(error.code).toBe('token-expired');
     if (token !== '') expect(error.message).not.toContain(token);
   });
 
   it('sends no reply that is too long, and one of 8,000 characters', async () => {
     const sent: unknown[] = [];
-    const watched = adapter(graph.url, {
+    const watched = facebookOn(graph.url, {
       fetch: (input, init) => {
         sent.push(input);
         return fetch(input, init);
@@ -214,7 +132,7 @@ describe('Facebook', () => {
     const target = write(graph, 'Hej');
     const foreign = { ...target, account: otherPage.id };
     expect((await refusal(platform.hide(foreign))).code).toBe('not-found');
-    const asPage = adapter(graph.url, { tokenOf: () => page.token });
+    const asPage = facebookOn(graph.url, { tokenOf: () => page.token });
     expect((await refusal(asPage.block(otherPage.id, target.authorId))).code).toBe('permission');
     expect(graph.acts()).toEqual([]);
   });
@@ -262,6 +180,15 @@ describe('fetching an attachment', () => {
     '/here': (_request, response) => void response.writeHead(302, { location: '/file' }).end(),
     '/loop': (_request, response) => void response.writeHead(302, { location: '/loop' }).end(),
     '/file': (request, response) => void response.end(request.headers.authorization ?? 'no token'),
+    '/page': (_request, response) =>
+      void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Log in</h1>'),
+    '/sent-page': (_request, response) =>
+      void response
+        .writeHead(200, {
+          'content-type': 'text/html',
+          'content-disposition': 'attachment; filename="a.html"',
+        })
+        .end('<h1>Hej</h1>'),
     '/full': (_request, response) => void response.end(Buffer.alloc(MAX_ATTACHMENT_BYTES)),
     '/over': (_request, response) => void response.end(Buffer.alloc(MAX_ATTACHMENT_BYTES + 1)),
   };
@@ -273,23 +200,30 @@ describe('fetching an attachment', () => {
   afterAll(() => void server.close());
 
   it('follows a redirect on an allowed host, and sends no token', async () => {
-    const { bytes, contentType } = await adapter(url).fetchAttachment(`${url}/here`);
+    const { bytes, contentType } = await facebookOn(url).fetchAttachment(`${url}/here`);
     expect([bytes.toString(), contentType]).toEqual(['no token', 'application/octet-stream']);
   });
 
+  it('takes a page that somebody has sent as a file', async () => {
+    const { bytes } = await facebookOn(url).fetchAttachment(`${url}/sent-page`);
+    expect(bytes.toString()).toBe('<h1>Hej</h1>');
+  });
+
   it('takes 20 MiB', async () => {
-    expect((await adapter(url).fetchAttachment(`${url}/full`)).bytes).toHaveLength(MAX_ATTACHMENT_BYTES);
+    expect((await facebookOn(url).fetchAttachment(`${url}/full`)).bytes).toHaveLength(MAX_ATTACHMENT_BYTES);
   });
 
   it.each<[string, PlatformError['code']]>([
     ['/expired', 'not-found'],
     ['/broken', 'transient'],
     ['/cut', 'transient'],
+    // A picture that is none would stand in the record as secured.
+    ['/page', 'transient'],
     ['/elsewhere', 'rejected'],
     ['/loop', 'rejected'],
     ['/over', 'rejected'],
   ])('refuses %s as %s', async (path, code) => {
-    expect((await refusal(adapter(url).fetchAttachment(url + path))).code).toBe(code);
+    expect((await refusal(facebookOn(url).fetchAttachment(url + path))).code).toBe(code);
   });
 
   it.each([
@@ -306,13 +240,16 @@ describe('fetching an attachment', () => {
       asked.push(input);
       return new Response('');
     };
-    const platform = adapter(url, { attachmentHosts: ['fbcdn.net'], fetch: fetch_ });
+    const platform = facebookOn(url, { attachmentHosts: ['fbcdn.net'], fetch: fetch_ });
     expect((await refusal(platform.fetchAttachment(address))).code).toBe('rejected');
     expect(asked).toEqual([]);
   });
 
   it('asks a subdomain of a listed host', async () => {
-    const platform = adapter(url, { attachmentHosts: ['fbcdn.net'], fetch: async () => new Response('x') });
+    const platform = facebookOn(url, {
+      attachmentHosts: ['fbcdn.net'],
+      fetch: async () => new Response('x'),
+    });
     expect((await platform.fetchAttachment('https://scontent.xx.fbcdn.net/a.jpg')).bytes.toString()).toBe(
       'x',
     );

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFacebook } from '../../../src/platforms/facebook/acts.ts';
 import type { Listed } from '../../../src/ports/platform.ts';
-import { refusal } from '../../contracts/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
 
 const PAGE = '1001';
 const NOW = Temporal.Instant.from('2026-11-20T08:00:00Z');
@@ -107,11 +107,6 @@ describe('what Facebook lists of a Page', () => {
     expect(ids).toEqual(['1001_2', '2_1', '2_2']);
     expect(asked.map(({ pathname }) => pathname)).not.toContain(`/v26.0/${PAGE}_1/comments`);
     expect(asked.every(({ searchParams }) => searchParams.get('access_token') === null)).toBe(true);
-  });
-
-  it('ends where a cursor leads back to itself', async () => {
-    const { ids } = await list({ [`${PAGE}/feed`]: [{ data: [post('1')], paging: more('same') }] });
-    expect(ids).toEqual(['1001_1', '1001_1']);
   });
 
   it('holds what stands under a post for which somebody waits, however old, a visitor’s own too', async () => {

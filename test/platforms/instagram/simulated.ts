@@ -17,6 +17,7 @@ if (sample?.instagram === undefined) throw new Error('no sample account');
 /** The sample account and its Page. */
 export const ACCOUNT = sample.instagram.id;
 export const PAGE = sample.id;
+export const MUNICIPALITY = sample.municipality;
 
 /** The adapter on a simulator, with what a test changes. */
 export const instagramOn = (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlatformError } from '../../../src/ports/platform.ts';
-import { refusal } from '../../contracts/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
 import {
   ACTIVITY,
   COMMENT,

@@ -5,7 +5,7 @@ import { sampleLinkedInPages } from '../../../src/local/linkedin/seed.ts';
 import { type LinkedInSimulator, startLinkedIn } from '../../../src/local/linkedin/server.ts';
 import type { SimPage } from '../../../src/local/linkedin/state.ts';
 import { createLinkedIn } from '../../../src/platforms/linkedin/acts.ts';
-import { refusal } from '../../contracts/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
 
 const [sample] = sampleLinkedInPages();
 if (!sample) throw new Error('no sample pages');

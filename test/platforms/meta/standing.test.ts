@@ -6,7 +6,7 @@ import { type GraphSimulator, startGraph } from '../../../src/local/graph/server
 import type { SimPage } from '../../../src/local/graph/state.ts';
 import { createFacebook } from '../../../src/platforms/facebook/acts.ts';
 import { createInstagram } from '../../../src/platforms/instagram/acts.ts';
-import { refusal } from '../../contracts/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
 
 const [sample, other] = samplePages();
 const linkedSample = samplePages().find(({ instagram }) => instagram !== undefined);

@@ -1,43 +1,45 @@
-import type { PlatformError } from '../../../src/ports/platform.ts';
+import { withReplies } from '../../contracts/listing.ts';
+import { wholeIn } from '../../contracts/paging.ts';
 import { platformContract } from '../../contracts/platform.ts';
+import { tellingYouTube } from './telling.ts';
+import { wiredYouTube, YOUTUBE_PAGES } from './wired.ts';
 import { CHANNEL, youtubeWorld } from './world.ts';
 
-/** A token that is refused is replaced once, and then refused again. */
-const FAULT_OF: Record<PlatformError['code'], object> = {
-  'token-expired': { kind: 'authError', times: 2 },
-  permission: { kind: 'insufficientPermissions' },
-  'account-paused': { kind: 'channelSuspended' },
-  'rate-limited': { kind: 'quotaExceeded' },
-  'not-found': { kind: 'commentNotFound' },
-  rejected: { kind: 'invalidParameter' },
-  transient: { kind: 'backendError' },
-  'no-answer': { kind: 'lost-answer' },
-  unsupported: {},
-  unreachable: {},
-  'window-closed': {},
-};
-
-platformContract('YouTube, against its simulator', async () => {
-  const world = await youtubeWorld();
-  const { youtube, platform } = world;
-  return {
-    platform,
-    account: CHANNEL.id,
-    authorId: world.write('Hej').authorId,
-    write: async (text) => world.write(text),
-    // What is read on the way to an act meets no fault: the act does, or the question whether the channel is heard.
-    failNext: async (code, retryAfterMs) => {
-      world.fault({ ...FAULT_OF[code], match: { method: 'POST', path: '/comments' } });
-      world.fault({ ...FAULT_OF[code], match: { path: '/channels' } });
-      if (retryAfterMs === undefined) return;
-      const midnight = Temporal.ZonedDateTime.from('2026-06-11T00:00[America/Los_Angeles]').toInstant();
-      world.now = midnight.subtract({ milliseconds: retryAfterMs });
+platformContract('YouTube, against its simulator', {
+  make: async () => {
+    const world = await youtubeWorld();
+    const { youtube, platform } = world;
+    return {
+      platform,
+      account: CHANNEL.id,
+      authorId: world.write('Hej').authorId,
+      write: async (text) => world.write(text),
+      failNext: async (code) => {
+        const kind = code === 'account-paused' ? 'channelSuspended' : 'invalidParameter';
+        world.fault({ kind, match: { method: 'POST', path: '/comments' } });
+      },
+      setSubscribed: async (subscribed) => {
+        for (const channel of youtube.state.channels)
+          channel.chosen = subscribed ? channel.id : 'UCsomebodysOwnChannel01';
+      },
+      performed: async () => youtube.state.acts.length,
+      close: () => world.close(),
+    };
+  },
+  wired: wiredYouTube,
+  otherwise: {
+    lacks: ['isBlocked', 'fetchAttachment'],
+    ends: {
+      // By its id, then in the two lists of what is hidden.
+      'read gone': ['done', 'not-found', 'not-found'],
+      // A channel that has never published has no list of videos.
+      'list gone': ['not-found', 'done', 'not-found', 'not-found', 'not-found'],
     },
-    setSubscribed: async (subscribed) => {
-      for (const channel of youtube.state.channels)
-        channel.chosen = subscribed ? channel.id : 'UCsomebodysOwnChannel01';
-    },
-    performed: async () => youtube.state.acts.length,
-    close: () => world.close(),
-  };
+  },
+  telling: tellingYouTube,
+  dialect: YOUTUBE_PAGES,
+  traps: {
+    'partial replies': (wired, dialect) =>
+      wholeIn(1, wired, dialect, { write: (world) => withReplies(world, 120) }),
+  },
 });

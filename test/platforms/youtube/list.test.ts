@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Listed, Listing } from '../../../src/ports/platform.ts';
-import { refusal } from '../../contracts/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
 import { CHANNEL, START, type YouTubeWorld, youtubeWorld } from './world.ts';
 
 describe('what is listed of a channel', () => {

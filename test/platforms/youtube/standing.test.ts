@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeptTokens } from '../../../src/ports/tokens.ts';
-import { refusal } from '../../contracts/platform.ts';
+import { refusal } from '../../contracts/wire.ts';
 import { CHANNEL, START, type YouTubeWorld, youtubeWorld } from './world.ts';
 
 describe('what Google says of a channel', () => {
