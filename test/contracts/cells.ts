@@ -47,14 +47,19 @@ export interface Cell extends Place {
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Absent until the test has come to its end. */
+    /** Absent where the test fills none. */
     cell?: Cell;
   }
 }
 
-/** Fills the cell of the running test. */
-export function fill(task: { readonly meta: { cell?: Cell } }, cell: Cell): void {
-  task.meta.cell = cell;
+/** Fills the cell of the running test with what it finds; one that finds out otherwise has it say so. */
+export async function fill(
+  task: { readonly meta: { cell?: Cell } },
+  place: Place,
+  find: () => Promise<string>,
+): Promise<void> {
+  task.meta.cell = { ...place, said: 'FAILED' };
+  task.meta.cell = { ...place, said: await find() };
 }
 
 /** Every cell that a platform's suite must fill. */

@@ -47,25 +47,35 @@ const EVERYWHERE: Ends = {
 
 /** Every act under every fault, on each of the calls that it makes, by what the platform itself has recorded. */
 export function faultContract(wired: Wired, otherwise: Otherwise): void {
+  const { name: platform } = wired;
   describe.each(ACT_NAMES)('%s', (act) => {
-    const lack = lackOf(wired.name, act, otherwise.lacks);
+    const lack = lackOf(platform, act, otherwise.lacks);
     let healthy: Promise<Outcome> | undefined;
     it.for(FAULTS)('under %s', async (fault, { task }) => {
-      const cell = { platform: wired.name, part: 'faults', row: act, column: fault } as const;
-      if (lack !== null) return fill(task, { ...cell, said: await lacking(wired, act, fault, lack) });
-      healthy ??= tryAct(wired, act, null, 0);
-      const { calls, ...well } = await healthy;
-      const changes = actOf(act).settled !== undefined;
-      expect(well).toEqual({ end: 'done', retryAfterMs: null, times: changes ? 1 : 0, settled: null });
-      const outcomes = await Promise.all(calls.map((_, at) => tryAct(wired, act, fault, at + 1)));
-      for (const [at, { calls: __, settled, ...outcome }] of outcomes.entries()) {
-        const wanted = expected(act, fault, { at, method: calls[at] ?? '' }, otherwise);
-        expect(outcome, `${act}, call ${at + 1} of ${calls.length}`).toEqual(wanted);
-        expect(settled).toBe(wanted.end === 'no-answer' ? !otherwise.lacks.includes(readBackOf(act)) : null);
-      }
-      fill(task, { ...cell, said: said(outcomes, changes) });
+      await fill(task, { platform, part: 'faults', row: act, column: fault }, async () => {
+        if (lack !== null) return lacking(wired, act, fault, lack);
+        healthy ??= tryAct(wired, act, null, 0);
+        return eachCall(wired, otherwise, { act, fault, well: await healthy });
+      });
     });
   });
+}
+
+/** Each of the calls that the act makes while all is well meets the fault, in a world of its own. */
+async function eachCall(
+  wired: Wired,
+  otherwise: Otherwise,
+  { act, fault, well: { calls, ...well } }: { act: ActName; fault: Fault; well: Outcome },
+): Promise<string> {
+  const changes = actOf(act).settled !== undefined;
+  expect(well).toEqual({ end: 'done', retryAfterMs: null, times: changes ? 1 : 0, settled: null });
+  const outcomes = await Promise.all(calls.map((_, at) => tryAct(wired, act, fault, at + 1)));
+  for (const [at, { calls: _, settled, ...outcome }] of outcomes.entries()) {
+    const wanted = expected(act, fault, { at, method: calls[at] ?? '' }, otherwise);
+    expect(outcome, `${act}, call ${at + 1} of ${calls.length}`).toEqual(wanted);
+    expect(settled).toBe(wanted.end === 'no-answer' ? !otherwise.lacks.includes(readBackOf(act)) : null);
+  }
+  return said(outcomes, changes);
 }
 
 /** By what a lost answer is settled, where a platform may lack it. */

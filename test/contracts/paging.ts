@@ -14,8 +14,8 @@ export function pagingContract(wired: Wired, dialect: Dialect, own: Readonly<Rec
     it.for(trapsOf(wired.name))('%s', async (row, { task }) => {
       const trap = traps[row];
       if (trap === undefined) throw new Error(`there is no test of ${row}`);
-      const said = await trap(wired, dialect);
-      fill(task, { platform: wired.name, part: 'paging', row, column: null, said });
+      const place = { platform: wired.name, part: 'paging', row, column: null } as const;
+      await fill(task, place, () => trap(wired, dialect));
     });
   });
 }
