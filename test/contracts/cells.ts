@@ -15,6 +15,7 @@ const TRAPS = [
   'circle',
   'no end',
   'moves between pages',
+  'own replies past empty pages',
 ] as const;
 /** And on one or another: what platforms.md names. */
 const OWN_TRAPS = {

@@ -11,6 +11,8 @@ export interface Dialect {
   readonly beyond: number;
   /** Is it such a list that is asked for? */
   isList(url: URL): boolean;
+  /** Is it the list of a comment's replies, by which a lost answer is settled? */
+  isReplies(url: URL): boolean;
   /** The same list from its beginning. */
   firstOf(url: URL): URL;
   /** Which page: 0 for the first. `size`: how many stand on a page. */

@@ -56,6 +56,25 @@ export async function listing(wired: Wired, dialect: Dialect, asked: Asked = {})
   }
 }
 
+/** The account's own replies to a comment, through a script; `texts`: what it has answered. */
+export async function ownReplies(
+  wired: Wired,
+  dialect: Dialect,
+  { texts, script }: { texts: readonly string[]; script: Script },
+): Promise<Pick<Found, 'pages'> & { readonly found: readonly string[] }> {
+  const pager = new Pager({ ...dialect, isList: dialect.isReplies }, {});
+  const world = await wired.make({ fetch: pager.fetch, timeoutMs: PATIENT_MS });
+  try {
+    const target = world.write('Fråga');
+    for (const text of texts) await world.platform.reply(target, text);
+    pager.script = script;
+    const found = (await world.platform.ownReplies(target)).map(({ text }) => text);
+    return { found, pages: pager.pages };
+  } finally {
+    await world.close();
+  }
+}
+
 async function collect(
   world: WireWorld,
   written: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CommonTrap, fill, trapsOf } from './cells.ts';
 import { type Dialect, WRITTEN } from './dialect.ts';
-import { type Asked, type Found, listing, type Script } from './listing.ts';
+import { type Asked, type Found, listing, ownReplies, type Script } from './listing.ts';
 import type { Wired } from './wire.ts';
 
 /** Gives what the table says of a trap. */
@@ -77,5 +77,15 @@ const COMMON: Readonly<Record<CommonTrap, Trap>> = {
     const up = await listing(wired, dialect, { script: from(4), again: true });
     expect(new Set(up.ids).size).toBe(WRITTEN);
     return 'none is lost: listed twice, or by the next listing';
+  },
+  // A reply that is not found here counts as one that was never published, and would be again.
+  'own replies past empty pages': async (wired, dialect) => {
+    const script: Script = (at, all) => ({
+      items: at === 0 ? [] : all.slice(at - 1, at),
+      next: at < 2 ? at + 1 : null,
+    });
+    const { found, pages } = await ownReplies(wired, dialect, { texts: ['Ja.', 'Nej.'], script });
+    expect([found.toSorted(), pages]).toEqual([['Ja.', 'Nej.'], 3]);
+    return `${found.length} found in ${pages} pages`;
   },
 };

@@ -65,6 +65,7 @@ export const FACEBOOK_PAGES: Dialect = {
   ...byCursor('after'),
   ...{ size: 100, beyond: 0 },
   isList: ({ pathname }) => pathname.endsWith('/comments'),
+  isReplies: ({ pathname }) => pathname.endsWith('/comments'),
   itemsOf: (body) => (body as { data: unknown[] }).data,
   bodyOf: (_, { items, next }) => ({
     data: items,

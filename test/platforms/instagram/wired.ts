@@ -34,6 +34,7 @@ export const INSTAGRAM_PAGES: Dialect = {
   ...byCursor('after'),
   ...{ size: 50, beyond: 1 },
   isList: ({ pathname }) => pathname.endsWith('/comments'),
+  isReplies: ({ pathname }) => pathname.endsWith('/replies'),
   itemsOf: (body) => (body as { data: unknown[] }).data,
   bodyOf: (_, { items, next }) => ({
     data: items,

@@ -94,6 +94,7 @@ export const LINKEDIN_PAGES: Dialect = {
     return url;
   },
   numberOf: ({ search }, size) => Number(START.exec(search)?.[1]) / size,
+  isReplies: ({ pathname, search }) => pathname.endsWith('/comments') && START.test(search),
   itemsOf: (body) => (body as { elements: unknown[] }).elements,
   bodyOf: (_, { items, number, next }, size) => {
     const links = next === null ? [] : [{ rel: 'next', href: '/' }];

@@ -48,6 +48,7 @@ export const YOUTUBE_PAGES: Dialect = {
   ...{ size: 100, beyond: 0 },
   isList: ({ pathname, searchParams }) =>
     pathname.endsWith('/commentThreads') && !searchParams.has('moderationStatus'),
+  isReplies: ({ searchParams }) => searchParams.has('parentId'),
   itemsOf: (body) => (body as { items: unknown[] }).items,
   bodyOf: (body, { items, next }) => {
     const { nextPageToken: _, ...rest } = body as { nextPageToken?: string };
