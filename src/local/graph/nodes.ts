@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { GraphRequest } from './routes.ts';
 import { graphTime, type SimComment, type SimPage, type SimPost, withReplies } from './state.ts';
 import type { Wall } from './wall.ts';
@@ -101,11 +102,11 @@ export function edgeOfComments(call: Call, under: SimPost | SimComment): object 
   return paged(call, `${id}/comments`, listed);
 }
 
-/** `/{page}/feed`: the page's posts, newest first. */
+/** `/{page}/feed`: the page's posts, ranked by what nobody is told, which is not their time. */
 export function edgeOfFeed(call: Call, page: SimPage): object {
   const posts = call.wall.state.posts.filter((each) => each.page === page.id);
-  const newest = posts.toSorted((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
-  return paged(call, `${page.id}/feed`, newest);
+  const ranked = posts.toSorted((one, other) => crc32(one.id) - crc32(other.id));
+  return paged(call, `${page.id}/feed`, ranked);
 }
 
 /** Cursors as Graph gives them; `next` repeats the token, as Graph's does. */

@@ -38,10 +38,15 @@ platformContract('Facebook, against its simulator', {
     'ranked feed': async (wired, dialect) => {
       const feed = { ...dialect, isList: ({ pathname }: URL) => pathname.endsWith('/feed') };
       // An old post first, then none, then the newest.
-      const script: Script = (at, all) => ({
-        items: [all.slice(-1), [], all.slice(0, -1)][at] ?? [],
-        next: at < 2 ? at + 1 : null,
-      });
+      const script: Script = (at, all) => {
+        const oldest = (all as { created_time: string }[]).toSorted((one, other) =>
+          one.created_time < other.created_time ? -1 : 1,
+        );
+        return {
+          items: [oldest.slice(0, 1), [], oldest.slice(1)][at] ?? [],
+          next: at < 2 ? at + 1 : null,
+        };
+      };
       return wholeIn(3, wired, feed, { script });
     },
     'cursor after the last': (wired, dialect) => wholeIn(1, wired, dialect, {}),
