@@ -33,16 +33,28 @@ const MISSING: Omit<Target, 'account'> = { externalId: '404_404', postId: null }
 /** Which refusals are no fault of the wire, and so no column of its table. */
 const REFUSALS = ['account-paused', 'rejected'] as const;
 
-/** What every act does while nothing goes wrong. */
-export function does(make: () => Promise<PlatformWorld>): void {
-  let world: PlatformWorld;
+/** A world for each test of the suite in which it stands, closed after it. */
+export function forEach<World extends { close(): Promise<void> }>(
+  make: () => Promise<World>,
+): { readonly world: World } {
+  let world: World;
   beforeEach(async () => {
     world = await make();
   });
   afterEach(() => world.close());
-  const writeOwn = (text: string) => (world.writeOwn ?? world.write)(text);
+  return {
+    get world() {
+      return world;
+    },
+  };
+}
+
+/** That it reads, hides, shows and deletes while nothing goes wrong. */
+export function readsAndModerates(make: () => Promise<PlatformWorld>): void {
+  const each = forEach(make);
 
   it('reads a comment as it stands', async () => {
+    const { world } = each;
     const target = await world.write('Åäö och "citat" / snedstreck 🙂');
     const seen = await world.platform.read(target);
     expect(seen).toMatchObject({
@@ -54,6 +66,7 @@ export function does(make: () => Promise<PlatformWorld>): void {
   });
 
   it('hides a comment and shows it again', async () => {
+    const { world } = each;
     if (!canBeDone(world.platform.name, 'hide')) return;
     const target = await world.write('Hej');
     await world.platform.hide(target);
@@ -63,14 +76,20 @@ export function does(make: () => Promise<PlatformWorld>): void {
   });
 
   it('deletes a comment, after which it reads as null and a second delete finds nothing', async () => {
-    const target = await writeOwn('Hej');
+    const { world } = each;
+    const target = await (world.writeOwn ?? world.write)('Hej');
     await world.platform.delete(target);
     expect(await world.platform.read(target)).toBeNull();
     expect((await refusal(world.platform.delete(target))).code).toBe('not-found');
     expect(await world.performed()).toBe(1);
   });
+}
 
+/** That it answers, and keeps people out, and nothing beside. */
+export function answersAndBlocks(make: () => Promise<PlatformWorld>): void {
+  const each = forEach(make);
   it('replies under a comment and finds its own replies, newest first', async () => {
+    const { world } = each;
     const target = await world.write('När öppnar badet?');
     const first = await world.platform.reply(target, 'Klockan tio.');
     const second = await world.platform.reply(target, 'På söndagar klockan elva.');
@@ -83,12 +102,14 @@ export function does(make: () => Promise<PlatformWorld>): void {
   });
 
   it('changes no comment by replying to it', async () => {
+    const { world } = each;
     const target = await world.write('Hej');
     await world.platform.reply(target, 'Hej själv');
     expect((await world.platform.read(target))?.text).toBe('Hej');
   });
 
   it('blocks and unblocks an author', async () => {
+    const { world } = each;
     if (!canBeDone(world.platform.name, 'block')) return;
     const { platform, account, authorId } = world;
     const isBlocked = world.isBlocked ?? ((id: string) => platform.isBlocked(account, id));
@@ -103,16 +124,12 @@ export function does(make: () => Promise<PlatformWorld>): void {
   });
 }
 
-/** What it will not do. @param never what the platform has no way of saying */
+/** What it refuses, doing nothing. @param never what the platform has no way of saying */
 export function refuses(make: () => Promise<PlatformWorld>, never: readonly PlatformError['code'][]): void {
-  let world: PlatformWorld;
-  beforeEach(async () => {
-    world = await make();
-  });
-  afterEach(() => world.close());
-  const writeOwn = (text: string) => (world.writeOwn ?? world.write)(text);
+  const each = forEach(make);
 
   it.each(['nothing', 'blanks', 'too much'])('refuses a reply of %s', async (what) => {
+    const { world } = each;
     const { maxReply } = platformOf(world.platform.name);
     const text = { nothing: '', blanks: '   ', 'too much': 'å'.repeat(maxReply + 1) }[what] ?? '';
     const target = await world.write('Hej');
@@ -120,7 +137,24 @@ export function refuses(make: () => Promise<PlatformWorld>, never: readonly Plat
     expect(await world.performed()).toBe(0);
   });
 
+  it.each(REFUSALS.filter((code) => !never.includes(code)))(
+    'performs nothing when it throws %s',
+    async (code) => {
+      const { world } = each;
+      const target = await (world.writeOwn ?? world.write)('Hej');
+      await world.failNext(code);
+      expect((await refusal(world.platform.delete(target))).code).toBe(code);
+      expect(await world.performed()).toBe(0);
+      expect(await world.platform.read(target)).not.toBeNull();
+    },
+  );
+}
+
+/** That it says whether it is heard, and what it does not find. */
+export function tellsWhatIsThere(make: () => Promise<PlatformWorld>): void {
+  const each = forEach(make);
   it('says whether what is written on the account will reach the bot', async () => {
+    const { world } = each;
     const { platform, account } = world;
     await platform.check(account);
     await world.setSubscribed(false);
@@ -131,6 +165,7 @@ export function refuses(make: () => Promise<PlatformWorld>, never: readonly Plat
   });
 
   it('tells what is wrong with the account, and throws only when nobody answers', async () => {
+    const { world } = each;
     const { platform, account } = world;
     expect((await platform.standing(account)).faults).toEqual([]);
     await world.setSubscribed(false);
@@ -140,6 +175,7 @@ export function refuses(make: () => Promise<PlatformWorld>, never: readonly Plat
   });
 
   it('says not-found for acts on a comment that never was', async () => {
+    const { world } = each;
     const target = { ...(world.missing ?? MISSING), account: world.account };
     const { platform } = world;
     expect(await platform.read(target)).toBeNull();
@@ -149,15 +185,4 @@ export function refuses(make: () => Promise<PlatformWorld>, never: readonly Plat
     if (canBeDone(world.platform.name, 'hide'))
       expect((await refusal(platform.hide(target))).code).toBe('not-found');
   });
-
-  it.each(REFUSALS.filter((code) => !never.includes(code)))(
-    'performs nothing when it throws %s',
-    async (code) => {
-      const target = await writeOwn('Hej');
-      await world.failNext(code);
-      expect((await refusal(world.platform.delete(target))).code).toBe(code);
-      expect(await world.performed()).toBe(0);
-      expect(await world.platform.read(target)).not.toBeNull();
-    },
-  );
 }

@@ -1,6 +1,12 @@
 import { describe } from 'vitest';
 import type { PlatformError } from '../../src/ports/platform.ts';
-import { does, type PlatformWorld, refuses } from './behaviour.ts';
+import {
+  answersAndBlocks,
+  type PlatformWorld,
+  readsAndModerates,
+  refuses,
+  tellsWhatIsThere,
+} from './behaviour.ts';
 import { deliveryContract, type Telling } from './deliveries.ts';
 import type { Dialect } from './dialect.ts';
 import { faultContract, type Otherwise } from './faults.ts';
@@ -27,19 +33,24 @@ interface Tried {
  */
 export function platformContract(name: string, tried: Tried): void {
   describe(`the platform contract: ${name}`, () => {
-    does(tried.make);
-    refuses(tried.make, tried.never ?? []);
+    behaves(tried.make, tried.never ?? []);
     faultContract(tried.wired, tried.otherwise);
     deliveryContract(tried.telling);
     pagingContract(tried.wired, tried.dialect, tried.traps);
   });
 }
 
+function behaves(make: () => Promise<PlatformWorld>, never: readonly PlatformError['code'][]): void {
+  describe('what it reads and moderates', () => readsAndModerates(make));
+  describe('whom it answers and blocks', () => answersAndBlocks(make));
+  describe('what it tells', () => tellsWhatIsThere(make));
+  describe('what it refuses', () => refuses(make, never));
+}
+
 /** The same of a fake in memory, as far as it goes. */
 export function fakeContract(name: string, make: () => Promise<ScriptedWorld>): void {
   describe(`the platform contract: ${name}`, () => {
-    does(make);
-    refuses(make, []);
+    behaves(make, []);
     failsAsScripted(make);
   });
 }

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { PlatformError } from '../../src/ports/platform.ts';
-import type { PlatformWorld } from './behaviour.ts';
+import { forEach, type PlatformWorld } from './behaviour.ts';
 import { refusal } from './wire.ts';
 
 /** A platform in memory, whose faults are scripted as they would come over the wire. */
@@ -13,13 +13,10 @@ const CODES = ['token-expired', 'permission', 'rate-limited', 'not-found', 'tran
 
 /** That its faults do what an adapter's do. */
 export function failsAsScripted(make: () => Promise<ScriptedWorld>): void {
-  let world: ScriptedWorld;
-  beforeEach(async () => {
-    world = await make();
-  });
-  afterEach(() => world.close());
+  const each = forEach(make);
 
   it.each(CODES)('performs nothing when it throws %s', async (code) => {
+    const { world } = each;
     const { platform, account } = world;
     const target = await world.write('Hej');
     await world.failNext(code);
@@ -31,12 +28,14 @@ export function failsAsScripted(make: () => Promise<ScriptedWorld>): void {
   });
 
   it('says how long a limit lasts', async () => {
+    const { world } = each;
     const target = await world.write('Hej');
     await world.failNext('rate-limited', 7 * 60_000);
     expect((await refusal(world.platform.delete(target))).retryAfterMs).toBe(7 * 60_000);
   });
 
   it('may have performed an act whose answer was lost, and a read settles it', async () => {
+    const { world } = each;
     const target = await world.write('Hej');
     await world.failNext('no-answer');
     expect((await refusal(world.platform.reply(target, 'Svar'))).code).toBe('no-answer');
@@ -49,6 +48,7 @@ export function failsAsScripted(make: () => Promise<ScriptedWorld>): void {
   });
 
   it('does nothing twice by itself', async () => {
+    const { world } = each;
     const target = await world.write('Hej');
     await world.failNext('transient');
     await refusal(world.platform.reply(target, 'Svar'));

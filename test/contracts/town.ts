@@ -24,6 +24,27 @@ const fail = (error: unknown): never => {
   throw error;
 };
 
+/** The platform's own routes stand at that address until `tell` resolves. */
+async function atWebhook(
+  platform: PlatformName,
+  keep: (body: Buffer) => Promise<void>,
+  tell: (url: string) => Promise<void>,
+): Promise<void> {
+  const settings = {
+    META_APP_SECRET: SECRET,
+    META_VERIFY_TOKEN: SECRET,
+    LINKEDIN_CLIENT_SECRET: SECRET,
+  } as PlatformSettings;
+  const routes = platformOf(platform).api?.routes?.(`/webhooks/${platform}`, settings, keep) ?? [];
+  const server = createHttp({ routes, onError: (_, error) => fail(error) });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    await tell(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/${platform}`);
+  } finally {
+    await new Promise((done) => server.close(() => done(undefined)));
+  }
+}
+
 /** A town with one account, and its archive. */
 export async function openTown(owned: Owned, now: () => Temporal.Instant) {
   const database = await openEmbedded<unknown>();
@@ -49,21 +70,7 @@ export async function openTown(owned: Owned, now: () => Temporal.Instant) {
         onUnread: fail,
         onError: fail,
       });
-      const settings = {
-        META_APP_SECRET: SECRET,
-        META_VERIFY_TOKEN: SECRET,
-        LINKEDIN_CLIENT_SECRET: SECRET,
-      } as PlatformSettings;
-      const keep = (body: Buffer) => inbox.keep(owned.platform, body, null);
-      const routes =
-        platformOf(owned.platform).api?.routes?.(`/webhooks/${owned.platform}`, settings, keep) ?? [];
-      const server = createHttp({ routes, onError: (_, error) => fail(error) });
-      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-      try {
-        await tell(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/${owned.platform}`);
-      } finally {
-        await new Promise((done) => server.close(() => done(undefined)));
-      }
+      await atWebhook(owned.platform, (body) => inbox.keep(owned.platform, body, null), tell);
       while ((await inbox.read(100)) > 0);
     },
     /** Asks of what was told of by half, one by one. */
