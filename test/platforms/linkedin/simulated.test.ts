@@ -14,7 +14,7 @@ describe('LinkedIn, as it is simulated', () => {
   beforeEach(async () => {
     now = NOW;
     linkedin = await startLinkedIn({ now: () => now });
-    platform = linkedInOn(linkedin, { timeoutMs: 300 });
+    platform = linkedInOn(linkedin);
   });
   afterEach(() => linkedin.close());
   const listing = () => ({ account: PAGE, since: NOW.subtract({ hours: 24 }), awaited: [], now });

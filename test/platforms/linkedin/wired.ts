@@ -5,7 +5,7 @@ import { personUrn } from '../../../src/local/linkedin/state.ts';
 import { createLinkedIn } from '../../../src/platforms/linkedin/acts.ts';
 import type { Target } from '../../../src/ports/platform.ts';
 import type { Dialect } from '../../contracts/dialect.ts';
-import { type Fault, LIMITED_MS, SLOW_MS, type Wired } from '../../contracts/wire.ts';
+import { type Fault, LIMITED_MS, PATIENT_MS, SLOW_MS, type Wired } from '../../contracts/wire.ts';
 
 const [page] = sampleLinkedInPages();
 if (page === undefined) throw new Error('no sample pages');
@@ -27,7 +27,7 @@ export const linkedInOn = (
     applicationIdOf: () => '77',
     clientOf: () => null,
     now: () => Temporal.Instant.from('2026-11-29T21:30:00Z'),
-    timeoutMs: 2000,
+    timeoutMs: PATIENT_MS,
     attachmentHosts: ['127.0.0.1'],
     tokenOf: (account) => (account === PAGE ? page.token : ''),
     ...changed,
