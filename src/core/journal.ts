@@ -42,6 +42,7 @@ export type JournalKind =
   | 'channel-bound'
   | 'trial-mode-changed'
   | 'account-unheard'
+  | 'account-untold'
   | 'lead-warned';
 
 /**

@@ -28,6 +28,7 @@ const MOST_LOOKED_AT = 50;
 
 /**
  * Lists an account since then and archives what differs; what should have been listed and was not is looked at by itself.
+ * @returns when each comment of somebody else's was written that nothing had told of before
  * @throws PlatformError
  */
 export async function listAll(
@@ -36,24 +37,26 @@ export async function listAll(
   poll: DuePoll,
   since: Temporal.Instant,
   now: Temporal.Instant,
-): Promise<void> {
+): Promise<readonly Temporal.Instant[]> {
   const { store } = parts;
+  const news: Temporal.Instant[] = [];
   const awaited = await store.awaited(poll, MOST_AWAITED);
   const listed = new Set<string>();
   for await (const page of platform.list({ account: poll.account, since, awaited, now })) {
-    await archiveListed(parts, poll, page, now);
+    news.push(...(await archiveListed(parts, poll, page, now)));
     for (const { comment } of page) listed.add(comment.externalId);
   }
-  await listMessages(parts, platform, poll, since, now);
+  news.push(...(await listMessages(parts, platform, poll, since, now)));
   const query = { since, listed: [...listed], now, limit: MOST_LOOKED_AT };
   const missing = await store.unlisted(poll, query);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return news;
   for (const target of missing) await lookAt(parts, platform, poll, target, now);
   await store.lookedAt(
     poll,
     missing.map(({ externalId }) => externalId),
     now,
   );
+  return news;
 }
 
 /** An account that may not read its messages, or has none, is listed all the same. */
@@ -69,28 +72,34 @@ async function listMessages(
   poll: DuePoll,
   since: Temporal.Instant,
   now: Temporal.Instant,
-): Promise<void> {
-  if (!messages) return;
+): Promise<Temporal.Instant[]> {
+  const news: Temporal.Instant[] = [];
+  if (!messages) return news;
   try {
     for await (const conversation of messages.list({ account: poll.account, since }))
-      await archiveListed(parts, poll, conversation, now);
+      news.push(...(await archiveListed(parts, poll, conversation, now)));
   } catch (error) {
     if (!(error instanceof PlatformError && WITHOUT_MESSAGES.has(error.code))) throw error;
     parts.onMessagesRefused(poll, error);
   }
+  return news;
 }
 
-/** Archives what differs, as it stood when the list was begun: what a webhook has told of since then is newer. */
+/**
+ * Archives what differs, as it stood when the list was begun: what a webhook has told of since then is newer.
+ * @returns when each comment of somebody else's was written that was not archived before
+ */
 async function archiveListed(
   parts: ListParts,
   poll: Account,
   page: readonly Listed[],
   now: Temporal.Instant,
-): Promise<void> {
-  if (page.length === 0) return;
+): Promise<Temporal.Instant[]> {
+  if (page.length === 0) return [];
   const differences = new Map(
     (await parts.store.differences(poll, page)).map((one) => [one.externalId, one] as const),
   );
+  const news: Temporal.Instant[] = [];
   const items = page.flatMap(({ comment, node, hidden }): IntakeItem[] => {
     const differs = differences.get(comment.externalId);
     // A page may name a comment twice.
@@ -99,6 +108,7 @@ async function archiveListed(
     const key = keyOf(poll, externalId, now);
     const raw = Buffer.from(JSON.stringify(node));
     const isNew = differs.known === null;
+    if (isNew && !comment.own) news.push(comment.createdAt);
     const change = {
       platform,
       account,
@@ -107,14 +117,17 @@ async function archiveListed(
       at: now,
     } as const;
     const { text, facts } = differs;
-    const corrected = { ...comment, ...(text && { writtenAt: now }), ...(facts && { corrects: true }) };
+    // Whatever was told of it before, these are the words that stand there now.
+    const stands = Temporal.Instant.compare(comment.writtenAt, now) < 0 ? { writtenAt: now } : {};
+    const corrected = { ...comment, ...(text && stands), ...(facts && { corrects: true }) };
     return [
-      ...(isNew ? [{ key, raw, comment }] : []),
+      ...(isNew ? [{ key, raw, comment: { ...comment, ...stands } }] : []),
       ...(text || facts ? [{ key, raw, comment: corrected }] : []),
       ...(differs.visibility || (isNew && hidden) ? [{ key: `${key}:visibility`, raw, change }] : []),
     ];
   });
   await archive(parts, poll, items, now);
+  return news;
 }
 
 /** The platform has nothing to show of what is gone. */
@@ -151,7 +164,7 @@ export async function archiveFound(
   found: Listed | null,
   now: Temporal.Instant,
 ): Promise<void> {
-  if (found !== null) return archiveListed(parts, of, [found], now);
+  if (found !== null) return void (await archiveListed(parts, of, [found], now));
   const { platform, account, externalId } = of;
   const change = { platform, account, externalId, change: 'removed', at: now } as const;
   await archive(parts, of, [{ key: keyOf(of, externalId, now), raw: GONE, change }], now);

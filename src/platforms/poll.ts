@@ -30,6 +30,8 @@ const OVERLAP = { hours: 26 };
 const SWEEP_MS = 24 * 60 * 60_000;
 /** So many failures in a row are no passing fault. */
 const LASTING = 2;
+/** Within so long, a platform that tells of what is written has told of it. */
+const TOLD_WITHIN = { minutes: 10 };
 /** The longest pause of an account that cannot be listed. */
 const MOST_MINUTES = 6 * 60;
 
@@ -50,22 +52,19 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
   const minutes = settings?.pollMinutes ?? platformOf(poll.platform).api?.pollMinutes ?? MOST_MINUTES;
   try {
     const span = spanOf(poll, settings?.backfillDays ?? 0, now);
-    await listAll(parts, platform, poll, span.since, now);
+    const news = await listAll(parts, platform, poll, span.since, now);
     const silence = silenceOf(poll, { ...span, now, minutes });
     const covered = { to: now, swept: span.isSweep };
-    await store.pollEnded(poll, {
-      now,
-      dueAt: now.add({ milliseconds: minutes * 60_000 }),
-      covered,
-      silence,
-    });
+    const untold = silence === null ? untoldOf(poll, news, now) : null;
+    const dueAt = now.add({ milliseconds: minutes * 60_000 });
+    await store.pollEnded(poll, { now, dueAt, covered, silence, untold });
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     // A list that is soon read again is no news.
     if (error.code !== 'transient' || poll.failures >= LASTING) parts.onFailed(poll, error);
     const waits = Math.max(error.retryAfterMs ?? 0, pauseMinutes(minutes, poll.failures) * 60_000);
     const dueAt = now.add({ milliseconds: waits });
-    await store.pollEnded(poll, { now, dueAt, covered: null, silence: null });
+    await store.pollEnded(poll, { now, dueAt, covered: null, silence: null, untold: null });
   }
   return true;
 }
@@ -100,4 +99,18 @@ function silenceOf(
   if (failures === 0 && now.since(coveredTo).total('minutes') <= 2 * minutes) return null;
   const isLost = Temporal.Instant.compare(coveredTo, since) < 0;
   return { from: coveredTo, to: now, lostTo: isLost ? since : null };
+}
+
+/** What was written since the last list, and that only this one has shown, on a platform that tells of it by itself. */
+function untoldOf(
+  { platform, coveredTo }: DuePoll,
+  news: readonly Temporal.Instant[],
+  now: Temporal.Instant,
+): PollEnd['untold'] {
+  if (coveredTo === null || !platformOf(platform).api?.read) return null;
+  const late = now.subtract(TOLD_WITHIN);
+  const [oldestAt, ...more] = news
+    .filter((at) => Temporal.Instant.compare(coveredTo, at) < 0 && Temporal.Instant.compare(at, late) < 0)
+    .toSorted(Temporal.Instant.compare);
+  return oldestAt ? { count: 1 + more.length, oldestAt } : null;
 }

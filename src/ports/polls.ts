@@ -28,6 +28,11 @@ export interface PollEnd {
     readonly to: Temporal.Instant;
     readonly lostTo: Temporal.Instant | null;
   } | null;
+  /**
+   * So many comments, the oldest of then, were listed that the platform should have told of by itself: what was written and
+   * taken away between two lists has been seen by nobody. Journalled, back to what it last told.
+   */
+  readonly untold: { readonly count: number; readonly oldestAt: Temporal.Instant } | null;
 }
 
 /** How what is listed differs from what is archived. */

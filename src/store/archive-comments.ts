@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { RewriteRefused } from '../ports/archive.ts';
 import { correct } from './corrections.ts';
 import { toJson } from './storable.ts';
-import { type Arrival, extend, identity, type Known, type Thread, type Version } from './threads.ts';
+import { type Arrival, extend, identity, type Known, type Thread, UNKNOWN, type Version } from './threads.ts';
 
 /** Inserts what is new, locks and extends what is known. Returns the versions stored. */
 export async function storeComments(
@@ -13,7 +13,7 @@ export async function storeComments(
   if (threads.length === 0) return [];
   const asNew = threads.map((thread) => ({
     thread,
-    ...extend({ id: thread.id, count: 0, inForce: 0, text: null, writtenAt: null }, thread),
+    ...extend({ id: thread.id, ...UNKNOWN }, thread),
   }));
   const isNew = await insertNew(tx, municipality, asNew);
   const known = asNew.filter(({ thread }) => !isNew.has(thread.id)).map(({ thread }) => thread);
@@ -97,23 +97,32 @@ async function extendKnown(
   const { rows } = await sql<Known & { platform: string; account: string; externalId: string }>`
     SELECT c.id, c.platform, c.account, c.external_id AS "externalId", c.version AS "inForce", v.text,
       v.written_at AS "writtenAt",
-      (SELECT max(number) FROM comment_version n WHERE n.municipality = c.municipality AND n.comment = c.id) AS count
+      o.count, coalesce(o.older, '{}') AS older
     FROM comment c
     JOIN jsonb_to_recordset(${toJson(keys)}::jsonb) AS r (platform text, account text, external_id text)
       USING (platform, account, external_id)
     JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+    CROSS JOIN LATERAL (
+      SELECT max(n.number) AS count,
+        jsonb_object_agg(n.text, n.number) FILTER (WHERE n.number <> c.version AND n.text IS NOT NULL) AS older
+      FROM comment_version n WHERE n.municipality = c.municipality AND n.comment = c.id) o
     WHERE c.municipality = ${municipality}
     ORDER BY c.id FOR UPDATE OF c`.execute(tx);
   const known = new Map(rows.map((row) => [identity(row), row]));
   const extended = threads.flatMap((thread) => {
     const row = thread.texts[0] && known.get(identity(thread.texts[0]));
     const more = row && extend(row, thread);
-    return more ? [{ id: row.id, was: row.inForce, texts: thread.texts, ...more }] : [];
+    return more ? [{ id: row.id, texts: thread.texts, ...more }] : [];
   });
-  await addFragments(
+  await tellAgain(
     tx,
     municipality,
-    extended.map(({ id, was, repeats }) => ({ comment: id, number: was, raw: repeats })),
+    extended.flatMap(({ id, repeats }) =>
+      [...Map.groupBy(repeats, ({ number }) => number)].map(([number, told]) => ({
+        ...{ comment: id, number, raw: told.map(({ raw }) => raw) },
+        written_at: told.at(-1)?.writtenAt ?? null,
+      })),
+    ),
   );
   await correct(tx, extended, municipality);
   const versions = extended.flatMap((thread) => thread.versions);
@@ -127,16 +136,20 @@ async function extendKnown(
   return versions;
 }
 
-/** Keeps, with a version, what told its text again. */
-async function addFragments(
+/** Keeps, with a version, what told its text again, and until when that is known to have stood there. */
+async function tellAgain(
   tx: Transaction<unknown>,
   municipality: string,
-  versions: readonly { readonly comment: string; readonly number: number; readonly raw: readonly string[] }[],
+  told: readonly {
+    readonly comment: string;
+    readonly number: number;
+    readonly raw: readonly string[];
+    readonly written_at: string | null;
+  }[],
 ): Promise<void> {
-  const told = versions.filter(({ raw }) => raw.length > 0);
   if (told.length === 0) return;
-  await sql`UPDATE comment_version v SET raw = v.raw || ${fragments}
-    FROM jsonb_to_recordset(${toJson(told)}::jsonb) AS r (comment uuid, number int, raw jsonb)
+  await sql`UPDATE comment_version v SET raw = v.raw || ${fragments}, written_at = greatest(v.written_at, r.written_at)
+    FROM jsonb_to_recordset(${toJson(told)}::jsonb) AS r (comment uuid, number int, raw jsonb, written_at timestamptz)
     WHERE v.municipality = ${municipality} AND v.comment = r.comment AND v.number = r.number`.execute(tx);
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { JournalNote } from '../core/journal.ts';
 import type { Listed, Target } from '../ports/platform.ts';
 import type { Difference, DuePoll, PollEnd } from '../ports/polls.ts';
 import { appendJournal } from './journal.ts';
@@ -43,8 +44,7 @@ export async function listSoon(db: Kysely<unknown>, account: Account, now: Tempo
 
 /** Notes how a poll ended, and journals the time in which the platform was not heard. */
 export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd): Promise<void> {
-  const { municipality, platform, account } = poll;
-  const { covered, dueAt, now, silence } = end;
+  const { covered, dueAt, now, silence, untold } = end;
   await db.transaction().execute(async (tx) => {
     await sql`UPDATE account SET poll_lease_until = NULL,
         poll_due_at = CASE WHEN ${covered !== null} AND poll_due_at > ${now} THEN least(poll_due_at, ${dueAt}) ELSE ${dueAt} END,
@@ -53,19 +53,44 @@ export async function pollEnded(db: Kysely<unknown>, poll: DuePoll, end: PollEnd
         swept_at = CASE WHEN ${covered?.swept ?? false} THEN ${now} ELSE swept_at END,
         last_contact_at = CASE WHEN ${covered !== null} THEN greatest(last_contact_at, ${now}) ELSE last_contact_at END
       WHERE ${of(poll)}`.execute(tx);
-    if (silence === null) return;
-    const { from, to, lostTo } = silence;
-    const data = {
-      platform,
-      account,
-      from: from.toString(),
-      to: to.toString(),
-      lostTo: lostTo?.toString() ?? null,
-    };
-    await appendJournal(tx, municipality, now, [
-      { ticket: null, note: { kind: 'account-unheard', by: null, data } },
-    ]);
+    const notes = [
+      ...(silence ? [unheard(poll, silence)] : []),
+      ...(untold ? [await untoldNote(tx, poll, untold, now)] : []),
+    ];
+    if (notes.length === 0) return;
+    await appendJournal(
+      tx,
+      poll.municipality,
+      now,
+      notes.map((note) => ({ ticket: null, note })),
+    );
   });
+}
+
+function unheard(
+  { platform, account }: Account,
+  { from, to, lostTo }: NonNullable<PollEnd['silence']>,
+): JournalNote {
+  const span = { from: from.toString(), to: to.toString(), lostTo: lostTo?.toString() ?? null };
+  return { kind: 'account-unheard', by: null, data: { platform, account, ...span } };
+}
+
+/** From what the platform last told by itself of a comment on the account, or at least from the oldest that it did not tell. */
+async function untoldNote(
+  tx: Kysely<unknown>,
+  poll: DuePoll,
+  { count, oldestAt }: NonNullable<PollEnd['untold']>,
+  now: Temporal.Instant,
+): Promise<JournalNote> {
+  const { municipality, platform, account } = poll;
+  const { rows } = await sql<{ from: Temporal.Instant }>`
+    SELECT least(${oldestAt}::timestamptz, coalesce(max(d.received_at), ${poll.coveredTo})) AS "from" FROM comment c
+    JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id
+    JOIN delivery d ON d.municipality = v.municipality AND d.id = v.delivery
+    WHERE c.municipality = ${municipality} AND c.platform = ${platform} AND c.account = ${account}
+      AND d.source = ${platform}`.execute(tx);
+  const from = (rows[0]?.from ?? oldestAt).toString();
+  return { kind: 'account-untold', by: null, data: { platform, account, from, to: now.toString(), count } };
 }
 
 /**

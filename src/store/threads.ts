@@ -35,8 +35,14 @@ export interface Known {
   readonly count: number;
   readonly inForce: number;
   readonly text: string | null;
+  /** The latest instant of which it is known that the text in force stood there. */
   readonly writtenAt: Temporal.Instant | null;
+  /** Texts that are not in force, and the number of a version that has each. */
+  readonly older: Readonly<Record<string, number>>;
 }
+
+/** A new comment, of which nothing is stored. */
+export const UNKNOWN = { count: 0, inForce: 0, text: null, writtenAt: null, older: {} } as const;
 
 /** What tells one comment of a municipality from every other. */
 export const identity = (of: { platform: string; account: string; externalId: string }): string =>
@@ -51,44 +57,73 @@ export function threadsOf(comments: readonly Arrival[]): Thread[] {
   }));
 }
 
+/** A stored version whose text is told again. */
+interface Repeat {
+  readonly number: number;
+  /** In base64. */
+  readonly raw: string;
+  /** Until when it is known to have stood there. */
+  readonly writtenAt: string;
+}
+
 /** What a thread adds to what is known. */
 interface Extension {
   readonly versions: Version[];
-  /** Fragments, in base64, that tell the text again that was in force before. */
-  readonly repeats: readonly string[];
+  readonly repeats: readonly Repeat[];
   /** The version in force then. */
   readonly inForce: number;
 }
 
-/** Which versions a thread adds to what is known, and which is in force then. */
+/**
+ * Which versions a thread adds to what is known, and which is in force then. Words that are told again belong to the
+ * version that has them; told of a later time, they make what was written before that time late.
+ */
 export function extend(known: Known, { texts }: Thread): Extension {
   let { text, writtenAt, inForce } = known;
   const versions: Version[] = [];
-  const repeats: string[] = [];
+  const repeats: Repeat[] = [];
   for (const incoming of texts) {
-    const raw = incoming.raw.toString('base64');
-    if (text === storable(incoming.text)) {
-      (versions.find(({ number }) => number === inForce)?.raw ?? repeats).push(raw);
-      continue;
-    }
-    const number = known.count + versions.length + 1;
-    const { hmac, ...seal } = sealed(incoming.text);
-    versions.push({
-      comment: known.id,
-      number,
-      ...seal,
-      text_hmac: hmac,
-      attachments: incoming.attachments,
-      written_at: incoming.writtenAt.toString(),
-      stored_at: incoming.delivery.receivedAt.toString(),
-      delivery: incoming.delivery.id,
-      raw: [raw],
-    });
-    const late = writtenAt !== null && Temporal.Instant.compare(incoming.writtenAt, writtenAt) < 0;
-    if (late && !incoming.readBack) continue;
-    text = seal.text;
-    writtenAt = incoming.writtenAt;
-    inForce = number;
+    const words = storable(incoming.text);
+    const isLate = writtenAt !== null && Temporal.Instant.compare(incoming.writtenAt, writtenAt) < 0;
+    const stays = isLate && !incoming.readBack;
+    const older = () => versions.find((version) => version.text === words)?.number ?? known.older[words];
+    const number = text === words ? inForce : stays ? older() : undefined;
+    if (number === undefined) {
+      const version = versionOf(known, incoming, known.count + versions.length + 1);
+      versions.push(version);
+      if (stays) continue;
+      ({ text, number: inForce } = version);
+    } else tellAgain({ versions, repeats }, incoming, number);
+    if (!stays) writtenAt = incoming.writtenAt;
   }
   return { versions, repeats, inForce };
+}
+
+function versionOf({ id }: Known, incoming: Arrival, number: number): Version {
+  const { hmac, ...seal } = sealed(incoming.text);
+  return {
+    comment: id,
+    number,
+    ...seal,
+    text_hmac: hmac,
+    attachments: incoming.attachments,
+    written_at: incoming.writtenAt.toString(),
+    stored_at: incoming.delivery.receivedAt.toString(),
+    delivery: incoming.delivery.id,
+    raw: [incoming.raw.toString('base64')],
+  };
+}
+
+function tellAgain(
+  { versions, repeats }: { readonly versions: readonly Version[]; readonly repeats: Repeat[] },
+  incoming: Arrival,
+  number: number,
+): void {
+  const raw = incoming.raw.toString('base64');
+  const writtenAt = incoming.writtenAt.toString();
+  const version = versions.find((one) => one.number === number);
+  if (version === undefined) return void repeats.push({ number, raw, writtenAt });
+  version.raw.push(raw);
+  // They come oldest first.
+  version.written_at = writtenAt;
 }

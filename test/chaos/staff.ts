@@ -139,7 +139,13 @@ function newcomer(number: number): FakePerson & { aadObjectId: string } {
   return { id: `29:${number}`, name: `Person ${number}`, aadObjectId: `bbbbbbbb-0000-4000-8000-${suffix}` };
 }
 
-function inputsFor({ json }: Card, verb: string, text: string, number: number): Record<string, string> {
+/** What is typed into the form of a button. */
+export function inputsFor(
+  { json }: Pick<Card, 'json'>,
+  verb: string,
+  text: string,
+  number: number,
+): Record<string, string> {
   if (verb === 'reply') return { form: 'fritt', 'text-fritt': text };
   if (verb === 'dismiss') return { because: 'within-rules' };
   if (verb === 'register') return { subject: 'Kommentar på Facebook', number: `KS ${number}` };

@@ -8,6 +8,10 @@ import type { Config } from '../../src/config/config.ts';
 import { Fault } from '../../src/local/graph/faults.ts';
 import { samplePages } from '../../src/local/graph/seed.ts';
 import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
+import { sampleLinkedInPages } from '../../src/local/linkedin/seed.ts';
+import { type LinkedInSimulator, startLinkedIn } from '../../src/local/linkedin/server.ts';
+import { SIMULATED_CLIENT, sampleChannels } from '../../src/local/youtube/seed.ts';
+import { startYouTube, type YouTubeSimulator } from '../../src/local/youtube/server.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import { type Database, openDatabase } from '../../src/store/open.ts';
 import { type Verification, verifyRecords } from '../../src/store/verify.ts';
@@ -33,11 +37,17 @@ const SECRETS = {
   META_VERIFY_TOKEN: 'verify-me',
   INTAKE_SECRET: 'intake-secret',
 };
+const LINKEDIN_SECRET = 'linkedin-secret';
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
 
-/** A whole bot over real HTTP, with a fake Teams and a simulated Facebook, bound to one municipality's channel. */
+/** A whole bot over real HTTP, with a fake Teams and simulated platforms, Facebook unless others are asked for, bound to one municipality's channel. */
 export interface RunningApp {
   readonly connector: FakeConnector;
   readonly graph: GraphSimulator;
+  /** Where it was asked for. */
+  readonly youtube: YouTubeSimulator | null;
+  readonly linkedin: LinkedInSimulator | null;
   readonly municipality: string;
   /** The municipality's page on the simulated Facebook. */
   readonly page: string;
@@ -46,6 +56,8 @@ export interface RunningApp {
   comment(message: string, author?: string): string;
   /** Posts signed JSON to `POST /api/comments`. */
   intake(body: unknown): Promise<Response>;
+  /** The cards that stand in the channel. */
+  cards(): readonly ShownCard[];
   /** Waits for the card that holds the text, and gives its newest form. */
   card(text: string | RegExp): Promise<ShownCard>;
   /** Waits until the card of that message fits. */
@@ -68,6 +80,8 @@ export interface RunningApp {
   query<Row>(query: string): Promise<Row[]>;
   /** Waits until the bot has nothing left to do now. */
   idle(): Promise<void>;
+  /** The time of the bot and of the simulators. */
+  now(): Temporal.Instant;
   /** Lets the bot's clock jump ahead, by a part of a minute too: an undo window ends at once. */
   pass(minutes: number): void;
   /**
@@ -118,7 +132,7 @@ export async function eventually<T>(
 export async function startRunningApp(
   options: {
     municipality?: string;
-    settings?: Partial<Config['settings']>;
+    settings?: Partial<Config['settings']> | undefined;
     trial?: boolean;
     leads?: readonly string[];
     registrars?: readonly string[];
@@ -129,10 +143,17 @@ export async function startRunningApp(
     bind?: boolean;
     /** With the Instagram accounts that are linked to the pages. */
     instagram?: boolean;
+    /** With the channels, and with the Pages, that the samples have. */
+    youtube?: boolean;
+    linkedin?: boolean;
+    /** How often each account is listed. */
+    pollMinutes?: number;
+    /** Without the accounts of other municipalities. */
+    alone?: boolean;
     rulesDir?: string;
     /** What else an installer has written. */
     configure?: (config: Config) => Config;
-    /** When the clocks of the bot and of the simulated Facebook start; default: now. */
+    /** When the clocks of the bot and of the simulators start; default: now. */
     at?: string;
   } = {},
 ): Promise<RunningApp> {
@@ -143,11 +164,21 @@ export async function startRunningApp(
   let passedMs = 0;
   const clock = { now: () => startsAt.add(start.until(systemClock.now())).add({ milliseconds: passedMs }) };
   const graph = await startGraph({ now: clock.now });
+  const youtube = options.youtube ? await startYouTube({ now: clock.now }) : null;
+  const linkedin = options.linkedin ? await startLinkedIn({ now: clock.now }) : null;
   const pages = samplePages();
+  const towns = options.alone ? pages.filter((one) => one.municipality === municipality) : pages;
+  const channels = youtube ? sampleChannels() : [];
+  const companies = linkedin ? sampleLinkedInPages() : [];
+  const common = {
+    trial: options.trial ?? false,
+    token: 'env:X',
+    ...(options.pollMinutes !== undefined && { pollMinutes: options.pollMinutes }),
+  };
   const page = pages.find((one) => one.municipality === municipality)?.id ?? '';
   const usual: Config = {
     accounts: Object.fromEntries(
-      pages.map(({ municipality, id, name, instagram }) => [
+      towns.map(({ municipality, id, name, instagram }) => [
         municipality,
         {
           leads: [...(options.leads ?? [ANNA.aadObjectId ?? ''])],
@@ -155,31 +186,37 @@ export async function startRunningApp(
           ...(options.duty !== undefined && { duty: options.duty }),
           rota: [...(options.rota ?? [])],
           accounts: [
-            {
-              platform: 'facebook' as const,
-              account: id,
-              name,
-              token: 'env:X',
-              trial: options.trial ?? false,
-            },
+            { platform: 'facebook' as const, account: id, name, ...common },
             ...(options.instagram && instagram
               ? [
                   {
-                    ...{ platform: 'instagram' as const, account: instagram.id, page: id, token: 'env:X' },
-                    ...{ name: instagram.username, trial: options.trial ?? false },
+                    ...{ platform: 'instagram' as const, account: instagram.id, page: id },
+                    ...{ name: instagram.username, ...common },
                   },
                 ]
               : []),
+            ...channels
+              .filter((channel) => channel.municipality === municipality)
+              .map((one) => ({
+                ...{ platform: 'youtube' as const, account: one.id, name: one.title, ...common },
+              })),
+            ...companies
+              .filter((company) => company.municipality === municipality)
+              .map((one) => ({
+                ...{ platform: 'linkedin' as const, account: one.number, name: one.name, ...common },
+              })),
           ],
         },
       ]),
     ),
-    tokens: new Map(
-      pages.flatMap(({ id, token, instagram }) => [
+    tokens: new Map([
+      ...pages.flatMap(({ id, token, instagram }) => [
         [`facebook:${id}`, token] as const,
         [`instagram:${instagram?.id}`, token] as const,
       ]),
-    ),
+      ...channels.map(({ id, refreshToken }) => [`youtube:${id}`, refreshToken] as const),
+      ...companies.map(({ number, token }) => [`linkedin:${number}`, token] as const),
+    ]),
     intakeSecrets: new Map(Object.entries(options.intakeSecrets ?? {})),
     ownSettings: new Map(),
     settings: {
@@ -201,10 +238,13 @@ export async function startRunningApp(
       ACCOUNTS_FILE: 'accounts.yaml',
       FACEBOOK_API_URL: `${graph.url}/v26.0`,
       FACEBOOK_ATTACHMENT_HOSTS: ['127.0.0.1'],
-      YOUTUBE_API_URL: 'http://127.0.0.1:9/youtube/v3',
-      YOUTUBE_TOKEN_URL: 'http://127.0.0.1:9/token',
-      LINKEDIN_API_URL: 'http://127.0.0.1:9',
-      LINKEDIN_INTROSPECT_URL: 'http://127.0.0.1:9',
+      YOUTUBE_API_URL: `${youtube?.url ?? NOWHERE}/youtube/v3`,
+      YOUTUBE_TOKEN_URL: `${youtube?.url ?? NOWHERE}/token`,
+      YOUTUBE_CLIENT_ID: SIMULATED_CLIENT.id,
+      YOUTUBE_CLIENT_SECRET: SIMULATED_CLIENT.secret,
+      LINKEDIN_API_URL: `${linkedin?.url ?? NOWHERE}/rest`,
+      LINKEDIN_CLIENT_SECRET: LINKEDIN_SECRET,
+      LINKEDIN_INTROSPECT_URL: NOWHERE,
       LINKEDIN_ATTACHMENT_HOSTS: ['127.0.0.1'],
       LINKEDIN_VERSION: '202610',
       PLATFORM_TIMEOUT_MS: 1000,
@@ -218,12 +258,14 @@ export async function startRunningApp(
     ...(options.rulesDir && { rulesDir: options.rulesDir }),
   };
   let app: App = await startApp(appOptions);
-  const subscribe = () =>
-    graph.subscribe({
+  const subscribe = async () => {
+    await graph.subscribe({
       url: `${app.url}/webhooks/facebook`,
       secret: SECRETS.META_APP_SECRET,
       verifyToken: SECRETS.META_VERIFY_TOKEN,
     });
+    await linkedin?.subscribe({ url: `${app.url}/webhooks/linkedin`, secret: LINKEDIN_SECRET });
+  };
   await subscribe();
   // What stands on the pages has been listed: what follows is the test's alone.
   await app.idle();
@@ -268,6 +310,8 @@ export async function startRunningApp(
   return {
     connector,
     graph,
+    youtube,
+    linkedin,
     municipality,
     page,
     url: () => app.url,
@@ -275,6 +319,7 @@ export async function startRunningApp(
       graph.deed({ op: 'add', page, author, message, anonymous: false, photo: false }).id,
     intake: (body) => send('/api/comments', JSON.stringify(body)),
     send,
+    cards: shown,
     card: (text) =>
       eventually(
         () =>
@@ -300,6 +345,7 @@ export async function startRunningApp(
       withDatabase(async ({ kysely }) => (await sql.raw(query).execute(kysely)).rows as never[]),
     activity,
     idle: () => app.idle(),
+    now: clock.now,
     pass: (minutes) => {
       passedMs += Math.round(minutes * 60_000);
     },
@@ -324,7 +370,7 @@ export async function startRunningApp(
     replica: () => startApp(appOptions),
     close: async () => {
       await app.close();
-      await Promise.all([graph.close(), connector.close()]);
+      await Promise.all([graph.close(), youtube?.close(), linkedin?.close(), connector.close()]);
     },
   };
 }

@@ -113,6 +113,21 @@ describe('the Graph simulator', () => {
     expect(graph.state.pending).toEqual([]);
   });
 
+  it('gives up what it could not deliver for 36 hours by its clock, and nothing that is younger', async () => {
+    let now = systemClock.now();
+    const slow = await startGraph({ now: () => now });
+    await slow.subscribe({ url: hook.url, secret: SECRET, verifyToken: TOKEN });
+    await call(`${slow.url}/_sim/webhooks`, { hold: true });
+    slow.deed(add('för sent'));
+    now = now.add({ minutes: 1 });
+    slow.deed(add('i tid'));
+    now = now.add({ hours: 36 }).subtract({ seconds: 1 });
+    await call(`${slow.url}/_sim/webhooks`, {});
+    await expect.poll(() => slow.state.pending).toEqual([]);
+    expect(saidIn(hook.bodies)).toEqual(['i tid']);
+    await slow.close();
+  });
+
   it('delivers twice, backwards and in one body on demand', async () => {
     await subscribe();
     await call(`${graph.url}/_sim/webhooks`, { hold: true });

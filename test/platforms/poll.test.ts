@@ -94,6 +94,23 @@ describe('an account that is listed on a timer', () => {
     expect(line?.data).toMatchObject({ lostTo: now.subtract({ hours: 24 * 14 }).toString() });
   });
 
+  it('that is not told of what is written has a gap too: from the oldest comment that only a list has shown', async () => {
+    await poll();
+    now = now.add({ minutes: 12 });
+    const writtenAt = now;
+    platform.write({ account: '1', text: 'Hej!' });
+    now = now.add({ minutes: 17 });
+    platform.write({ account: '1', text: 'Detta kan ännu komma.' });
+    await later(1);
+    const untold = () => rows<{ data: object }>(`SELECT data FROM journal WHERE kind = 'account-untold'`);
+    const gap = { platform: 'facebook', account: '1', from: START.toString(), to: now.toString(), count: 1 };
+    expect((await untold()).map(({ data }) => data)).toEqual([gap]);
+    expect(Temporal.Instant.compare(START, writtenAt)).toBe(-1);
+    await later(30);
+    expect(await untold()).toHaveLength(1);
+    expect(await unheard()).toEqual([]);
+  });
+
   it('keeps what it listed before it failed', async () => {
     const gone = platform.write({ account: '1', text: 'Hej!' });
     await poll();

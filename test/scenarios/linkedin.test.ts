@@ -185,6 +185,16 @@ describe('a Page on LinkedIn', () => {
     expect(await stored()).toMatchObject([{ text: 'Hej' }]);
   });
 
+  it('is not sent what was held back for eight hours', async () => {
+    await linkedin.subscribe({ url, secret: SECRET });
+    linkedin.deliver(DeliveryMode.parse({ hold: true }));
+    write('Hej');
+    pass(8 * 60);
+    await eventually(() => pending() === 0, 'it given up');
+    linkedin.deliver(DeliveryMode.parse({}));
+    expect([linkedin.state.endpoint.lost, kept]).toEqual([1, []]);
+  });
+
   it('has its endpoint challenged every two hours, and blocked after three wrong answers', async () => {
     await expect(linkedin.subscribe({ url, secret: 'not the bot’s' })).rejects.toThrow('challenge');
     await linkedin.subscribe({ url, secret: SECRET });

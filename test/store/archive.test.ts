@@ -66,6 +66,29 @@ describe.each(databases)('the archive on %s', (_, open) => {
     expect((await versions('order')).find(({ inForce }) => inForce)?.text).toBe('åter');
   });
 
+  it('has the words that are told of a later time again outlive what was written in between', async () => {
+    await town.archive([{ externalId: 'again', text: 'ett' }]);
+    await town.archive([{ externalId: 'again', text: 'ett', writtenAt: later(2) }]);
+    await town.archive([{ externalId: 'again', text: 'två', writtenAt: later(1) }]);
+    expect((await versions('again')).find(({ inForce }) => inForce)?.text).toBe('ett');
+  });
+
+  it('has no second version of older words that are told late, at once or later', async () => {
+    await town.archive([{ externalId: 'late', text: 'ett' }]);
+    await town.archive([{ externalId: 'late', text: 'tre', writtenAt: later(3) }]);
+    const again = [
+      { externalId: 'late', text: 'ett' },
+      { externalId: 'late', text: 'två', writtenAt: later(1) },
+    ];
+    await town.archive([...again, { externalId: 'late', text: 'två', writtenAt: later(2) }]);
+    await town.archive(again);
+    expect((await versions('late')).map(({ text, inForce }) => [text, inForce])).toEqual([
+      ['ett', false],
+      ['tre', true],
+      ['två', false],
+    ]);
+  });
+
   it('orders the texts of one delivery by when they were written', async () => {
     await town.archive([
       { externalId: 'batch', text: 'två', writtenAt: later(1) },

@@ -13,6 +13,7 @@ const ended = (more: Partial<PollEnd> = {}): PollEnd => ({
   dueAt: NOW.add(HOUR),
   covered: { to: NOW, swept: true },
   silence: null,
+  untold: null,
   ...more,
 });
 
@@ -116,6 +117,27 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
       to: '2026-11-20T08:00:00Z',
       lostTo: '2026-11-20T07:00:00Z',
     });
+  });
+
+  it('a time of which it did not tell is journalled from what it told last, or from the oldest that it did not tell', async () => {
+    const untold = async (oldestAt: Temporal.Instant) => {
+      await town.store.pollEnded(
+        { ...FILIPSTAD, coveredTo: NOW.subtract(HOUR), sweptAt: NOW, failures: 0 },
+        ended({ untold: { count: 2, oldestAt } }),
+      );
+      const lines = await town.rows<{ data: { from: string } }>(
+        `SELECT data FROM journal WHERE kind = 'account-untold' ORDER BY seq`,
+      );
+      return lines.at(-1)?.data;
+    };
+    const ago = (minutes: number) => NOW.subtract({ minutes });
+    const told = { platform: 'facebook', account: '1', to: NOW.toString(), count: 2 };
+    expect(await untold(ago(5))).toEqual({ ...told, from: ago(60).toString() });
+    await town.archive([{ account: '1' }], { source: 'poll', receivedAt: ago(20) });
+    await town.archive([{ account: '1', externalId: 'told' }], { source: 'facebook', receivedAt: ago(30) });
+    await town.archive([{ account: '2', externalId: 'other' }], { source: 'facebook', receivedAt: ago(10) });
+    expect(await untold(ago(5))).toEqual({ ...told, from: ago(30).toString() });
+    expect(await untold(ago(40))).toEqual({ ...told, from: ago(40).toString() });
   });
 
   const listed = (comment: Partial<IncomingComment>, hidden = false) => ({

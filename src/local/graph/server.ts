@@ -45,7 +45,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<GraphSimul
   const now = options.now ?? Temporal.Now.instant;
   const state = loadState(options.stateFile, GraphState) ?? newState(options.pages ?? samplePages(), now());
   const file = new StateFile(options.stateFile, state);
-  const sender = new WebhookSender(state.pending, () => file.changed());
+  const sender = new WebhookSender(state.pending, { now, taken: () => file.changed() });
   let url = '';
   const changed = () => {
     file.changed();

@@ -11,7 +11,8 @@ export const Subscription = z.strictObject({
 export type Subscription = z.infer<typeof Subscription>;
 
 /**
- * How changes are delivered. `hold` keeps them back until it is off again; `reversed` sends what is waiting newest
+ * How changes are delivered. `hold` keeps them back until it is off again, and loses what it has kept for too long as Meta
+ * does; `reversed` sends what is waiting newest
  * first; each POST is sent `copies` times; `batch` puts so many changes in one POST.
  */
 export const DeliveryMode = z.strictObject({
@@ -24,8 +25,10 @@ export type DeliveryMode = z.infer<typeof DeliveryMode>;
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 15_000;
+/** So long Meta tries to deliver a change, by the simulated time; then it is gone. */
+const GIVEN_UP_S = 36 * 60 * 60;
 
-/** Sends the waiting changes to the subscriber, and again until it answers 200, as Meta does. */
+/** Sends the waiting changes to the subscriber, and again until it answers 200 or 36 hours have passed, as Meta does. */
 export class WebhookSender {
   #subscription: Subscription | null = null;
   #mode: DeliveryMode = DeliveryMode.parse({});
@@ -34,11 +37,13 @@ export class WebhookSender {
   #sending: Promise<void> | null = null;
   #closed = false;
   readonly #pending: PendingChange[];
+  readonly #now: () => Temporal.Instant;
   readonly #taken: () => void;
 
   /** `pending` is shared with the state; what was taken is removed from it, then `taken` is called. */
-  constructor(pending: PendingChange[], taken: () => void) {
+  constructor(pending: PendingChange[], { now, taken }: { now: () => Temporal.Instant; taken: () => void }) {
     this.#pending = pending;
+    this.#now = now;
     this.#taken = taken;
   }
 
@@ -92,6 +97,7 @@ export class WebhookSender {
 
   async #sendAll(subscription: Subscription): Promise<void> {
     const { order, batch, copies } = this.#mode;
+    this.#keep((change) => !this.#isGivenUp(change));
     const waiting = order === 'reversed' ? this.#pending.toReversed() : [...this.#pending];
     for (const changes of postsOf(waiting, batch)) {
       if (this.#closed || this.#mode.hold) return;
@@ -103,9 +109,19 @@ export class WebhookSender {
       }
       this.#retryMs = FIRST_RETRY_MS;
       const taken = new Set(changes);
-      this.#pending.splice(0, this.#pending.length, ...this.#pending.filter((each) => !taken.has(each)));
-      this.#taken();
+      this.#keep((change) => !taken.has(change));
     }
+  }
+
+  #keep(isKept: (change: PendingChange) => boolean): void {
+    this.#pending.splice(0, this.#pending.length, ...this.#pending.filter(isKept));
+    this.#taken();
+  }
+
+  /** Private messages are told in milliseconds. */
+  #isGivenUp({ time, list }: PendingChange): boolean {
+    const toldAt = list === 'messaging' ? time / 1000 : time;
+    return this.#now().epochMilliseconds / 1000 - toldAt >= GIVEN_UP_S;
   }
 }
 

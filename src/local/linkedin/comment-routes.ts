@@ -61,9 +61,9 @@ function create(wall: Wall, page: SimPage, { post, above }: Place, { body }: Lin
   // Threads have two levels.
   if (parent !== null && parent?.parent !== null)
     throw wrong('parentComment: expected a comment under the post');
-  const { name } = page;
-  const made = wall.add({ post, parent, actor, name, text: message.text, anonymous: false, photo: null });
-  wall.did({ act: 'reply', page: page.number, on: made.id });
+  const [{ name, number }, { text }] = [page, message];
+  const made = wall.add({ post, parent, actor, name, text, anonymous: false, photo: null });
+  wall.did({ act: 'reply', page: number, on: parent?.id ?? post.activity, made: made.id, text });
   return { status: 201, body: null, headers: { 'x-restli-id': made.id } };
 }
 

@@ -67,7 +67,16 @@ const SimNotification = z.strictObject({
 export type SimNotification = z.infer<typeof SimNotification>;
 
 /** What our interface has done; reads are not in it. */
-const Act = z.strictObject({ act: z.enum(['reply', 'delete']), page: z.string(), on: z.string(), at: At });
+const Act = z.strictObject({
+  act: z.enum(['reply', 'delete']),
+  page: z.string(),
+  /** The comment acted on; of a reply what it stands under, the post's activity where that is no comment. */
+  on: z.string(),
+  /** The reply's own id. */
+  made: z.string().optional(),
+  text: z.string().optional(),
+  at: At,
+});
 export type Act = z.infer<typeof Act>;
 
 /** Everything that is kept between runs. */

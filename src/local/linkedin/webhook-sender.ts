@@ -11,7 +11,7 @@ export const Subscription = z.strictObject({ url: z.url(), secret: z.string().mi
 export type Subscription = z.infer<typeof Subscription>;
 
 /**
- * How notifications are delivered. `hold` keeps them back until it is off again; `reversed` sends what is waiting newest
+ * How notifications are delivered. `hold` keeps them back until it is off again, or they are given up; `reversed` sends what is waiting newest
  * first; each is told to so many `subscribers`, under a number of its own; `batch` puts so many in one POST.
  */
 export const DeliveryMode = z.strictObject({
@@ -83,6 +83,7 @@ export class WebhookSender {
 
   async #work(subscription: Subscription): Promise<void> {
     await this.#challenge(subscription);
+    this.#giveUp();
     const { state, now } = this.#wall;
     if (state.endpoint.blocked || this.#mode.hold) return;
     const { order, batch } = this.#mode;
@@ -106,18 +107,25 @@ export class WebhookSender {
   }
 
   async #send({ url, secret }: Subscription, told: readonly SimNotification[]): Promise<void> {
-    const { state, now } = this.#wall;
+    const { now } = this.#wall;
     const body = Buffer.from(JSON.stringify(bodyOf(this.#wall, told, this.#mode)));
     const headers = { 'content-type': 'application/json', 'x-li-signature': linkedInSignature(secret, body) };
     const isTaken = await isOk(
       fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(ANSWER_MS) }),
     );
-    for (const one of told) {
-      const isOver = Temporal.Instant.compare(Temporal.Instant.from(one.at).add(GIVEN_UP), now()) <= 0;
-      if (!isTaken && isOver) state.endpoint.lost += 1;
-      one.sendAt = isTaken || isOver ? null : now().add(RETRIED).toString();
-    }
+    for (const one of told) one.sendAt = isTaken ? null : now().add(RETRIED).toString();
     this.#wall.saveChanges();
+  }
+
+  /** What nobody has taken for eight hours is sent no more. */
+  #giveUp(): void {
+    const { state, now } = this.#wall;
+    for (const one of state.notifications) {
+      const isOver = Temporal.Instant.compare(Temporal.Instant.from(one.at).add(GIVEN_UP), now()) <= 0;
+      if (one.sendAt === null || !isOver) continue;
+      one.sendAt = null;
+      state.endpoint.lost += 1;
+    }
   }
 }
 
