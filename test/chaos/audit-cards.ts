@@ -53,7 +53,7 @@ export async function auditCards(town: Town, database: Database<unknown>, staff:
   for (const [index, { ticket }] of rows.entries()) {
     if ((copies[index] ?? 0) > 2) violations.push(`${copies[index]} cards of ticket ${ticket}`);
   }
-  const standing = town.pages.flatMap(({ municipality }) =>
+  const standing = town.municipalities.flatMap((municipality) =>
     town.connector.cards(town.channelOf(municipality)),
   );
   const counted = copies.reduce((sum, each) => sum + each, 0);

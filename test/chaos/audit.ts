@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/open.ts';
 import { isSound, verifyRecords } from '../../src/store/verify.ts';
+import { NETWORK_NAMES } from '../fakes/networks.ts';
 import { auditActs } from './audit-acts.ts';
 import { auditCards } from './audit-cards.ts';
 import type { Written } from './citizens.ts';
@@ -13,7 +14,7 @@ export interface Findings {
   readonly violations: readonly string[];
 }
 
-/** Compares what citizens and staff were promised with what the database, Facebook and Teams hold. */
+/** Compares what citizens and staff were promised with what the database, the platforms and Teams hold. */
 export async function audit(
   town: Town,
   database: Database<unknown>,
@@ -35,7 +36,7 @@ export async function audit(
 
 /** Every accepted comment stands in the archive once, nothing else does, and who must be seen has a ticket. */
 async function auditComments(
-  { graph }: Town,
+  { platforms }: Town,
   { kysely }: Database<unknown>,
   written: readonly Written[],
 ): Promise<Findings> {
@@ -50,17 +51,16 @@ async function auditComments(
       count(DISTINCT v.number) AS versions
     FROM comment c LEFT JOIN ticket t ON t.municipality = c.municipality AND t.comment = c.id
     LEFT JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id
-    GROUP BY c.municipality, c.external_id`.execute(kysely);
+    WHERE c.kind = 'comment' GROUP BY c.municipality, c.external_id`.execute(kysely);
   const stored = new Map(rows.map((row) => [row.external, row]));
   const accepted = written.filter((one) => one.accepted);
   const known = new Set([
     ...written.map(({ externalId }) => externalId),
-    ...graph.acts().map(({ made }) => made),
-    ...graph.state.posts.map(({ id }) => id),
+    ...(await platforms.acts()).map(({ made }) => made),
   ]);
-  const violations = accepted.flatMap(({ externalId, municipality, needsTicket, by }) => {
+  const violations = accepted.flatMap(({ externalId, municipality, platform, needsTicket, by }) => {
     const row = stored.get(externalId);
-    const name = `comment ${externalId} of ${municipality} (${by})`;
+    const name = `comment ${externalId} of ${municipality} on ${platform} (${by})`;
     if (row === undefined) return [`lost: ${name}`];
     return [
       ...(row.municipality !== municipality ? [`in the wrong municipality: ${name}`] : []),
@@ -76,6 +76,12 @@ async function auditComments(
       'comments written': written.length,
       'comments accepted': accepted.length,
       'of them through the intake': accepted.filter(({ by }) => by === 'intake').length,
+      ...Object.fromEntries(
+        NETWORK_NAMES.map((name) => [
+          `of them on ${name}`,
+          accepted.filter(({ platform }) => platform === name).length,
+        ]),
+      ),
       tickets: rows.reduce((sum, { tickets }) => sum + tickets, 0),
     },
     violations: [

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { personOn } from '../../src/local/graph/state.ts';
 import { sign } from '../../src/platforms/signature.ts';
+import { NETWORK_NAMES, type NetworkName } from '../fakes/networks.ts';
 import type { Random } from './random.ts';
 import { SECRETS, type Town } from './town.ts';
 
@@ -12,15 +12,18 @@ const TEXTS = {
   thanks: { text: 'Tack för fint arbete med parken.', ticket: false },
 } as const;
 
+/** Half of what is written on a Page is told by another system. */
+const BY = { platform: 4, intake: 1 } as const;
 const MIX = { question: 4, insult: 5, secret: 1, thanks: 2 } as const;
 
 /** A comment that a citizen wrote. */
 export interface Written {
   readonly externalId: string;
   readonly municipality: string;
+  readonly platform: NetworkName;
   readonly needsTicket: boolean;
-  readonly by: 'webhook' | 'intake';
-  /** Webhook: always, since Facebook repeats until 200. Intake: answered 202. */
+  readonly by: 'platform' | 'intake';
+  /** Platform: always, since it repeats until 200, or is asked. Intake: answered 202. */
   accepted: boolean;
 }
 
@@ -28,53 +31,39 @@ export interface Written {
 export interface Citizens {
   readonly written: Written[];
   /**
-   * Writes one comment. A webhook is left to Facebook; a post to the intake resolves when it was answered 202, or all
-   * was given up. @param by default: either
+   * Writes one comment. What is written on a platform is left to it; a post to the intake resolves when it was answered
+   * 202, or all was given up.
    */
-  write(by?: Written['by']): Promise<void>;
+  write(): Promise<void>;
 }
 
 export function createCitizens(town: Town, random: Random, givenUp: AbortSignal): Citizens {
   const written: Written[] = [];
   return {
     written,
-    write: async (by = random.pick(['webhook', 'intake'])) => {
+    write: async () => {
       const number = written.length + 1;
-      const { municipality, id: page } = random.pick(town.pages);
+      const by = random.weighted(BY);
+      const platform = by === 'intake' ? 'facebook' : random.pick(NETWORK_NAMES);
+      const on = random.pick(town.platforms.accounts.filter((account) => account.platform === platform));
       const { text, ticket: needsTicket } = TEXTS[random.weighted(MIX)];
       const message = `${text} (${number})`;
       const author = `Kim Testsson ${number}`;
-      if (by === 'webhook') {
-        const { id } = town.graph.deed({ op: 'add', page, author, message, anonymous: false, photo: false });
-        written.push({ externalId: id, municipality, needsTicket, by, accepted: true });
-        return;
-      }
-      const comment = addSilently(town, page, author, message, number);
-      const record: Written = {
-        externalId: comment.externalId,
-        municipality,
-        needsTicket,
-        by,
-        accepted: false,
-      };
+      // Another system tells of it, and no webhook.
+      const externalId = await on.write(message, { author, silent: by === 'intake' });
+      const { municipality, account } = on;
+      const record = { externalId, municipality, platform, needsTicket, by, accepted: by === 'platform' };
       written.push(record);
-      record.accepted = await post(town, { municipality, ...comment }, givenUp);
+      if (by === 'platform') return;
+      const createdAt = town.clock.now().toString();
+      const ids = { municipality, platform, account, externalId };
+      record.accepted = await post(
+        town,
+        { ...ids, author: { id: `${number}`, name: author }, text: message, createdAt },
+        givenUp,
+      );
     },
   };
-}
-
-/** A comment on the page that no webhook tells of: another system reports it through `POST /api/comments`. */
-function addSilently(town: Town, page: string, author: string, message: string, number: number) {
-  const post = town.graph.state.posts.find((each) => each.page === page)?.id ?? '';
-  const id = `${post.split('_')[1]}_9${String(number).padStart(9, '0')}`;
-  const createdAt = town.clock.now().toString();
-  const person = personOn(page, author);
-  town.graph.state.comments.push({
-    ...{ id, page, post, parent: null, author: person, anonymous: false },
-    ...{ message, photo: null, createdAt, hidden: false },
-  });
-  const ids = { platform: 'facebook', account: page, externalId: id, postId: post };
-  return { ...ids, author: person, text: message, createdAt };
 }
 
 async function post(town: Town, comment: object, givenUp: AbortSignal): Promise<boolean> {

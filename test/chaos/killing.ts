@@ -5,7 +5,7 @@ import type { Staff } from './staff.ts';
 import type { Town } from './town.ts';
 
 /**
- * When a life ends: any time while it starts or works; right after an act on Facebook, in the posting of a card, at the
+ * When a life ends: any time while it starts or works; right after an act on a platform, in the posting of a card, at the
  * instant a comment is accepted, or while a press is being decided.
  */
 export type Moment = 'starting' | 'working' | 'acting' | 'posting' | 'accepting' | 'pressing';
@@ -44,11 +44,11 @@ export async function killAt(
     await town.bot.ready();
     await pause(random.between(0, moment === 'working' ? longestMs : longestMs / 2));
   }
-  if (moment === 'acting') await moved(() => town.graph.acts().length);
-  if (moment === 'posting') await moved(() => posts(town));
+  if (moment === 'acting') await moved(async () => (await town.platforms.acts()).length);
+  if (moment === 'posting') await moved(async () => posts(town));
   if (moment === 'accepting') {
-    await write(random.pick(['webhook', 'intake']));
-    await until(() => town.graph.state.pending.length === 0);
+    await write();
+    await until(async () => (await town.platforms.pending()) === 0);
   }
   if (moment === 'pressing') {
     underWay = press();
@@ -62,12 +62,13 @@ const posts = ({ connector }: Town): number =>
   connector.requests.filter(({ act, body }) => act === 'post' && body['attachments'] !== undefined).length;
 
 /** Resolves as soon as the count moves: what happened has hardly been answered. */
-async function moved(count: () => number): Promise<void> {
-  const before = count();
-  await until(() => count() !== before);
+async function moved(count: () => Promise<number>): Promise<void> {
+  const before = await count();
+  await until(async () => (await count()) !== before);
 }
 
-async function until(happened: () => boolean): Promise<void> {
+async function until(happened: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + AIM_WITHIN_MS;
-  while (!happened() && performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
+  while (!(await happened()) && performance.now() < end)
+    await new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startPostgresServer } from '../fakes/postgres-server.ts';
 import { type ChaosOptions, type ChaosResult, runChaos } from './chaos.ts';
 
-const USAGE = `npm run chaos -- [--seed N] [--kills 30] [--comments 200] [--presses 100] [--postgres URL]
---postgres: the address of an empty database; without it the embedded one is used.`;
+const USAGE = `npm run chaos -- [--seed N] [--kills 30] [--comments 200] [--presses 100] [--postgres embedded | --postgres URL]
+--postgres: a server of the run's own, or the address of an empty database; without it the embedded store is used.`;
 
-function readOptions(dataDir: string): ChaosOptions {
+type Asked = Omit<ChaosOptions, 'databaseUrl'> & { readonly postgres: string | undefined };
+
+function readOptions(dataDir: string): Asked {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
@@ -25,7 +28,7 @@ function readOptions(dataDir: string): ChaosOptions {
   };
   return {
     dataDir,
-    ...(values.postgres !== undefined && { databaseUrl: values.postgres }),
+    postgres: values.postgres,
     seed: whole('seed'),
     kills: whole('kills'),
     comments: whole('comments'),
@@ -58,11 +61,21 @@ function messageOf(line: string): string {
   }
 }
 
+async function run({ postgres, ...options }: Asked): Promise<ChaosResult> {
+  if (postgres !== 'embedded') return runChaos({ ...options, ...(postgres && { databaseUrl: postgres }) });
+  const server = await startPostgresServer();
+  try {
+    return await runChaos({ ...options, databaseUrl: server.url });
+  } finally {
+    await server.stop();
+  }
+}
+
 const dataDir = mkdtempSync(join(tmpdir(), 'kommentarsvakten-chaos-'));
 try {
   const options = readOptions(dataDir);
-  console.log(`seed ${options.seed}, ${options.databaseUrl === undefined ? 'embedded store' : 'PostgreSQL'}`);
-  const result = await runChaos(options);
+  console.log(`seed ${options.seed}, ${options.postgres === undefined ? 'embedded store' : 'PostgreSQL'}`);
+  const result = await run(options);
   print(result);
   process.exitCode = result.violations.length === 0 ? 0 : 1;
 } catch (error) {

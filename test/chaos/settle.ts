@@ -7,8 +7,8 @@ const QUIET_MS = 1200;
 const SETTLED_WITHIN_MS = 120_000;
 
 /**
- * Lets the bot work until nothing is left to do, then stops it and opens its database. What a failed or unknown act
- * holds back is left: a person must speak first. `hurry`: leases of the dead end at once instead of in their time, which
+ * Lets the bot work until nothing is left to do, then stops it and opens its database. What a failed or unknown act, or
+ * one that a person is asked to do, holds back is left: a person must speak first. `hurry`: leases of the dead end at once instead of in their time, which
  * no living process could notice, since none is alive when they are ended.
  * @throws Error that names what does not come to an end
  */
@@ -37,13 +37,13 @@ export async function settle(town: Town, hurry: boolean): Promise<Database<unkno
 
 /** Nothing waits for the bot, and nothing has come from it for a while. */
 async function quiet(town: Town): Promise<void> {
-  const count = () => town.graph.acts().length + town.connector.requests.length;
+  const count = async () => (await town.platforms.acts()).length + town.connector.requests.length;
   const until = performance.now() + 30_000;
-  let [seen, since] = [count(), performance.now()];
+  let [seen, since] = [await count(), performance.now()];
   while (performance.now() < until) {
     await pause(50);
-    const now = count();
-    if (now !== seen || town.graph.state.pending.length > 0) [seen, since] = [now, performance.now()];
+    const now = await count();
+    if (now !== seen || (await town.platforms.pending()) > 0) [seen, since] = [now, performance.now()];
     else if (performance.now() - since > QUIET_MS) return;
   }
 }
@@ -57,7 +57,7 @@ async function leftToDo({ clock, speed }: Town, { kysely }: Database<unknown>) {
     -- A reminder waits for days: test/year looks after those.
     WHERE e.state = 'started' OR (e.state = 'pending' AND e.lane <> 'clock' AND NOT EXISTS (
       SELECT 1 FROM effect b WHERE b.municipality = e.municipality AND b.ticket = e.ticket AND b.lane = e.lane
-        AND b.seq < e.seq AND b.state IN ('failed', 'unknown')))
+        AND b.seq < e.seq AND b.state IN ('failed', 'unknown', 'asked')))
     UNION ALL
     SELECT 'card ' || ticket, coalesce(not_before, force_at), extract(epoch FROM lease_until - now())::float8
     FROM card WHERE error IS NULL AND (shown < wanted OR force_at IS NOT NULL OR lease_until > now())

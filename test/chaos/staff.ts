@@ -55,7 +55,7 @@ export function createStaff(town: Town, random: Random, givenUp: AbortSignal): S
   const messages = new Map<string, Set<string>>();
 
   const look = () => {
-    const cards = town.pages.flatMap(({ municipality }) =>
+    const cards = town.municipalities.flatMap((municipality) =>
       town.connector
         .cards(town.channelOf(municipality))
         .flatMap(({ messageId, card }) => readCard(municipality, messageId, card)),

@@ -2,11 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AccountsFile } from '../../src/config/accounts-file.ts';
-import { type SamplePage, samplePages } from '../../src/local/graph/seed.ts';
-import { type GraphSimulator, startGraph } from '../../src/local/graph/server.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { type FakeConnector, startFakeConnector } from '../fakes/fake-connector.ts';
 import { MODEL_FOLDER } from '../fakes/model-folder.ts';
+import { type SimulatedPlatforms, startPlatforms } from '../fakes/simulated-platforms.ts';
 import { ANNA, messageActivity, TENANT } from '../fakes/teams-activities.ts';
 import { type BotProcess, prepareBotProcess } from './bot-process.ts';
 import { fastClock } from './fast-clock.ts';
@@ -17,7 +16,7 @@ export const SECRETS = {
   INTAKE_SECRET: 'intake-secret',
 };
 
-/** How long Facebook and Teams take for an act: long enough to be killed in the middle of. */
+/** How long the platforms and Teams take for an act: long enough to be killed in the middle of. */
 const ACT_TAKES_MS = 40;
 const CARD_TAKES_MS = 25;
 
@@ -27,15 +26,15 @@ export interface Where {
   readonly databaseUrl?: string;
 }
 
-/** Everything outside the bot, alive while the bot is killed: five municipalities' Facebook pages and Teams channels. */
+/** Everything outside the bot, alive while the bot is killed: four platforms, and five municipalities' Teams channels. */
 export interface Town {
   readonly bot: BotProcess;
   readonly connector: FakeConnector;
-  readonly graph: GraphSimulator;
+  readonly platforms: SimulatedPlatforms;
   readonly clock: Clock;
   readonly speed: number;
   readonly where: Where;
-  readonly pages: readonly SamplePage[];
+  readonly municipalities: readonly string[];
   channelOf(municipality: string): string;
   /** The first life of the bot: channels bound, webhooks subscribed. */
   open(): Promise<void>;
@@ -48,20 +47,21 @@ export async function buildTown(where: Where, speed: number): Promise<Town> {
   const origin = Temporal.Now.instant();
   const clock = fastClock(origin, speed);
   const connector = await startFakeConnector();
-  const graph = await startGraph({ now: clock.now });
-  const pages = samplePages();
-  for (const method of ['POST', 'DELETE'] as const) {
-    const slow = { kind: 'slow', times: Number.MAX_SAFE_INTEGER, delayMs: ACT_TAKES_MS } as const;
-    graph.fault({ match: { method }, code: 0, status: 400, ...slow });
-  }
+  const platforms = await startPlatforms(
+    { META_APP_SECRET: SECRETS.META_APP_SECRET, META_VERIFY_TOKEN: SECRETS.META_VERIFY_TOKEN },
+    { from: origin, origin, speed },
+  );
+  const municipalities = [...new Set(platforms.accounts.map(({ municipality }) => municipality))];
+  for (const method of ['POST', 'DELETE'] as const)
+    await platforms.fault({ match: { method }, kind: 'slow', times: 1_000_000, delayMs: ACT_TAKES_MS });
   connector.respondWith({ when: ({ act }) => act === 'post' || act === 'update', delayMs: CARD_TAKES_MS });
 
   mkdirSync(where.dataDir, { recursive: true });
   const accountsFile = join(where.dataDir, 'accounts.yaml');
-  writeFileSync(accountsFile, stringify(accountsOf(pages)));
+  writeFileSync(accountsFile, stringify(accountsOf(platforms)));
   const bot = await prepareBotProcess({
     ...SECRETS,
-    ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
+    ...platforms.environment,
     ...(where.databaseUrl === undefined ? {} : { DATABASE_URL: where.databaseUrl }),
     CHAOS_ORIGIN: origin.toString(),
     CHAOS_SPEED: String(speed),
@@ -76,8 +76,6 @@ export async function buildTown(where: Where, speed: number): Promise<Town> {
     BOT_TOKEN_ISSUER: connector.options.tokenIssuer ?? '',
     BOT_LOGIN_URL: connector.options.loginUrl ?? '',
     ACCOUNTS_FILE: accountsFile,
-    FACEBOOK_API_URL: `${graph.url}/v26.0`,
-    FACEBOOK_ATTACHMENT_HOSTS: '127.0.0.1',
     PLATFORM_TIMEOUT_MS: '500',
   });
 
@@ -92,46 +90,47 @@ export async function buildTown(where: Where, speed: number): Promise<Town> {
   const open = async () => {
     bot.start();
     await bot.ready();
-    for (const { municipality } of pages) {
+    for (const municipality of municipalities) {
       const from = { serviceUrl: connector.url, appId: connector.appId, from: ANNA };
       const text = `koppla ${municipality}`;
       const bound = await say(messageActivity({ ...from, text, conversation: channelOf(municipality) }));
       if (!bound.ok) throw new Error(`The channel of ${municipality} was not bound: HTTP ${bound.status}`);
     }
-    const { META_APP_SECRET: secret, META_VERIFY_TOKEN: verifyToken } = SECRETS;
-    await graph.subscribe({ url: `${bot.url}/webhooks/facebook`, secret, verifyToken });
+    await platforms.subscribe(bot.url);
   };
   return {
     bot,
     connector,
-    graph,
+    platforms,
     clock,
     speed,
     where,
-    pages,
+    municipalities,
     channelOf,
     open,
     say,
     close: async () => {
       await bot.kill().catch(() => undefined);
-      await Promise.all([graph.close(), connector.close()]);
+      await Promise.all([platforms.stop(), connector.close()]);
     },
   };
 }
 
-const tokenName = (municipality: string) => `PAGE_TOKEN_${municipality.toUpperCase()}`;
+/**
+ * How often each is listed. A Page is not: what its webhooks or the intake were answered for must not be found again by a
+ * list.
+ */
+const POLL_MINUTES = { facebook: 1440, instagram: 60, youtube: 10, linkedin: 30 } as const;
 
-const accountsOf = (pages: readonly SamplePage[]): AccountsFile =>
+const accountsOf = ({ accounts }: SimulatedPlatforms): AccountsFile =>
   Object.fromEntries(
-    pages.map(({ municipality, id, name }) => [
+    [...Map.groupBy(accounts, ({ municipality }) => municipality)].map(([municipality, own]) => [
       municipality,
       {
         leads: [ANNA.aadObjectId ?? ''],
         registrars: [],
         rota: [],
-        accounts: [
-          { platform: 'facebook', account: id, name, token: `env:${tokenName(municipality)}`, trial: false },
-        ],
+        accounts: own.map(({ platform, setting }) => ({ ...setting, pollMinutes: POLL_MINUTES[platform] })),
       },
     ]),
   );

@@ -18,10 +18,10 @@ export interface Performed {
 
 /** What one account's simulator is told and asked of, over HTTP: it may be a program of its own. */
 export interface Network {
-  readonly platform: PlatformName;
+  readonly platform: NetworkName;
   readonly account: string;
   /** A citizen writes, under `parent` or under the newest post. @returns the comment's id there */
-  write(text: string, by: { readonly author: string; readonly parent?: string | undefined }): Promise<string>;
+  write(text: string, by: Writing): Promise<string>;
   edit(id: string, text: string): Promise<void>;
   remove(id: string): Promise<void>;
   /** What the platform's own filters do; null where it has none. */
@@ -36,11 +36,25 @@ export interface Network {
   fault(fault: object | null): Promise<void>;
 }
 
+/** How something is written. */
+interface Writing {
+  readonly author: string;
+  readonly parent?: string | undefined;
+  /** The platform tells nobody, where it would (Facebook alone). */
+  readonly silent?: boolean | undefined;
+}
+
 /** `held`: kept back; `odd`: what waits twice and newest first; `plain`: as it is written. */
 export type Delivering = 'held' | 'odd' | 'plain';
 
-/** The accounts' simulators by platform. */
-export type NetworkName = Extract<PlatformName, 'facebook' | 'instagram' | 'youtube' | 'linkedin'>;
+/** The platforms that are simulated. */
+export const NETWORK_NAMES = [
+  'facebook',
+  'instagram',
+  'youtube',
+  'linkedin',
+] as const satisfies readonly PlatformName[];
+export type NetworkName = (typeof NETWORK_NAMES)[number];
 
 /** Tells and asks the simulator there of one account. */
 export const networkOf = (platform: NetworkName, url: string, account: string): Network =>
@@ -59,8 +73,9 @@ const NETWORKS: Readonly<Record<NetworkName, (url: string, account: string) => N
     ...common(url, 'comments'),
     ...graphs(url, account),
     ...{ platform: 'facebook', account },
-    write: async (message, { author, parent }) =>
-      Done.parse(await tell(url, 'comments', { op: 'add', page: account, author, message, parent })).id,
+    write: async (message, { author, parent, silent }) =>
+      Done.parse(await tell(url, 'comments', { op: 'add', page: account, author, message, parent, silent }))
+        .id,
     edit: async (id, message) => void (await tell(url, 'comments', { op: 'edit', id, message })),
     filter: async (id, hidden) => void (await tell(url, 'comments', { op: hidden ? 'hide' : 'unhide', id })),
     standing: async () => {
@@ -136,7 +151,7 @@ const NETWORKS: Readonly<Record<NetworkName, (url: string, account: string) => N
       const odd = { order: 'reversed', subscribers: 2, batch: 3 };
       await tell(url, 'webhooks', how === 'held' ? { hold: true } : how === 'odd' ? odd : {});
     },
-    pending: async () => z.array(z.unknown()).parse(await ask(url, 'pending')).length,
+    pending: () => pendingAt(url),
     standing: async () => {
       const Row = z.looseObject({ page: z.string(), id: z.string(), text: z.string() });
       const rows = z.array(Row).parse(await ask(url, 'comments'));
@@ -149,8 +164,7 @@ const NETWORKS: Readonly<Record<NetworkName, (url: string, account: string) => N
 /** What is told and asked alike everywhere. */
 const common = (url: string, deeds: string) => ({
   remove: async (id: string) => void (await tell(url, deeds, { op: 'remove', id })),
-  fault: async (fault: object | null) =>
-    void (fault === null ? await call(url, 'DELETE', 'faults') : await tell(url, 'faults', fault)),
+  fault: (fault: object | null) => setFault(url, fault),
 });
 
 /** What Facebook and Instagram share: one sender, and one log. */
@@ -159,14 +173,24 @@ const graphs = (url: string, account: string) => ({
     const odd = { order: 'reversed', copies: 2, batch: 3 };
     await tell(url, 'webhooks', how === 'held' ? { hold: true } : how === 'odd' ? odd : {});
   },
-  pending: async () => z.array(z.unknown()).parse(await ask(url, 'pending')).length,
+  pending: () => pendingAt(url),
   acts: () => actsOf(url, 'page', account),
 });
 
-async function actsOf(url: string, field: string, account: string): Promise<Performed[]> {
-  const acts = z.array(Act).parse(await ask(url, 'acts'));
-  return acts.filter((act) => act[field] === account);
-}
+const actsOf = async (url: string, field: string, account: string): Promise<Performed[]> =>
+  (await actsAt(url)).filter((act) => act[field] === account);
+
+/** Every write of the simulator's accounts. */
+export const actsAt = async (url: string): Promise<z.infer<typeof Act>[]> =>
+  z.array(Act).parse(await ask(url, 'acts'));
+
+/** How many changes wait there to be delivered. */
+export const pendingAt = async (url: string): Promise<number> =>
+  z.array(z.unknown()).parse(await ask(url, 'pending')).length;
+
+/** A fault to come, as the simulator there spells it; null: there are none any longer. */
+export const setFault = async (url: string, fault: object | null): Promise<void> =>
+  void (fault === null ? await call(url, 'DELETE', 'faults') : await tell(url, 'faults', fault));
 
 const ask = (url: string, what: string): Promise<unknown> => call(url, 'GET', what);
 const tell = (url: string, what: string, said: object): Promise<unknown> => call(url, 'POST', what, said);

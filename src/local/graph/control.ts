@@ -32,6 +32,8 @@ export const CitizenDeed = z.discriminatedUnion('op', [
     message: z.string().max(8000).default(''),
     photo: z.union([z.boolean(), z.url()]).default(false),
     createdAt: z.string().optional(),
+    /** Nobody is told, as of most people while the app has no Advanced Access. */
+    silent: z.boolean().optional(),
   }),
   z.strictObject({ op: z.literal('edit'), id: z.string(), message: z.string().max(8000) }),
   z.strictObject({ op: z.literal('remove'), id: z.string() }),
@@ -73,7 +75,8 @@ function write(wall: Wall, deed: Extract<CitizenDeed, { op: 'add' }>): SimCommen
   const photo = deed.photo === true ? `/media/${wall.state.ids}.png` : deed.photo || null;
   const { message, anonymous } = deed;
   const createdAt = deed.createdAt === undefined ? {} : { createdAt: instantOf(deed.createdAt) };
-  return wall.add({ post, parent, author, message, anonymous, photo, ...createdAt });
+  const isTold = deed.silent !== true;
+  return wall.add({ post, parent, author, message, anonymous, photo, isTold, ...createdAt });
 }
 
 function pageOn({ state }: Wall, id: string): { id: string; name: string } {

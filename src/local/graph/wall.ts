@@ -19,6 +19,8 @@ export interface NewComment {
   readonly photo?: string | null;
   /** When it was written, where that is not now. */
   readonly createdAt?: Temporal.Instant;
+  /** Default true. */
+  readonly isTold?: boolean;
 }
 
 type Verb = 'add' | 'edited' | 'remove' | 'hide' | 'unhide';
@@ -73,7 +75,8 @@ export class Wall {
       hidden: false,
     };
     this.state.comments.push(comment);
-    this.#tell(comment, 'add');
+    if (from.isTold ?? true) this.#tell(comment, 'add');
+    else this.#changed();
     return comment;
   }
 
