@@ -33,7 +33,7 @@ const MOST_LOOKED_AT = 50;
  */
 export async function listAll(
   parts: ListParts,
-  platform: Platform,
+  platform: Pick<Platform, 'list' | 'read'>,
   poll: DuePoll,
   since: Temporal.Instant,
   now: Temporal.Instant,
@@ -145,7 +145,7 @@ const OF_ACCOUNT: ReadonlySet<PlatformError['code']> = new Set([
 /** What was not listed is gone, or has changed, or is only out of the list's reach; where it cannot be read, nobody knows. */
 async function lookAt(
   parts: ListParts,
-  platform: Platform,
+  platform: Pick<Platform, 'list' | 'read'>,
   poll: DuePoll,
   target: Target,
   now: Temporal.Instant,
@@ -171,7 +171,10 @@ export async function archiveFound(
 }
 
 /** @throws PlatformError of the account */
-async function readOrRefused(platform: Platform, target: Target): Promise<SeenComment | null | 'refused'> {
+async function readOrRefused(
+  platform: Pick<Platform, 'read'>,
+  target: Target,
+): Promise<SeenComment | null | 'refused'> {
   try {
     return await platform.read(target);
   } catch (error) {

@@ -22,8 +22,9 @@ export interface PollParts extends ListParts {
   readonly onFailed: (account: Pick<DuePoll, 'platform' | 'account'>, error: PlatformError) => void;
 }
 
-/** A list of thousands takes minutes; a poller that has had an account for longer has vanished. */
-const LEASE_MS = 15 * 60_000;
+/** A poller that has not asked for the next page for so long has vanished; what it listed is listed again. */
+const LEASE_MS = 2 * 60_000;
+const PROLONGED_EVERY_MS = 20_000;
 /** Listed again each time: what was told of late, edited, hidden or taken away meanwhile. */
 const OVERLAP = { hours: 26 };
 /** The whole window is listed so often: an older comment too may be edited, or go. */
@@ -52,7 +53,7 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
   const minutes = settings?.pollMinutes ?? platformOf(poll.platform).api?.pollMinutes ?? MOST_MINUTES;
   try {
     const span = spanOf(poll, settings?.backfillDays ?? 0, now);
-    const news = await listAll(parts, platform, poll, span.since, now);
+    const news = await listAll(parts, prolonging(store, poll, platform), poll, span.since, now);
     const silence = silenceOf(poll, { ...span, now, minutes });
     const covered = { to: now, swept: span.isSweep };
     const untold = silence === null ? untoldOf(poll, news, now) : null;
@@ -67,6 +68,22 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
     await store.pollEnded(poll, { now, dueAt, covered: null, silence: null, untold: null });
   }
   return true;
+}
+
+/** The platform, whose lists keep the poll's lease while they are read: a list of thousands takes minutes. */
+function prolonging(store: PollStore, poll: DuePoll, platform: Platform): Pick<Platform, 'list' | 'read'> {
+  let keptAt = performance.now();
+  return {
+    read: (target) => platform.read(target),
+    list: async function* (listing) {
+      for await (const page of platform.list(listing)) {
+        yield page;
+        if (performance.now() - keptAt < PROLONGED_EVERY_MS) continue;
+        await store.pollGoesOn(poll, LEASE_MS);
+        keptAt = performance.now();
+      }
+    },
+  };
 }
 
 const settingsOf = ({ accounts }: PollParts, { platform, account }: DuePoll): PolledAccount | undefined =>

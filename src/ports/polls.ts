@@ -76,6 +76,8 @@ export interface PollStore {
     now: Temporal.Instant,
     leaseMs: number,
   ): Promise<DuePoll | null>;
+  /** The poller is still at it. */
+  pollGoesOn(poll: DuePoll, leaseMs: number): Promise<void>;
   pollEnded(poll: DuePoll, end: PollEnd): Promise<void>;
   /**
    * Makes an account due now, or a minute after it was last listed: something was told of it that only a list shows. One

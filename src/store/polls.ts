@@ -31,6 +31,12 @@ export async function claimPoll(
   return rows[0] ?? null;
 }
 
+/** Prolongs the lease of a poll that has not ended. */
+export async function pollGoesOn(db: Kysely<unknown>, poll: DuePoll, leaseMs: number): Promise<void> {
+  await sql`UPDATE account SET poll_lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE ${of(poll)} AND poll_lease_until IS NOT NULL`.execute(db);
+}
+
 /** So long passes at least between two lists of an account that something is told of again and again. */
 const LEAST = { minutes: 1 };
 

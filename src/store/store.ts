@@ -39,7 +39,16 @@ import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
 import { putPoliciesInForce } from './policies-in-force.ts';
-import { awaited, claimPoll, differences, listSoon, lookedAt, pollEnded, unlisted } from './polls.ts';
+import {
+  awaited,
+  claimPoll,
+  differences,
+  listSoon,
+  lookedAt,
+  pollEnded,
+  pollGoesOn,
+  unlisted,
+} from './polls.ts';
 import { standingsOn } from './standings.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import {
@@ -164,6 +173,7 @@ const digestsOn = (db: Kysely<unknown>): DigestStore => ({
 
 const pollsOn = (db: Kysely<unknown>): PollStore & AskStore => ({
   claimPoll: (accounts, now, leaseMs) => claimPoll(db, accounts, now, leaseMs),
+  pollGoesOn: (poll, leaseMs) => pollGoesOn(db, poll, leaseMs),
   pollEnded: (poll, end) => pollEnded(db, poll, end),
   claimToldOf: (accounts, now, leaseMs) => claimToldOf(db, accounts, now, leaseMs),
   answered: (told) => answered(db, told),

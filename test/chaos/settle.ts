@@ -4,7 +4,8 @@ import { type Database, openDatabase } from '../../src/store/open.ts';
 import type { Town } from './town.ts';
 
 const QUIET_MS = 1200;
-const SETTLED_WITHIN_MS = 120_000;
+/** Longer than the longest lease of the dead. */
+const SETTLED_WITHIN_MS = 240_000;
 
 /**
  * Lets the bot work until nothing is left to do, then stops it and opens its database. What a failed or unknown act, or
@@ -14,11 +15,12 @@ const SETTLED_WITHIN_MS = 120_000;
  */
 export async function settle(town: Town, hurry: boolean): Promise<Database<unknown>> {
   const until = performance.now() + SETTLED_WITHIN_MS;
+  const writtenUntil = town.clock.now();
   for (;;) {
     await quiet(town);
     await town.bot.stop();
     const database = await openDatabase<unknown>(town.where);
-    const left = await leftToDo(town, database);
+    const left = await leftToDo(town, database, writtenUntil);
     if (left.length === 0) return database;
     if (performance.now() > until) {
       await database.close();
@@ -48,7 +50,11 @@ async function quiet(town: Town): Promise<void> {
   }
 }
 
-async function leftToDo({ clock, speed }: Town, { kysely }: Database<unknown>) {
+async function leftToDo(
+  { clock, speed }: Town,
+  { kysely }: Database<unknown>,
+  writtenUntil: Temporal.Instant,
+) {
   const { rows } = await sql<{ what: string; due: Temporal.Instant | null; lease: number | null }>`
     SELECT concat_ws(' ', 'effect', e.kind, e.state, e.id) AS what,
       CASE WHEN e.state = 'pending' THEN e.due_at END AS due,
@@ -65,6 +71,9 @@ async function leftToDo({ clock, speed }: Town, { kysely }: Database<unknown>) {
     SELECT 'delivery ' || id, NULL, extract(epoch FROM lease_until - now())::float8 FROM inbox WHERE state = 'received'
     UNION ALL
     SELECT 'comment to screen ' || comment, NULL, NULL FROM comment_version WHERE screened_at IS NULL
+    UNION ALL
+    SELECT concat_ws(' ', 'list of', platform, account), poll_due_at, extract(epoch FROM poll_lease_until - now())::float8
+    FROM account WHERE platform <> 'facebook' AND (covered_to IS NULL OR covered_to < ${writtenUntil})
     UNION ALL
     SELECT 'platform change ' || key, NULL, NULL FROM platform_change WHERE handled_at IS NULL`.execute(
     kysely,
@@ -83,5 +92,6 @@ async function endLeases({ kysely }: Database<unknown>): Promise<void> {
   const past = sql`now() - interval '1 s'`;
   await sql`UPDATE effect SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
   await sql`UPDATE inbox SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
+  await sql`UPDATE account SET poll_lease_until = ${past} WHERE poll_lease_until > now()`.execute(kysely);
   await sql`UPDATE card SET lease_until = ${past} WHERE lease_until > now()`.execute(kysely);
 }

@@ -120,7 +120,7 @@ export async function buildTown(where: Where, speed: number): Promise<Town> {
  * How often each is listed. A Page is not: what its webhooks or the intake were answered for must not be found again by a
  * list.
  */
-const POLL_MINUTES = { facebook: 1440, instagram: 60, youtube: 10, linkedin: 30 } as const;
+const POLL_MINUTES = { facebook: 1440, instagram: 30, youtube: 10, linkedin: 30 } as const;
 
 const accountsOf = ({ accounts }: SimulatedPlatforms): AccountsFile =>
   Object.fromEntries(

@@ -52,6 +52,16 @@ describe.each(databases)('when accounts are listed, on %s', (_, open) => {
     expect(await claim()).not.toBeNull();
   });
 
+  it('one whose poller goes on is not, and one that has ended is not begun again by it', async () => {
+    const poll = await town.store.claimPoll([FILIPSTAD], NOW, 0);
+    if (!poll) throw new Error('Expected an account that is due');
+    await town.store.pollGoesOn(poll, 60_000);
+    expect(await claim()).toBeNull();
+    await town.store.pollEnded(poll, ended({ dueAt: NOW }));
+    await town.store.pollGoesOn(poll, 60_000);
+    expect(await claim()).not.toBeNull();
+  });
+
   it('one that the platform has paused is not asked meanwhile', async () => {
     await town.store.pauseAccount('filipstad', 'facebook', '1', NOW.add(HOUR));
     expect(await claim()).toBeNull();

@@ -121,8 +121,8 @@ export class WebhookSender {
   #giveUp(): void {
     const { state, now } = this.#wall;
     for (const one of state.notifications) {
-      const isOver = Temporal.Instant.compare(Temporal.Instant.from(one.at).add(GIVEN_UP), now()) <= 0;
-      if (one.sendAt === null || !isOver) continue;
+      if (one.sendAt === null) continue;
+      if (Temporal.Instant.compare(Temporal.Instant.from(one.at).add(GIVEN_UP), now()) > 0) continue;
       one.sendAt = null;
       state.endpoint.lost += 1;
     }
