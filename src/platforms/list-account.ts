@@ -3,12 +3,18 @@ import type { IntakeItem } from '../core/comment.ts';
 import type { ArchiveStore } from '../ports/archive.ts';
 import {
   type Listed,
+  type Messaging,
   type Platform,
   PlatformError,
   type SeenComment,
   type Target,
 } from '../ports/platform.ts';
 import type { DuePoll, PollStore } from '../ports/polls.ts';
+
+/** What is asked of a platform when an account is listed. */
+export interface ListedPlatform extends Pick<Platform, 'list' | 'read'> {
+  readonly messages?: Pick<Messaging, 'list'>;
+}
 
 /** What listing needs. */
 export interface ListParts {
@@ -33,7 +39,7 @@ const MOST_LOOKED_AT = 50;
  */
 export async function listAll(
   parts: ListParts,
-  platform: Pick<Platform, 'list' | 'read'>,
+  platform: ListedPlatform,
   poll: DuePoll,
   since: Temporal.Instant,
   now: Temporal.Instant,
@@ -42,9 +48,9 @@ export async function listAll(
   const news: Temporal.Instant[] = [];
   const awaited = await store.awaited(poll, MOST_AWAITED);
   const listed = new Set<string>();
-  for await (const page of platform.list({ account: poll.account, since, awaited, now })) {
-    news.push(...(await archiveListed(parts, poll, page, now)));
-    for (const { comment } of page) listed.add(comment.externalId);
+  for await (const slice of slicesOf(platform.list({ account: poll.account, since, awaited, now }))) {
+    news.push(...(await archiveListed(parts, poll, slice, now)));
+    for (const { comment } of slice) listed.add(comment.externalId);
   }
   news.push(...(await listMessages(parts, platform, poll, since, now)));
   const query = { since, listed: [...listed], now, limit: MOST_LOOKED_AT };
@@ -68,7 +74,7 @@ const WITHOUT_MESSAGES: ReadonlySet<PlatformError['code']> = new Set([
 
 async function listMessages(
   parts: ListParts,
-  { messages }: Platform,
+  { messages }: ListedPlatform,
   poll: DuePoll,
   since: Temporal.Instant,
   now: Temporal.Instant,
@@ -76,13 +82,33 @@ async function listMessages(
   const news: Temporal.Instant[] = [];
   if (!messages) return news;
   try {
-    for await (const conversation of messages.list({ account: poll.account, since }))
-      news.push(...(await archiveListed(parts, poll, conversation, now)));
+    for await (const slice of slicesOf(messages.list({ account: poll.account, since })))
+      news.push(...(await archiveListed(parts, poll, slice, now)));
   } catch (error) {
     if (!(error instanceof PlatformError && WITHOUT_MESSAGES.has(error.code))) throw error;
     parts.onMessagesRefused(poll, error);
   }
   return news;
+}
+
+/** So many comments are compared and archived together: a thread on Instagram, with its replies, comes as a page of its own. */
+const SLICE = 100;
+
+/** The pages of a list, joined to slices; what was listed before it failed comes before its error. */
+async function* slicesOf(pages: AsyncIterable<readonly Listed[]>): AsyncGenerator<readonly Listed[]> {
+  let slice: Listed[] = [];
+  try {
+    for await (const page of pages) {
+      slice.push(...page);
+      if (slice.length < SLICE) continue;
+      yield slice;
+      slice = [];
+    }
+  } catch (error) {
+    yield slice;
+    throw error;
+  }
+  yield slice;
 }
 
 /**
@@ -145,7 +171,7 @@ const OF_ACCOUNT: ReadonlySet<PlatformError['code']> = new Set([
 /** What was not listed is gone, or has changed, or is only out of the list's reach; where it cannot be read, nobody knows. */
 async function lookAt(
   parts: ListParts,
-  platform: Pick<Platform, 'list' | 'read'>,
+  platform: ListedPlatform,
   poll: DuePoll,
   target: Target,
   now: Temporal.Instant,

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import { type Platform, PlatformError } from '../ports/platform.ts';
 import type { DuePoll, PollEnd, PollStore } from '../ports/polls.ts';
 import { platformOf } from './index.ts';
-import { type ListParts, listAll } from './list-account.ts';
+import { type ListedPlatform, type ListParts, listAll } from './list-account.ts';
 
 /** A configured account. */
 interface PolledAccount extends Pick<DuePoll, 'municipality' | 'platform' | 'account'> {
@@ -71,18 +71,21 @@ export async function pollOne(parts: PollParts, taken: () => void): Promise<bool
 }
 
 /** The platform, whose lists keep the poll's lease while they are read: a list of thousands takes minutes. */
-function prolonging(store: PollStore, poll: DuePoll, platform: Platform): Pick<Platform, 'list' | 'read'> {
+function prolonging(store: PollStore, poll: DuePoll, platform: Platform): ListedPlatform {
   let keptAt = performance.now();
+  async function* prolonged<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+    for await (const page of pages) {
+      yield page;
+      if (performance.now() - keptAt < PROLONGED_EVERY_MS) continue;
+      await store.pollGoesOn(poll, LEASE_MS);
+      keptAt = performance.now();
+    }
+  }
+  const { messages } = platform;
   return {
     read: (target) => platform.read(target),
-    list: async function* (listing) {
-      for await (const page of platform.list(listing)) {
-        yield page;
-        if (performance.now() - keptAt < PROLONGED_EVERY_MS) continue;
-        await store.pollGoesOn(poll, LEASE_MS);
-        keptAt = performance.now();
-      }
-    },
+    list: (listing) => prolonged(platform.list(listing)),
+    ...(messages && { messages: { list: (of) => prolonged(messages.list(of)) } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingComment } from '../../src/core/comment.ts';
 import { type PollParts, pollOne } from '../../src/platforms/poll.ts';
-import { type Listed, PlatformError } from '../../src/ports/platform.ts';
+import { type Listed, type Platform, PlatformError } from '../../src/ports/platform.ts';
 import { createStore } from '../../src/store/store.ts';
 import { openEmbedded, type TestDatabase } from '../fakes/databases.ts';
 import { FakePlatform } from '../fakes/fake-platform.ts';
@@ -122,6 +122,23 @@ describe('an account that is listed on a timer', () => {
     await later(30);
     const changes = await rows<{ change: string }>('SELECT change FROM platform_change');
     expect(changes.map(({ change }) => change)).toEqual(['removed']);
+  });
+
+  it('has what comes in many small pages archived together, also where the list fails in the end', async () => {
+    for (let count = 0; count < 150; count += 1) platform.write({ account: '1', text: `${count}` });
+    const inParts: Pick<Platform, 'list'> = {
+      list: async function* (listing) {
+        for await (const page of platform.list(listing)) for (const one of page) yield [one];
+        throw new PlatformError('transient', 'away');
+      },
+    };
+    const listing = new Proxy(platform, {
+      get: (of, name) => (name === 'list' ? inParts.list : Reflect.get(of, name).bind(of)),
+    });
+    parts = { ...parts, platforms: new Map([['facebook', listing]]) };
+    await poll();
+    expect(await texts()).toHaveLength(150);
+    expect(await rows('SELECT 1 FROM delivery')).toHaveLength(2);
   });
 
   it('is listed to its end although one comment cannot be read', async () => {
