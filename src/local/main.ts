@@ -64,6 +64,19 @@ try {
   const dataDir = join(folder, values.municipality);
   const usedBefore = values.data !== undefined && existsSync(dataDir);
   console.log('Starting: the bot with its database, simulated platforms, Teams as Agents Playground …');
+  // Before anything is started: what ends this process otherwise leaves the programs that it has started behind.
+  let running: Awaited<ReturnType<typeof startLocal>> | null = null;
+  const stop = () => {
+    Promise.resolve(running?.stop()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   const local = await startLocal({
     municipality: values.municipality,
     port,
@@ -73,6 +86,7 @@ try {
     sampleEveryMs: 4000,
     time,
   });
+  running = local;
   console.log(`
 Kommentarsvakten is running. Nothing leaves this machine.
 
@@ -97,17 +111,6 @@ Time is simulated: it begins on ${tell(time.origin)} and passes ${time.speed} ti
     if (usedBefore) console.log(`What ${dataDir} holds from later than that is then still to come.`);
     setInterval(() => console.log(`  ${tell(clock.now())}`), TELL_TIME_MS).unref();
   }
-  const stop = () => {
-    local.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   process.exit(1);

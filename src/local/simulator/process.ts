@@ -18,7 +18,8 @@ export async function startSimulator(
   { main, flags, env = {} }: { main: URL; flags: readonly string[]; env?: Readonly<Record<string, string>> },
 ): Promise<SimulatorProcess> {
   const child = spawn(process.execPath, [fileURLToPath(main), ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Over the channel it notices that this process is gone, however it ended.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
   });
   const killWithUs = () => child.kill();

@@ -19,7 +19,7 @@ const SHARED = `[--port 0] [--host 127.0.0.1] [--state FILE]
 --since: when by the machine's time it is --now.`;
 
 /**
- * Runs a simulator as a program of its own: prints {"url": …} when it listens, and stops on SIGTERM or SIGINT; bad use is
+ * Runs a simulator as a program of its own: prints {"url": …} when it listens, and stops on SIGTERM or SIGINT, or when who started it is gone; bad use is
  * said with `usage` and exit code 2. `more` are flags of its own, each with a text.
  */
 export async function runProgram<const More extends string>(
@@ -34,6 +34,7 @@ export async function runProgram<const More extends string>(
     const stop = () => void running.close().then(() => process.exit(0));
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    process.once('disconnect', stop);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${usage} ${SHARED}`);
     process.exitCode = 2;
