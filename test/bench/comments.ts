@@ -1,5 +1,5 @@
 /** What citizens write: half of it needs nobody. */
-const TEXTS = [
+export const TEXTS = [
   'Tack för fint arbete med parken, den har blivit så trevlig att gå i nu när våren äntligen kommer!',
   'Hej! När öppnar biblioteket på lördagar och går det att lämna igen böcker fast det är stängt?',
   'Så fint väder det var på marknaden i helgen. Vi var där hela familjen och åt våfflor.',

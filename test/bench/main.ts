@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type PostgresServer, startPostgresServer } from '../fakes/postgres-server.ts';
+import { measureBackfill } from './backfill.ts';
 import { startChild } from './child.ts';
 import { measureDue } from './due.ts';
 import { type Line, spreadOf, tableOf } from './figures.ts';
@@ -18,8 +19,8 @@ import { measureStorm } from './storm.ts';
 import { startSurroundings, type Where } from './surroundings.ts';
 import { measureWebhooks } from './webhooks.ts';
 
-const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute]
---postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan and recompute are of PostgreSQL alone, ready of the embedded store.`;
+const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute,backfill]
+--postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan and recompute are of PostgreSQL alone, ready of the embedded store; backfill has a server of its own without --postgres.`;
 
 const PARTS = [
   'due',
@@ -31,6 +32,7 @@ const PARTS = [
   'ready',
   'scan',
   'recompute',
+  'backfill',
 ] as const;
 type Part = (typeof PARTS)[number];
 /** Tickets that presses close, and those that are claimed and released over and over; on each of the five pages. */
@@ -150,6 +152,14 @@ async function measure(
     const places = await prepare(folder, postgres);
     try {
       lines.push(...(await measureMany(places.bot)));
+    } finally {
+      await places.leave();
+    }
+  }
+  if (wants('backfill')) {
+    const places = await prepare(folder, postgres ?? 'embedded');
+    try {
+      lines.push(...(await measureBackfill(places.bot, places.kept)));
     } finally {
       await places.leave();
     }

@@ -14,7 +14,7 @@ const PRESS_EVERY_MS = 50;
 const CALM_MS = 2000;
 
 /** A ticket that its own person claims and releases in turn. */
-interface Pressing {
+export interface Pressing {
   readonly card: Pressable;
   readonly by: FakePerson;
   readonly verb: 'claim' | 'release';
@@ -93,7 +93,7 @@ export async function measureStorm(
  * A claim or a release every 50 ms, whether or not the last has been answered; a time counts from when the press was due. Each
  * ticket has its own person. A ticket whose answer is still awaited is passed over.
  */
-function startPressing(around: Surroundings, free: Pressing[]) {
+export function startPressing(around: Pick<Surroundings, 'press'>, free: Pressing[]) {
   const tookMs: number[] = [];
   const underWay: Promise<void>[] = [];
   const failures: unknown[] = [];

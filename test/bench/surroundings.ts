@@ -101,24 +101,7 @@ export async function startSurroundings(where: Where): Promise<Surroundings> {
         await pause(50);
       }
     },
-    press: async (card, verb, by, inputs = {}) => {
-      const data = { verb, ticket: card.ticket, version: card.version, ...inputs };
-      const { conversation, messageId } = card;
-      const startedAt = performance.now();
-      const response = await post(pressActivity({ ...from, from: by, conversation, messageId, data }));
-      const text = await response.text();
-      const tookMs = performance.now() - startedAt;
-      if (
-        response.status !== 200 ||
-        text.includes('"style":"attention"') ||
-        !text.includes('"AdaptiveCard"')
-      ) {
-        throw new Error(
-          `The press of ${verb} was not accepted: HTTP ${response.status} ${text.match(/"text":"[^"]*"/gu)?.slice(0, 4)}`,
-        );
-      }
-      return { tookMs, card: pressable(conversation, messageId, text) };
-    },
+    press: presser(url, connector, headers),
     close: async () => {
       await bot.stop();
       await Promise.all([graph.close(), connector.close()]);
@@ -126,7 +109,29 @@ export async function startSurroundings(where: Where): Promise<Surroundings> {
   };
 }
 
-const cardsIn = (connector: FakeConnector, conversation: string): Pressable[] =>
+/** Presses as Teams would. `headers`: a token that has been signed. */
+export const presser =
+  (url: string, connector: FakeConnector, headers: Record<string, string>): Surroundings['press'] =>
+  async (card, verb, by, inputs = {}) => {
+    const data = { verb, ticket: card.ticket, version: card.version, ...inputs };
+    const { conversation, messageId } = card;
+    const where = { serviceUrl: connector.url, appId: connector.appId, from: by, conversation, messageId };
+    const body = JSON.stringify(pressActivity({ ...where, data }));
+    const startedAt = performance.now();
+    const response = await fetch(`${url}/api/messages`, { method: 'POST', headers, body });
+    const text = await response.text();
+    const tookMs = performance.now() - startedAt;
+    const isAccepted =
+      response.status === 200 && !text.includes('"style":"attention"') && text.includes('"AdaptiveCard"');
+    if (!isAccepted)
+      throw new Error(
+        `The press of ${verb} was not accepted: HTTP ${response.status} ${text.match(/"text":"[^"]*"/gu)?.slice(0, 4)}`,
+      );
+    return { tookMs, card: pressable(conversation, messageId, text) };
+  };
+
+/** The cards of a channel, as far as a press needs them. */
+export const cardsIn = (connector: FakeConnector, conversation: string): Pressable[] =>
   connector
     .cards(conversation)
     .map(({ messageId, card }) => pressable(conversation, messageId, JSON.stringify(card)));
@@ -148,18 +153,36 @@ function environmentOf(
     pages.map(({ municipality, id: account, name }) => {
       const token = `env:${tokenName(municipality)}`;
       const facebook = { platform: 'facebook' as const, account, name, token, trial: false };
-      return [
-        municipality,
-        { leads: [ANNA.aadObjectId ?? ''], registrars: [], rota: [], accounts: [facebook] },
-      ];
+      return [municipality, staffed([facebook])];
     }),
   );
+  return {
+    ...SECRETS,
+    ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
+    ...botEnvironment(where, connector, accounts),
+    FACEBOOK_API_URL: `${graph.url}/v26.0`,
+    FACEBOOK_ATTACHMENT_HOSTS: '127.0.0.1',
+  };
+}
+
+/** A municipality with these accounts, led by Anna. */
+export const staffed = (accounts: AccountsFile[string]['accounts']): AccountsFile[string] => ({
+  leads: [ANNA.aadObjectId ?? ''],
+  registrars: [],
+  rota: [],
+  accounts,
+});
+
+/** What every bot of the bench is told but for its platforms; writes its accounts file. */
+export function botEnvironment(
+  where: Where,
+  connector: FakeConnector,
+  accounts: AccountsFile,
+): Record<string, string> {
   mkdirSync(where.dataDir, { recursive: true });
   const accountsFile = join(where.dataDir, 'accounts.yaml');
   writeFileSync(accountsFile, stringify(accounts));
   return {
-    ...SECRETS,
-    ...Object.fromEntries(pages.map(({ municipality, token }) => [tokenName(municipality), token])),
     ...(where.databaseUrl === undefined ? {} : { DATABASE_URL: where.databaseUrl }),
     DATA_DIR: where.dataDir,
     MODEL_DIR: MODEL_FOLDER,
@@ -174,7 +197,5 @@ function environmentOf(
     BOT_TOKEN_ISSUER: connector.options.tokenIssuer ?? '',
     BOT_LOGIN_URL: connector.options.loginUrl ?? '',
     ACCOUNTS_FILE: accountsFile,
-    FACEBOOK_API_URL: `${graph.url}/v26.0`,
-    FACEBOOK_ATTACHMENT_HOSTS: '127.0.0.1',
   };
 }
