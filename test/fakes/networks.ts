@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlatformName } from '../../src/core/platform.ts';
 
 /** A comment as the platform would still show it to the account. */
-export interface Standing {
+interface Standing {
   readonly id: string;
   readonly text: string;
   readonly hidden: boolean;
@@ -45,7 +45,7 @@ interface Writing {
 }
 
 /** `held`: kept back; `odd`: what waits twice and newest first; `plain`: as it is written. */
-export type Delivering = 'held' | 'odd' | 'plain';
+type Delivering = 'held' | 'odd' | 'plain';
 
 /** The platforms that are simulated. */
 export const NETWORK_NAMES = [
