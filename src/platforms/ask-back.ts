@@ -1,6 +1,6 @@
 import { PlatformError } from '../ports/platform.ts';
 import type { AskStore } from '../ports/polls.ts';
-import { archiveFound } from './list-account.ts';
+import { archiveFound } from './archive-listed.ts';
 import type { PollParts } from './poll.ts';
 
 /** What asking needs of its surroundings. */

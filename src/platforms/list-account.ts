@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { IntakeItem } from '../core/comment.ts';
-import type { ArchiveStore } from '../ports/archive.ts';
 import {
   type Listed,
   type Messaging,
@@ -10,6 +7,7 @@ import {
   type Target,
 } from '../ports/platform.ts';
 import type { DuePoll, PollStore } from '../ports/polls.ts';
+import { type ArchiveParts, archiveFound, archiveListed } from './archive-listed.ts';
 
 /** What is asked of a platform when an account is listed. */
 export interface ListedPlatform extends Pick<Platform, 'list' | 'read'> {
@@ -17,16 +15,11 @@ export interface ListedPlatform extends Pick<Platform, 'list' | 'read'> {
 }
 
 /** What listing needs. */
-export interface ListParts {
-  readonly store: Pick<ArchiveStore, 'archive'> &
-    Pick<PollStore, 'awaited' | 'differences' | 'unlisted' | 'lookedAt'>;
-  /** Called when something has been archived. */
-  readonly wake: () => void;
+export interface ListParts extends ArchiveParts {
+  readonly store: ArchiveParts['store'] & Pick<PollStore, 'awaited' | 'unlisted' | 'lookedAt'>;
   /** Told why an account's private messages could not be listed, though the account itself could. */
   readonly onMessagesRefused: (account: Pick<DuePoll, 'platform' | 'account'>, error: PlatformError) => void;
 }
-
-type Account = Pick<DuePoll, 'municipality' | 'platform' | 'account'>;
 
 /** Threads read for their own sake, and comments looked at one by one, at most, in one poll: each costs a call. */
 const MOST_AWAITED = 50;
@@ -111,54 +104,6 @@ async function* slicesOf(pages: AsyncIterable<readonly Listed[]>): AsyncGenerato
   yield slice;
 }
 
-/**
- * Archives what differs, as it stood when the list was begun: what a webhook has told of since then is newer.
- * @returns when each comment of somebody else's was written that was not archived before
- */
-async function archiveListed(
-  parts: ListParts,
-  poll: Account,
-  page: readonly Listed[],
-  now: Temporal.Instant,
-): Promise<Temporal.Instant[]> {
-  if (page.length === 0) return [];
-  const differences = new Map(
-    (await parts.store.differences(poll, page)).map((one) => [one.externalId, one] as const),
-  );
-  const news: Temporal.Instant[] = [];
-  const items = page.flatMap(({ comment, node, hidden }): IntakeItem[] => {
-    const differs = differences.get(comment.externalId);
-    // A page may name a comment twice.
-    if (!differs || !differences.delete(comment.externalId)) return [];
-    const { platform, account, externalId } = comment;
-    const key = keyOf(poll, externalId, now);
-    const raw = Buffer.from(JSON.stringify(node));
-    const isNew = differs.known === null;
-    if (isNew && !comment.own) news.push(comment.createdAt);
-    const change = {
-      platform,
-      account,
-      externalId,
-      change: hidden ? 'hidden' : 'unhidden',
-      at: now,
-    } as const;
-    const { text, facts } = differs;
-    // Whatever was told of it before, these are the words that stand there now.
-    const stands = Temporal.Instant.compare(comment.writtenAt, now) < 0 ? { writtenAt: now } : {};
-    const corrected = { ...comment, ...(text && stands), ...(facts && { corrects: true }) };
-    return [
-      ...(isNew ? [{ key, raw, comment: { ...comment, ...stands } }] : []),
-      ...(text || facts ? [{ key, raw, comment: corrected }] : []),
-      ...(differs.visibility || (isNew && hidden) ? [{ key: `${key}:visibility`, raw, change }] : []),
-    ];
-  });
-  await archive(parts, poll, items, now);
-  return news;
-}
-
-/** The platform has nothing to show of what is gone. */
-const GONE = Buffer.from('null');
-
 /** Whatever is read of the account meets these; any other refusal is of the one comment that was asked for. */
 const OF_ACCOUNT: ReadonlySet<PlatformError['code']> = new Set([
   'token-expired',
@@ -183,19 +128,6 @@ async function lookAt(
   await archiveFound(parts, { ...poll, ...target }, found, now);
 }
 
-/** Archives how what was looked for differs; null: it is gone. */
-export async function archiveFound(
-  parts: ListParts,
-  of: Account & Target,
-  found: Listed | null,
-  now: Temporal.Instant,
-): Promise<void> {
-  if (found !== null) return void (await archiveListed(parts, of, [found], now));
-  const { platform, account, externalId } = of;
-  const change = { platform, account, externalId, change: 'removed', at: now } as const;
-  await archive(parts, of, [{ key: keyOf(of, externalId, now), raw: GONE, change }], now);
-}
-
 /** @throws PlatformError of the account */
 async function readOrRefused(
   platform: Pick<Platform, 'read'>,
@@ -209,9 +141,6 @@ async function readOrRefused(
   }
 }
 
-const keyOf = ({ platform, account }: Account, externalId: string, now: Temporal.Instant): string =>
-  `listed:${platform}:${account}:${externalId}:${now}`;
-
 const commentOf = (
   { platform, account }: DuePoll,
   { externalId }: Target,
@@ -224,16 +153,3 @@ const commentOf = (
   writtenAt: now,
   own: authorId === account,
 });
-
-async function archive(
-  { store, wake }: ListParts,
-  { municipality }: Account,
-  items: readonly IntakeItem[],
-  now: Temporal.Instant,
-): Promise<void> {
-  if (items.length === 0) return;
-  const sha256 = createHash('sha256');
-  for (const { raw } of items) sha256.update(raw);
-  await store.archive({ municipality, source: 'poll', receivedAt: now, sha256: sha256.digest('hex'), items });
-  wake();
-}
