@@ -172,7 +172,7 @@ describe('npm run local, in a browser', { timeout: 60_000 }, () => {
         message: 'Min mamma Tolva Tolvansson 121212-1212 har inte bott i lägenheten sedan i höstas.',
       }),
     });
-    const card = teams.card('Texten visas inte i kanalen.');
+    const card = teams.card('Känslig kommentar');
     await card.waitFor();
     await card.screenshot({ path: shot('secret') });
     expect(await teams.text()).not.toContain('121212');

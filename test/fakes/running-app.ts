@@ -148,8 +148,8 @@ export async function startRunningApp(
     linkedin?: boolean;
     /** How often each account is listed. */
     pollMinutes?: number;
-    /** Without the accounts of other municipalities. */
-    alone?: boolean;
+    /** With the Pages of the other municipalities. */
+    everyTown?: boolean;
     rulesDir?: string;
     /** What else an installer has written. */
     configure?: (config: Config) => Config;
@@ -167,7 +167,7 @@ export async function startRunningApp(
   const youtube = options.youtube ? await startYouTube({ now: clock.now }) : null;
   const linkedin = options.linkedin ? await startLinkedIn({ now: clock.now }) : null;
   const pages = samplePages();
-  const towns = options.alone ? pages.filter((one) => one.municipality === municipality) : pages;
+  const towns = options.everyTown ? pages : pages.filter((one) => one.municipality === municipality);
   const channels = youtube ? sampleChannels() : [];
   const companies = linkedin ? sampleLinkedInPages() : [];
   const common = {

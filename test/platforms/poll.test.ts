@@ -133,7 +133,7 @@ describe('an account that is listed on a timer', () => {
       },
     };
     const listing = new Proxy(platform, {
-      get: (of, name) => (name === 'list' ? inParts.list : Reflect.get(of, name).bind(of)),
+      get: (of, name) => (name === 'list' ? inParts.list : Reflect.get(of, name)?.bind(of)),
     });
     parts = { ...parts, platforms: new Map([['facebook', listing]]) };
     await poll();

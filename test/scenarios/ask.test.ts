@@ -25,7 +25,10 @@ describe('asking the bot which rule applies', () => {
   };
 
   beforeAll(async () => {
-    app = await startRunningApp({ municipality: 'ludvika', settings: { DATA_DIR: copyEmbeddedTemplate() } });
+    app = await startRunningApp({
+      ...{ municipality: 'ludvika', everyTown: true },
+      settings: { DATA_DIR: copyEmbeddedTemplate() },
+    });
   }, 60_000);
   afterAll(async () => app.close());
 

@@ -63,7 +63,7 @@ const count = async (what: string) =>
 
 describe('intake', () => {
   beforeAll(async () => {
-    bot = await startRunningApp({ settings: await postgres() });
+    bot = await startRunningApp({ everyTown: true, settings: await postgres() });
   });
   afterAll(() => bot.close());
 
@@ -372,7 +372,11 @@ describe('intake', () => {
 describe('a secret of its own', () => {
   const OWN = 'filipstads-egen';
   beforeAll(async () => {
-    bot = await startRunningApp({ settings: await postgres(), intakeSecrets: { filipstad: OWN } });
+    bot = await startRunningApp({
+      everyTown: true,
+      settings: await postgres(),
+      intakeSecrets: { filipstad: OWN },
+    });
   });
   afterAll(() => bot.close());
   const inLudvika = () => comment({ municipality: 'ludvika', account: '104100000000004' });
@@ -399,7 +403,11 @@ describe('a press', () => {
   let foreign: { id: string };
 
   beforeAll(async () => {
-    bot = await startRunningApp({ settings: await postgres(), registrars: [ERIK.aadObjectId ?? ''] });
+    bot = await startRunningApp({
+      everyTown: true,
+      settings: await postgres(),
+      registrars: [ERIK.aadObjectId ?? ''],
+    });
     bot.comment(QUESTION);
     bot.comment('Hej! Var finns simhallen?');
     card = await bot.card('biblioteket');

@@ -19,6 +19,7 @@ describe.each(stores)('a department with a channel of its own, on %s', (_, where
   afterEach(() => bot.close());
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
     bot = await startRunningApp({
+      everyTown: true,
       ...options,
       municipality: 'ludvika',
       instagram: true,

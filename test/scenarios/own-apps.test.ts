@@ -28,6 +28,7 @@ describe.each(stores)('a municipality with an app of its own, on %s', (_, where)
   afterEach(() => bot.close());
   const start = async () => {
     bot = await startRunningApp({
+      everyTown: true,
       municipality: 'ludvika',
       settings: await where(),
       configure: (config) => ({

@@ -8,6 +8,7 @@ describe.each(stores)('a Page whose webhooks are lost, on %s', (_, where) => {
   let bot: RunningApp;
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
     const running = await startRunningApp({
+      everyTown: true,
       at: '2026-04-13T08:00:00Z',
       ...options,
       settings: await where(),

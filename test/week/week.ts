@@ -41,7 +41,6 @@ export async function playWeek({ platform, seed, days, settings }: WeekOptions):
       municipality: 'ludvika',
       at: '2026-04-13T06:00:00Z',
       pollMinutes: LISTED_EVERY_MINUTES,
-      alone: true,
     },
     [platform]: true,
     // That the platform is away is told again and again.

@@ -15,10 +15,12 @@ export const wiredInstagram: Wired = {
     const people = peopleOn(graph);
     people.message();
     people.deed({ op: 'restrict', username: WITHHELD, restricted: true });
+    const { authorId } = people.write('Hej');
     return {
       platform: instagramOn(graph, wire),
       account: ACCOUNT,
-      authorId: people.write('Hej').authorId,
+      authorId,
+      person: authorId,
       now: Temporal.Now.instant(),
       write: (text, more) => people.write(text, more),
       picture: `${graph.url}/media/1.png`,
