@@ -32,6 +32,14 @@ export const stores = [
   ['PostgreSQL', async () => ({ DATA_DIR: './data', DATABASE_URL: await createPostgresDatabase() })],
 ] as const satisfies readonly (readonly [string, () => Promise<Partial<Config['settings']>>])[];
 
+/**
+ * Of what is long and asks little of the store: PostgreSQL in `npm test`, which is to end within six minutes, and the
+ * embedded store, which takes twice as long, in the full form of `npm run soak`.
+ */
+export const storeInTurn = stores.filter(
+  ([name]) => name === (process.env['KV_SOAK'] === undefined ? 'PostgreSQL' : 'PGlite'),
+);
+
 const SECRETS = {
   META_APP_SECRET: 'meta-secret',
   META_VERIFY_TOKEN: 'verify-me',

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eventually, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import { ANNA, CHANNEL } from '../fakes/teams-activities.ts';
 
 /** A Wednesday and a Friday, 09.00 in Sweden. */
@@ -7,7 +7,7 @@ const WEDNESDAY = '2026-03-25T08:00:00Z';
 const FRIDAY = '2026-03-27T08:00:00Z';
 const A_DAY = 24 * 60;
 
-describe.each(stores)('what is wrong with an account, on %s', (_, where) => {
+describe.each(storeInTurn)('what is wrong with an account, on %s', (_, where) => {
   const start = async (at: string) => {
     const bot = await startRunningApp({ at, settings: await where() });
     onTestFinished(() => bot.close());

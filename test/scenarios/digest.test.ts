@@ -7,14 +7,14 @@ import {
   type RunningApp,
   type ShownCard,
   startRunningApp,
-  stores,
+  storeInTurn,
 } from '../fakes/running-app.ts';
 import { CHANNEL, ERIK, TENANT } from '../fakes/teams-activities.ts';
 
 /** A Thursday, 08.14 in Sweden: Filipstad's digest comes at 08.15. */
 const BEFORE_THE_HOUR = '2026-03-26T07:14:00Z';
 
-describe.each(stores)('the daily digest on %s', (store, where) => {
+describe.each(storeInTurn)('the daily digest on %s', (store, where) => {
   let bot: RunningApp;
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
     const running = await startRunningApp({ at: BEFORE_THE_HOUR, ...options, settings: await where() });

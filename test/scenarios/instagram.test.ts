@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { samplePages } from '../../src/local/graph/seed.ts';
-import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 
 const account = samplePages().find(({ municipality }) => municipality === 'ludvika')?.instagram?.id ?? '';
 
-describe.each(stores)('an Instagram account of Ludvika, on %s', (_, where) => {
+describe.each(storeInTurn)('an Instagram account of Ludvika, on %s', (_, where) => {
   let bot: RunningApp;
   /** A Monday morning. */
   const start = async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { samplePages } from '../../src/local/graph/seed.ts';
-import { eventually, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import { CHANNEL } from '../fakes/teams-activities.ts';
 
 const ludvika = samplePages().find(({ municipality }) => municipality === 'ludvika');
@@ -11,7 +11,7 @@ const ACCOUNTS = [
 /** Longer than either platform is left alone. */
 const HOUR = 61;
 
-describe.each(stores)('private messages whose webhooks are lost for a day, on %s', (_, where) => {
+describe.each(storeInTurn)('private messages whose webhooks are lost for a day, on %s', (_, where) => {
   it.each(ACCOUNTS)(
     'are caught within one poll on %s, and nothing comes twice',
     { timeout: 90_000 },

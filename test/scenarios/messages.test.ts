@@ -6,7 +6,7 @@ import {
   type RunningApp,
   type ShownCard,
   startRunningApp,
-  stores,
+  storeInTurn,
 } from '../fakes/running-app.ts';
 import { CHANNEL } from '../fakes/teams-activities.ts';
 
@@ -17,7 +17,7 @@ const PLATFORMS = [
   ['Facebook', ludvika?.id ?? ''],
   ['Instagram', ludvika?.instagram?.id ?? ''],
 ] as const;
-const CASES = stores.flatMap(([store, where]) =>
+const CASES = storeInTurn.flatMap(([store, where]) =>
   PLATFORMS.map(([platform, account]) => [platform, store, where, account] as const),
 );
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { samplePages } from '../../src/local/graph/seed.ts';
 import { sign } from '../../src/platforms/signature.ts';
-import { type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 
 const OWN = { META_APP_SECRET: 'own-secret', META_VERIFY_TOKEN: 'own-verify' };
 const THEIRS = 'meta-secret';
@@ -23,7 +23,7 @@ function delivery(page: string, message: string): Buffer {
   return Buffer.from(JSON.stringify({ object: 'page', entry }));
 }
 
-describe.each(stores)('a municipality with an app of its own, on %s', (_, where) => {
+describe.each(storeInTurn)('a municipality with an app of its own, on %s', (_, where) => {
   let bot: RunningApp;
   afterEach(() => bot.close());
   const start = async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 
 /** Longer than Meta tries to deliver a webhook. */
 const HOURS = 40;
 
-describe.each(stores)('a Page whose webhooks are lost, on %s', (_, where) => {
+describe.each(storeInTurn)('a Page whose webhooks are lost, on %s', (_, where) => {
   let bot: RunningApp;
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
     const running = await startRunningApp({
