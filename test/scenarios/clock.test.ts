@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import { ANNA, CHANNEL, ERIK } from '../fakes/teams-activities.ts';
 
 const QUESTION = 'Hej! När öppnar biblioteket på lördagar?';
@@ -11,7 +11,7 @@ const MAUNDY_THURSDAY = '2026-04-02T15:30+02:00';
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-describe.each(stores)('the clock on %s', (_, where) => {
+describe.each(storeInTurn)('the clock on %s', (_, where) => {
   let bot: RunningApp;
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
     bot = await startRunningApp({ at: MAUNDY_THURSDAY, ...options, settings: { ...(await where()) } });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import { CHANNEL } from '../fakes/teams-activities.ts';
 
 const REMOVAL = { rule: 'LUD-10', reason: 'Svordomar' };
 
-describe.each(stores)('what is written elsewhere than under a post, on %s', (_store, where) => {
+describe.each(storeInTurn)('what is written elsewhere than under a post, on %s', (_store, where) => {
   let bot: RunningApp;
   let told = 0;
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import {
   CHANNEL,
   installationActivity,
@@ -21,7 +21,7 @@ const WORDS = [
 type Kind = (typeof WORDS)[number][2];
 const idOf = (text: string): string => `m-${text.replaceAll(/\W/gu, '')}`;
 
-describe.each(stores)('an activity that Teams repeats, on %s', (name, where) => {
+describe.each(storeInTurn)('an activity that Teams repeats, on %s', (name, where) => {
   let bot: RunningApp;
   beforeAll(async () => {
     bot = await startRunningApp({ settings: await where() });

@@ -4,6 +4,7 @@ import { FORM } from './form.ts';
 
 /** What `npm test` has on PostgreSQL alone (`storeInTurn`): here on the embedded store. */
 const IN_TURN = [
+  'clock',
   'digest',
   'messages',
   'department',
@@ -12,6 +13,8 @@ const IN_TURN = [
   'instagram',
   'own-apps',
   'contact',
+  'kinds',
+  'repeated',
 ].map((name) => `test/scenarios/${name}.test.ts`);
 
 /** What takes longer than `npm test` may: `npm run soak`, all of it, or in minutes with KV_SOAK=short. */
