@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { RewriteRefused } from '../ports/archive.ts';
-import { correct } from './corrections.ts';
+import { correct, drawUnder } from './corrections.ts';
 import { toJson } from './storable.ts';
 import { type Arrival, extend, identity, type Known, type Thread, UNKNOWN, type Version } from './threads.ts';
 
@@ -17,10 +17,12 @@ export async function storeComments(
   }));
   const isNew = await insertNew(tx, municipality, asNew);
   const known = asNew.filter(({ thread }) => !isNew.has(thread.id)).map(({ thread }) => thread);
-  return [
+  const stored = [
     ...asNew.filter(({ thread }) => isNew.has(thread.id)).flatMap(({ versions }) => versions),
     ...(known.length === 0 ? [] : await extendKnown(tx, municipality, known)),
   ];
+  if (stored.length > 0) await drawUnder(tx, municipality, threads);
+  return stored;
 }
 
 /** @returns the ids of those that were new, now stored with their versions */

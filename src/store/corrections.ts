@@ -41,3 +41,25 @@ export async function correct(
     WHERE t.municipality = ${municipality} AND t.comment = ANY(${corrections.map(({ id }) => id)}::uuid[])
       AND t.state <> 'closed' AND k.municipality = t.municipality AND k.ticket = t.id`.execute(tx);
 }
+
+/** What stands under a post was perhaps told of before the post: its cards are drawn anew, and say what it answers. */
+export async function drawUnder(
+  tx: Transaction<unknown>,
+  municipality: string,
+  threads: readonly { readonly texts: Thread['texts'] }[],
+): Promise<void> {
+  const posts = threads.flatMap(({ texts: [text] }) => (text?.kind === 'post' ? [text] : []));
+  if (posts.length === 0) return;
+  const named = posts.map(({ platform, account, externalId }) => ({
+    platform,
+    account,
+    post_id: externalId,
+  }));
+  await sql`
+    UPDATE card k SET wanted = k.wanted + 1 FROM ticket t
+    JOIN comment c ON c.municipality = t.municipality AND c.id = t.comment
+    JOIN jsonb_to_recordset(${toJson(named)}::jsonb) AS r (platform text, account text, post_id text)
+      ON r.platform = c.platform AND r.account = c.account AND r.post_id = c.post_id
+    WHERE t.municipality = ${municipality} AND t.state <> 'closed'
+      AND k.municipality = t.municipality AND k.ticket = t.id`.execute(tx);
+}

@@ -102,4 +102,16 @@ describe.each(databases)('a comment of which its platform has told half, on %s',
     await town.archive([{ externalId: '7', createdAt, corrects: true }]);
     expect(await other()).toEqual([]);
   });
+
+  it('has its card drawn anew once the post that it answers is known', async () => {
+    await town.ticket([], 'filipstad', '7');
+    await town.rows(`UPDATE comment SET post_id = '5'`);
+    const wanted = async () =>
+      (await town.rows<{ wanted: number }>('SELECT wanted FROM card'))[0]?.wanted ?? 0;
+    const drawn = await wanted();
+    await town.archive([{ externalId: '6', kind: 'post', own: true }]);
+    expect(await wanted()).toBe(drawn);
+    await town.archive([{ externalId: '5', kind: 'post', own: true }]);
+    expect(await wanted()).toBe(drawn + 1);
+  });
 });
