@@ -1,4 +1,5 @@
 import type { Config, Reading } from '../config/config.ts';
+import { accountKey } from '../config/named-secrets.ts';
 import type { Role } from '../core/decision.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Staff } from '../core/staff.ts';
@@ -52,11 +53,15 @@ const BACKFILL_DAYS = 14;
 
 /** What can be done with a comment of that kind on that account, as its platform and its settings say. */
 export function abilitiesIn({ accounts }: Pick<Config, 'accounts'>): EngineParts['abilities'] {
-  const all = Object.values(accounts).flatMap((of) => of.accounts);
+  const agents = new Set(
+    Object.values(accounts).flatMap((of) =>
+      of.accounts.flatMap((one) => (one.humanAgent ? accountKey(one) : [])),
+    ),
+  );
   return ({ platform, account, kind }) => {
     const { can, maxReply, messages } = platformOf(platform);
     if (kind !== 'message' || !messages) return { can: can[kind], maxReply, replyWindow: null };
-    const isAgent = all.some((one) => one.platform === platform && one.account === account && one.humanAgent);
+    const isAgent = agents.has(accountKey({ platform, account }));
     const { hours, taggedHours } = messages.replyWindow;
     const replyWindow = { hours, taggedHours: isAgent ? taggedHours : null };
     const { maxReply: most, countedIn } = messages;
@@ -93,10 +98,8 @@ export function intakeSenders(
 export function municipalityOf(
   config: Pick<Config, 'accounts'>,
 ): (platform: string, account: string) => MunicipalityId | undefined {
-  const owners = new Map(
-    accountRows(config).map((row) => [`${row.platform}:${row.account}`, row.municipality]),
-  );
-  return (platform: string, account: string) => owners.get(`${platform}:${account}`);
+  const owners = new Map(accountRows(config).map((row) => [accountKey(row), row.municipality]));
+  return (platform: string, account: string) => owners.get(accountKey({ platform, account }));
 }
 
 /** Guests may do nothing. Everyone else whom Teams lets into the bound channel answers and moderates. */

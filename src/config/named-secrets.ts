@@ -5,7 +5,13 @@ import { dotted, type Path, type PlacedYaml } from './placed-yaml.ts';
 type Account = Pick<AccountsFile[string]['accounts'][number], 'platform' | 'account'>;
 
 /** Under which an account's token is kept: two platforms may give the same id to two accounts. */
-export const accountKey = ({ platform, account }: Account): string => `${platform}:${account}`;
+export const accountKey = ({
+  platform,
+  account,
+}: {
+  readonly platform: string;
+  readonly account: string;
+}): string => `${platform}:${account}`;
 
 /** The secrets that the accounts file names, as they stand in the environment. */
 export interface NamedSecrets {

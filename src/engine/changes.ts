@@ -30,8 +30,8 @@ export function createChanges(
           key: `withdrawn:${key}`,
           ticket: joined,
           message: comment,
-        };
-        await decideAll(municipality, [{ event: { ...withdrawn, kind: 'message-withdrawn' } }]);
+        } as const;
+        await decideAll(municipality, [{ event: withdrawn }]);
       }
       parts.wake();
     }
