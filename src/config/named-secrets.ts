@@ -2,8 +2,6 @@ import type { AccountsFile } from './accounts-file.ts';
 import { APP_SETTINGS, type OwnSettings } from './own-apps.ts';
 import { dotted, type Path, type PlacedYaml } from './placed-yaml.ts';
 
-type Account = Pick<AccountsFile[string]['accounts'][number], 'platform' | 'account'>;
-
 /** Under which an account's token is kept: two platforms may give the same id to two accounts. */
 export const accountKey = ({
   platform,
