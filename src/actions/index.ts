@@ -4,6 +4,7 @@ import { block } from './block.ts';
 import { byHand } from './by-hand.ts';
 import { claim } from './claim.ts';
 import { conclude } from './conclude.ts';
+import { correctNumber } from './correct-number.ts';
 import { dismiss } from './dismiss.ts';
 import { hideNow } from './hide-now.ts';
 import { register } from './register.ts';
@@ -11,6 +12,8 @@ import { release } from './release.ts';
 import { remove } from './remove.ts';
 import { reply } from './reply.ts';
 import { retry } from './retry.ts';
+import { returnEntry } from './return-entry.ts';
+import { secrecy } from './secrecy.ts';
 import { show } from './show.ts';
 import { snooze } from './snooze.ts';
 import { unblock } from './unblock.ts';
@@ -30,6 +33,9 @@ export const actions = {
   release,
   snooze,
   register,
+  'correct-number': correctNumber,
+  secrecy,
+  'return-entry': returnEntry,
   block,
   unblock,
   undo,

@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
-import { RuleId } from '../core/policy.ts';
+import { entryOf } from '../core/keep-register.ts';
+import { groundsFor } from '../core/register-policy.ts';
 import { isNeutralSubject } from '../core/registration.ts';
+import { RuleId } from '../core/rule-id.ts';
 import { optionalTypedText } from '../core/typed-text.ts';
 import { ALL_ROLES, action } from './action.ts';
 
+/** What the choices of a ground's criteria come as: their places, with commas between. */
+const Ticked = z
+  .string()
+  .max(100)
+  .nullish()
+  .transform((text) => (text ?? '').split(',').filter(Boolean));
+
 /**
  * "Till registrator": secures the comment for the register under a neutral subject, or gives a waiting entry its
- * number. Changes no state: a registration never hinders a reply or a removal.
+ * number. The ground is the person's own choice; one with criteria holds only where each is ticked. Changes no state: a
+ * registration never hinders a reply or a removal.
  */
 export const register = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
@@ -15,38 +25,36 @@ export const register = action({
   exclusive: false,
   input: z.object({
     subject: optionalTypedText({ min: 5, max: 120 }),
-    ground: z.union([z.literal(['', 'none']).transform(() => null), RuleId]).nullish(),
+    ground: z.union([z.literal('none').transform(() => null), RuleId]).optional(),
+    criteria: Ticked,
     number: optionalTypedText({ min: 1, max: 40 }),
   }),
   offered: ({ registrations }) => registrations.every(({ state }) => state === 'secured'),
-  decide: ({ policy, comment, ticket, registrations, by, decisionId }, { subject, ground, number }) => {
+  decide: (situation, { subject, ground, criteria, number }) => {
+    const { policy, comment, ticket, registrations, by } = situation;
     const waiting = registrations.find(({ state }) => state === 'secured');
     if (waiting) {
       if (!number) return refuse('bad-input', { field: 'number' });
       return {
-        registration: { complete: waiting.id, number },
-        journal: [{ kind: 'registered', by: by.id, data: { registration: waiting.id, numbered: true } }],
+        registration: { numbered: waiting.id, number },
+        journal: [{ kind: 'registered', by: by.id, data: { registration: waiting.id } }],
         effects: [],
       };
     }
     if (!subject) return refuse('bad-input', { field: 'subject' });
     if (!isNeutralSubject(subject, comment)) return refuse('subject-not-neutral');
-    if (ground && !policy.registration.grounds.includes(ground))
+    const offered = groundsFor(policy, comment.kind);
+    const chosen = offered.find(({ rule }) => rule === ground);
+    if (ground === undefined ? offered.length > 0 : ground !== null && !chosen)
       return refuse('bad-input', { field: 'ground' });
-    const given = number ? { given: number } : null;
-    const numbered = (given ?? policy.registration.diary) !== null;
+    if (chosen?.criteria.some((_, index) => !criteria.includes(`${chosen.rule}:${index}`)))
+      return refuse('criteria-not-met', { rule: chosen.rule });
+    const secret = ticket.screening.display === 'secret';
     return {
-      registration: {
-        create: { subject, ground: ground ?? null, secret: ticket.screening.display === 'secret', by: by.id },
-        number: given ?? policy.registration.diary,
-      },
-      journal: [
-        {
-          kind: 'registered',
-          by: by.id,
-          data: { registration: decisionId, numbered },
-        },
-      ],
+      ...entryOf(situation, {
+        ...{ by: by.id, judged: null, ground: ground ?? null, secret, subject },
+        given: number,
+      }),
       effects: [],
     };
   },

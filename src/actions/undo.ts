@@ -26,13 +26,21 @@ function undoRemoval(situation: PressSituation): Decision {
   if (!deletion || !mayBeTakenBack(deletion)) return refuse('too-late-to-undo');
   const { cancel, settle, effects: shown } = takeBackHiding(effects);
   const deleted = takenBack(deletion);
+  // The entry stays: what was registered did come in, and a reference is never taken back.
+  const entry = situation.registrations.findLast(({ outcome }) => outcome === null) ?? null;
   return {
     ticket: reopened(situation),
     voidBreach: true,
     cancel: [...(deleted.cancel ?? []), ...cancel],
     settle: [...(deleted.settle ?? []), ...settle],
     effects: shown,
-    journal: [{ kind: 'removal-undone', by: by.id, data: { decision: ticket.removal?.decision ?? null } }],
+    journal: [
+      { kind: 'removal-undone', by: by.id, data: { decision: ticket.removal?.decision ?? null } },
+      ...(entry === null
+        ? []
+        : [{ kind: 'entry-outcome' as const, by: by.id, data: { registration: entry.id } }]),
+    ],
+    ...(entry && { registration: { outcome: entry.id, became: 'undone' } }),
   };
 }
 

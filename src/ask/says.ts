@@ -62,7 +62,7 @@ export function removalSays(policy: Policy, rule: Rule): readonly Says[] {
 
 /** Such a row only names what is registered. A row that says "kan komma att" speaks for itself. */
 const isGround = ({ registration: { grounds, everyRemoval } }: Policy, { id, strength }: Rule): boolean =>
-  strength === 'mandatory' && (grounds.includes(id) || everyRemoval === id);
+  strength === 'mandatory' && (grounds.some(({ rule }) => rule === id) || everyRemoval === id);
 
 const BY_STRENGTH = {
   mandatory: 'applies',

@@ -1,6 +1,13 @@
 import type { AccountState, Breach, Decision, Situation } from './decision.ts';
 import { type Effect, type EffectKind, isCopied } from './effect.ts';
-import type { Registration } from './registration.ts';
+import {
+  changed,
+  changedEntry,
+  diaryNumber,
+  type EntryPlace,
+  type Registration,
+  referenceOf,
+} from './registration.ts';
 
 /** What of a situation a decision changes, and what that hangs on. */
 export type Decidable = Pick<
@@ -13,8 +20,8 @@ export interface Given {
   readonly now: Temporal.Instant;
   /** The id of an effect that is ordered, by its place among them. */
   readonly effectId: (index: number) => string;
-  /** The next number of a series of the municipality's own. Asked at most once. */
-  readonly numberIn: (series: string) => string;
+  /** The next place in the municipality's register. Asked at most once, and only where an entry is made. */
+  readonly entryPlace: () => EntryPlace;
   readonly factsOf: (kind: EffectKind) => Pick<Effect, 'lane' | 'becomes' | 'failureIsSaid'>;
   /** Does the kind change something on the platform? */
   readonly isAct: (kind: EffectKind) => boolean;
@@ -82,30 +89,32 @@ const orderedEffects = (
 function registrationsAfter(
   { registrations, decisionId }: Decidable,
   { registration: change }: Decision,
-  { now, numberIn }: Given,
+  { now, entryPlace }: Given,
 ): readonly Registration[] {
   if (!change) return registrations;
   const at = now.toString();
-  if ('complete' in change) {
-    return registrations.map((one) =>
-      one.id === change.complete && one.state === 'secured'
-        ? { ...one, state: 'registered', number: change.number, registeredAt: at }
-        : one,
-    );
+  if (!('create' in change)) {
+    const id = changedEntry(change);
+    return registrations.map((one) => (one.id === id ? changed(one, change, at) : one));
   }
   const { create, number: wanted } = change;
-  const number = wanted === null ? null : 'given' in wanted ? wanted.given : numberIn(wanted.series);
-  return [
-    ...registrations,
-    {
-      ...create,
-      id: decisionId,
-      state: number === null ? 'secured' : 'registered',
-      number,
-      securedAt: at,
-      registeredAt: number === null ? null : at,
-    },
-  ];
+  const { secret, ...said } = create;
+  const place = entryPlace();
+  const number =
+    wanted === null ? null : 'given' in wanted ? wanted.given : diaryNumber(wanted.series, place);
+  const entry: Registration = {
+    ...said,
+    id: decisionId,
+    reference: referenceOf(place),
+    state: number === null ? 'secured' : 'registered',
+    number,
+    secrecy: secret ? 'possible' : 'none',
+    provision: null,
+    outcome: null,
+    securedAt: at,
+    registeredAt: number === null ? null : at,
+  };
+  return [...registrations, entry];
 }
 
 /** Nothing counts against an author whom the platform does not name. */

@@ -60,6 +60,8 @@ export interface Situation {
   /** All effects of the ticket, in order. */
   readonly effects: readonly Effect[];
   readonly registrations: readonly Registration[];
+  /** What the municipality's own post says that it stands under; null where it is not known, or somebody else's. */
+  readonly postText: string | null;
   /** Decided breaches of the same author on the same account; empty when the author is unknown. */
   readonly breaches: readonly Breach[];
   /** A fresh id for what this decision creates: its reason, reply and registration share it. */
@@ -89,6 +91,7 @@ export interface Refusal {
     | 'author-unknown'
     | 'too-late-to-undo'
     | 'subject-not-neutral'
+    | 'criteria-not-met'
     | 'not-a-working-day'
     | 'past-deadline';
   /** Data for the sentence: ids, counts, field names; never text of a citizen's. */

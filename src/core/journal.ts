@@ -1,4 +1,7 @@
-/** What the journal records. Past tense; a name, once used, keeps its meaning for ever. */
+/**
+ * What the journal records. Past tense; a name, once used, keeps its meaning for ever. `secured`: an entry of the register got
+ * its reference. `registered`: it got its diary number (before entries had references, also that it waits for one, `numbered: false`).
+ */
 export type JournalKind =
   | 'comment-arrived'
   | 'comment-edited'
@@ -20,7 +23,12 @@ export type JournalKind =
   | 'block-ordered'
   | 'unblock-ordered'
   | 'let-stand'
+  | 'secured'
   | 'registered'
+  | 'number-corrected'
+  | 'secrecy-tried'
+  | 'entry-returned'
+  | 'entry-outcome'
   | 'text-shown'
   | 'effect-asked'
   | 'effect-done'

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Clock } from './clock.ts';
+import { type Provision, RegistrationSettings } from './register-policy.ts';
+import { RuleId } from './rule-id.ts';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */
 export const MunicipalityId = z
@@ -7,9 +9,7 @@ export const MunicipalityId = z
   .regex(/^[a-z][a-z-]{1,39}$/, 'expected a lower-case name such as filipstad');
 export type MunicipalityId = z.infer<typeof MunicipalityId>;
 
-/** A rule's id, stable for ever: `LUD-10`, or a statute's, `BBS-5-1D`. */
-export const RuleId = z.string().regex(/^[A-ZÅÄÖ]{2,5}(-[0-9A-Z]+)+$/, 'expected an id such as LUD-10');
-export type RuleId = z.infer<typeof RuleId>;
+export { RuleId };
 
 /** A canonical category that rules of different municipalities share: `profanity`. */
 export const CategoryId = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'expected an id such as hate-speech');
@@ -94,17 +94,6 @@ const Blocking = z.strictObject({
   alsoRequires: z.string().nullable(),
 });
 
-const Registration = z.strictObject({
-  /** The rules that say what is registered; offered when something is sent to the registrar. */
-  grounds: z.array(RuleId),
-  /** The rule by which every removal is registered; null where only secrecy is. */
-  everyRemoval: RuleId.nullable(),
-  /** Set when the municipality has appointed this register as its diary: numbers are then given here, without gaps. */
-  diary: z.strictObject({ series: z.string().min(1) }).nullable(),
-  /** Neutral subject lines: `{plattform}` and, in `judged`, `{regel}` are filled in. `message`: of a private one. */
-  subjects: z.record(z.enum(['comment', 'judged', 'message']), z.string().min(1)),
-});
-
 const Messages = z.strictObject({
   /** The rule that speaks of private messages: its words stand on their cards, and what it says is done leads. */
   rule: RuleId.nullable(),
@@ -154,7 +143,7 @@ export const Policy = z.strictObject({
   claimMinutes: z.int().min(1).max(1440),
   politics: Politics,
   blocking: Blocking.nullable(),
-  registration: Registration,
+  registration: RegistrationSettings,
   messages: Messages.default({ rule: null, promised: false }),
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),
   rules: z.array(Rule).min(1),
@@ -170,6 +159,8 @@ export interface Policy extends PolicyFile {
   /** The same of `clock` alone, with what else a deadline depends on: other rules' changes move no deadline. */
   readonly clockVersion: string;
   readonly law: readonly Rule[];
+  /** By which provisions something may be secret. */
+  readonly provisions: readonly Provision[];
   readonly categories: ReadonlyMap<CategoryId, Category>;
 }
 
@@ -191,9 +182,4 @@ export function deletesAtOnce(policy: Policy, rule: Rule): boolean {
   return [...rule.categories, ...rule.alsoCarries].some(
     (id) => policy.categories.get(id)?.deleteAtOnce ?? false,
   );
-}
-
-/** Must a removal under this rule have an entry in the register? */
-export function registersRemoval(policy: Policy, rule: Rule): boolean {
-  return policy.registration.everyRemoval !== null || deletesAtOnce(policy, rule);
 }

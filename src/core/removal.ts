@@ -1,8 +1,8 @@
 import type { Comment } from './comment.ts';
 import type { Actor, Decision, EffectChange, TicketSituation } from './decision.ts';
 import type { Effect, EffectOrder } from './effect.ts';
-import { deletesAtOnce, type Rule, registersRemoval } from './policy.ts';
-import { subjectFor } from './registration.ts';
+import { entryOf, isEntered } from './keep-register.ts';
+import { deletesAtOnce, type Rule } from './policy.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Who removes under which rule; `decision` holds the reason that was given when the removal was first asked for. */
@@ -16,29 +16,19 @@ export interface RemovalOrder {
 
 /**
  * The entry that the policy or secrecy demands before anything is taken from the public (invariant 1). None where the
- * text that stands there has one already.
+ * text that stands there has one already. What is only tried is never registered (invariant 12); what may be secret came in
+ * all the same, and is.
  */
 export function registrationFor(
-  { policy, comment, ticket, registrations, by, decisionId }: TicketSituation & { readonly by: Actor },
+  situation: TicketSituation & { readonly by: Actor },
   rule: Rule,
-): Pick<Decision, 'journal' | 'registration'> {
-  const since = ticket.editedAfter?.at;
-  const isEntered = registrations.some(
-    ({ securedAt }) => since === undefined || Temporal.Instant.compare(securedAt, since) >= 0,
-  );
-  if (isEntered || !registersRemoval(policy, rule)) return { journal: [] };
-  return {
-    journal: [{ kind: 'registered', by: by.id, data: { registration: decisionId } }],
-    registration: {
-      create: {
-        subject: subjectFor(policy, comment, rule.id),
-        ground: policy.registration.everyRemoval,
-        secret: ticket.screening.display === 'secret',
-        by: by.id,
-      },
-      number: policy.registration.diary,
-    },
-  };
+): Pick<Decision, 'registration'> & Pick<Decision, 'journal'> {
+  const { policy, account, by } = situation;
+  const secret = situation.ticket.screening.display === 'secret';
+  const ground = account.trial ? null : policy.registration.everyRemoval;
+  const demanded = ground !== null || secret || (deletesAtOnce(policy, rule) && !account.trial);
+  if (isEntered(situation) || !demanded) return { journal: [] };
+  return entryOf(situation, { by: by.id, judged: account.trial ? null : rule.id, ground, secret });
 }
 
 /**

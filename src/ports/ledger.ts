@@ -18,6 +18,7 @@ export interface StoredSituation {
   readonly joined: string | null;
   readonly effects: readonly Effect[];
   readonly registrations: readonly Registration[];
+  readonly postText: string | null;
   readonly breaches: readonly Breach[];
   readonly decisionId: string;
 }

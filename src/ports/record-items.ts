@@ -1,5 +1,5 @@
-import type { RecordPage, RecordQuery } from '../core/record-item.ts';
 import type { MunicipalityId } from '../core/policy.ts';
+import type { RecordPage, RecordQuery } from '../core/record-item.ts';
 
 /** Reads the record as it is given out. */
 export interface RecordItemStore {

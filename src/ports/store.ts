@@ -3,6 +3,7 @@ import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { AskStore, PollStore } from './polls.ts';
+import type { RegisterStore } from './register.ts';
 import type { StandingStore } from './standings.ts';
 import type { TenantStore } from './tenants.ts';
 import type { TokenStore } from './tokens.ts';
@@ -15,6 +16,7 @@ export interface Store
     LedgerStore,
     PollStore,
     AskStore,
+    RegisterStore,
     StandingStore,
     TenantStore,
     TokenStore {

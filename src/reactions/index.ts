@@ -1,6 +1,7 @@
 import { decidePress } from '../actions/decide-press.ts';
 import type { Decision, Situation, TicketSituation } from '../core/decision.ts';
 import type { Event, EventOf } from '../core/event.ts';
+import { keepRegister } from '../core/keep-register.ts';
 import { keepTime } from '../core/keep-time.ts';
 import type { Ticket } from '../core/ticket.ts';
 import { clockChanged } from './clock-changed.ts';
@@ -29,7 +30,7 @@ export const REACTIONS = {
 } satisfies { readonly [Kind in Event['kind']]: Reaction<Kind> };
 
 /**
- * What an event decides, with its consequences for the clock and for the card's version. The only way to a decision.
+ * What an event decides, with its consequences for the clock, the register and the card's version. The only way to a decision.
  * @throws Error for an event about a ticket in a situation that has none
  */
 export function decide(situation: Situation, event: Event): Decision {
@@ -37,7 +38,7 @@ export function decide(situation: Situation, event: Event): Decision {
     throw new Error(`Comment ${situation.comment.id} has no ticket to decide on`);
   }
   const react = REACTIONS[event.kind] as (situation: Situation, event: Event) => Decision;
-  return counted(situation.ticket, keepTime(situation, react(situation, event)));
+  return counted(situation.ticket, keepRegister(situation, keepTime(situation, react(situation, event))));
 }
 
 /**

@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Category, Law, Policy, type PolicyFile } from '../core/policy.ts';
+import { Provision } from '../core/register-policy.ts';
 import { checkCategories, checkLaw, checkPolicy } from './policy-checks.ts';
 import { readYaml, yamlFilesIn } from './read-yaml.ts';
 import { RulesError, type RulesProblem, wholeFile } from './rules-error.ts';
 
 /** Files in the rules folder that are not a municipality. */
-const SHARED_FILES = ['categories.yaml', 'law.yaml', 'lexicon.yaml'];
+const SHARED_FILES = ['categories.yaml', 'law.yaml', 'lexicon.yaml', 'secrecy.yaml'];
 
 /** Counted on when `core/calendar.ts` or `core/deadline.ts` comes to another result: open tickets are then computed anew. */
 const CALENDAR = '1';
 
 /**
- * Reads every municipality's rules from a folder: `categories.yaml`, `law.yaml` and one `<municipality>.yaml` each.
+ * Reads every municipality's rules from a folder: `categories.yaml`, `law.yaml`, `secrecy.yaml` and one `<municipality>.yaml` each.
  * Subfolders and `lexicon.yaml` are left to screening. Keys are municipality ids, in the order of the file names.
  * @throws {RulesError} when a file is missing, is not YAML, does not fit its schema or contradicts itself
  */
@@ -27,6 +28,8 @@ export function loadPolicies(rulesDir: string): ReadonlyMap<string, Policy> {
 
   const categorySource = read('categories.yaml', z.array(Category).min(1));
   const lawSource = read('law.yaml', Law);
+  const secrecySource = read('secrecy.yaml', z.array(Provision).min(1));
+  const provisions = secrecySource.value ?? [];
   const categories = new Map((categorySource.value ?? []).map((category) => [category.id, category]));
   const law = lawSource.value?.rules ?? [];
   if (categorySource.value) checkCategories(categorySource.value).forEach(categorySource.report);
@@ -44,9 +47,9 @@ export function loadPolicies(rulesDir: string): ReadonlyMap<string, Policy> {
         expected: `expected ${town}, the file's own name, found ${source.value.municipality}`,
       });
     if (categorySource.value) checkPolicy(source.value, law, categories).forEach(source.report);
-    const version = versionOf([source.text, lawSource.text, categorySource.text]);
+    const version = versionOf([source.text, lawSource.text, categorySource.text, secrecySource.text]);
     const clockVersion = versionOf([CALENDAR, JSON.stringify(source.value.clock)]);
-    policies.set(town, { ...source.value, version, clockVersion, law, categories });
+    policies.set(town, { ...source.value, version, clockVersion, law, provisions, categories });
   }
   if (problems.length > 0) throw new RulesError(problems);
   return policies;

@@ -1,6 +1,7 @@
 import type { Category, CategoryId, PolicyFile, RuleId } from '../core/policy.ts';
 import { proposedText } from '../core/reply-text.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
+import { checkRegistration } from './registration-checks.ts';
 
 type Categories = ReadonlyMap<CategoryId, Category>;
 
@@ -8,13 +9,6 @@ type Categories = ReadonlyMap<CategoryId, Category>;
 const POLITICS = 'political-discussion';
 
 const PLACEHOLDER = /\{[^{}]+\}/gu;
-
-/** What a register's subject line may hold in braces. */
-const SUBJECT_PLACEHOLDERS: Readonly<Record<'comment' | 'judged' | 'message', readonly string[]>> = {
-  comment: ['{plattform}'],
-  judged: ['{plattform}', '{regel}'],
-  message: ['{plattform}'],
-};
 
 const folded = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 
@@ -26,7 +20,7 @@ export function checkSettings(policy: PolicyFile, categories: Categories): Probl
     ...checkBlocking(policy),
     ...checkClock(policy),
     ...checkTemplates(policy, categories),
-    ...checkSubjects(policy),
+    ...checkRegistration(policy),
     ...checkScreening(policy),
   ];
 }
@@ -47,7 +41,10 @@ function checkReferences({
     ...exists(messages.rule, 'messages', 'rule'),
     ...politics.rules.flatMap((id, index) => exists(id, 'politics', 'rules', index)),
     ...exists(blocking?.rule, 'blocking', 'rule'),
-    ...registration.grounds.flatMap((id, index) => exists(id, 'registration', 'grounds', index)),
+    ...registration.grounds.flatMap(({ rule }, index) =>
+      exists(rule, 'registration', 'grounds', index, 'rule'),
+    ),
+    ...exists(registration.askedFor?.rule, 'registration', 'askedFor', 'rule'),
     ...exists(registration.everyRemoval, 'registration', 'everyRemoval'),
   ];
 }
@@ -174,19 +171,6 @@ function checkTemplates({ templates }: PolicyFile, categories: Categories): Prob
       ),
     ]),
   ];
-}
-
-/** A subject line stands in a public register: nothing but the platform and the rule may be filled in. */
-function checkSubjects({ registration: { subjects } }: PolicyFile): Problem[] {
-  return (['comment', 'judged', 'message'] as const).flatMap((name) => {
-    const allowed = SUBJECT_PLACEHOLDERS[name];
-    const other = subjects[name].match(PLACEHOLDER)?.find((found) => !allowed.includes(found));
-    return unless(
-      other === undefined,
-      ['registration', 'subjects', name],
-      `expected no braces but ${allowed.join(' and ')}, found ${other}`,
-    );
-  });
 }
 
 function checkScreening({ screening: { flag, review } }: PolicyFile): Problem[] {

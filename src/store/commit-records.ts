@@ -1,12 +1,14 @@
 import { sql, type Transaction } from 'kysely';
+import type { RegistrationChange } from '../core/registration.ts';
 import { type Applied, differing } from './applied.ts';
 import { type Made, ticketOf } from './made.ts';
-import { basisSeal, entrySeal, numberSeal } from './seals.ts';
+import { insertEntry, writeChange } from './register.ts';
+import { basisSeal } from './seals.ts';
 import { sealed, storable } from './storable.ts';
 
 /**
  * What the journal's lines carry of the records, so that a change of one is found (`verify.ts`). By decision: `record`,
- * the id of the reason or reply, `text`, its keyed hash, and `basis`. By registration: `entry` and `entryNumber`.
+ * the id of the reason or reply, `text`, its keyed hash, and `basis`. By registration: what begins with `entry`.
  */
 export type Seals = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
@@ -69,27 +71,37 @@ async function writeReply(
 /** @returns its id and seals; null when nothing of the register has changed */
 async function writeRegistration(
   tx: Transaction<unknown>,
-  { municipality, ticket }: Row,
-  { situation, after, counted }: Applied,
+  { municipality, ticket, by, now }: Row,
+  { decision, situation, after, place }: Applied,
 ): Promise<readonly [string, Record<string, string>] | null> {
-  const [changed] = differing(situation.registrations, after.registrations);
-  if (!changed) return null;
-  const { id, state, ground, secret, securedAt, registeredAt, by } = changed;
-  const number = changed.number === null ? null : storable(changed.number);
-  const numbered = number !== null && { entryNumber: numberSeal(id, number) };
-  if (situation.registrations.some((one) => one.id === id)) {
-    await sql`UPDATE registration SET state = ${state}, number = ${number}, registered_at = ${registeredAt}
-      WHERE municipality = ${municipality} AND id = ${id} AND state = 'secured'`.execute(tx);
-    return [id, { ...numbered }];
+  const [entry] = differing(situation.registrations, after.registrations);
+  const { registration: change } = decision;
+  if (!entry || !change) return null;
+  const { id, state, secrecy, provision, outcome, registeredAt } = entry;
+  if ('create' in change) {
+    if (place === null) throw new Error('An entry was made without a place in the register');
+    const { comment } = situation;
+    const seals = await insertEntry(tx, municipality, now, {
+      ...{ id, place, number: entry.number, direction: 'in', ticket, comment: comment.id, ...change.create },
+      ...{ documentAt: comment.createdAt, receivedAt: comment.arrivedAt },
+      ...{ sender: comment.author.name, recipient: null, protectedSubject: null },
+    });
+    return [id, { reference: entry.reference, ...seals }];
   }
-  const subject = storable(changed.subject);
-  await sql`INSERT INTO registration (municipality, id, ticket, state, number, series_year, series_number, subject,
-      ground, secret, secured_at, registered_at, by)
-    VALUES (${municipality}, ${id}, ${ticket}, ${state}, ${number}, ${counted?.year ?? null},
-      ${counted?.place ?? null}, ${subject}, ${ground}, ${secret}, ${securedAt}, ${registeredAt}, ${by})`.execute(
-    tx,
-  );
-  return [id, { entry: entrySeal({ id, ticket, subject, ground, secret, by }), ...numbered }];
+  const number = entry.number === null ? null : storable(entry.number);
+  await sql`UPDATE registration SET state = ${state}, number = ${number}, registered_at = ${registeredAt},
+      secrecy = ${secrecy}, provision = ${provision}, outcome = ${outcome}
+    WHERE municipality = ${municipality} AND id = ${id}`.execute(tx);
+  return [id, { ...(await writeChange(tx, municipality, now, { id, by, ...changeOf(change) })) }];
+}
+
+/** A change as it is kept. */
+function changeOf(change: Exclude<RegistrationChange, { create: unknown }>): { what: string; value: string } {
+  if ('numbered' in change) return { what: 'number', value: storable(change.number) };
+  if ('tried' in change) return { what: 'secrecy', value: change.provision ?? 'none' };
+  return 'returned' in change
+    ? { what: 'returned', value: 'returned' }
+    : { what: 'outcome', value: change.became };
 }
 
 /** Breaches are found by the author's id, never by a name. */

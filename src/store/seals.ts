@@ -28,5 +28,34 @@ export function entrySeal({ id, ticket, subject, ground, secret, by }: Entry): s
   return sealOf(canonicalize({ ticket, subject, ground, secret, by }) ?? '', id);
 }
 
-/** The hash of the number that an entry of the register was given, at once or later. */
+/** What else of a registration never changes, and is shown to the public. Instants as ISO 8601. */
+export interface EntryFacts {
+  readonly reference: string;
+  readonly kind: string;
+  readonly direction: string;
+  readonly comment: string | null;
+  readonly documentAt: string | null;
+  readonly receivedAt: string | null;
+}
+
+/** The hash of these, keyed like the entry's. */
+export const factsSeal = (id: string, facts: EntryFacts): string =>
+  sealOf(canonicalize({ ...facts }) ?? '', id);
+
+/** What of an entry is kept apart from the public. */
+export interface EntryApart {
+  readonly sender: string | null;
+  readonly recipient: string | null;
+  readonly subject: string | null;
+}
+
+/** Its hash, with a salt of its own: a name could be guessed from any other. */
+export const protectedSeal = (salt: string, { sender, recipient, subject }: EntryApart): string =>
+  sealOf(canonicalize({ sender, recipient, subject }) ?? '', salt);
+
+/** The hash of what has been decided about an entry since, such as a number that it was given. */
+export const changeSeal = (id: string, { what, value }: { what: string; value: string }): string =>
+  sealOf(canonicalize({ what, value }) ?? '', id);
+
+/** The hash of a number as lines of before changes were kept carry it. */
 export const numberSeal = (id: string, number: string): string => sealOf(number, id);

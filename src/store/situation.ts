@@ -34,6 +34,7 @@ interface CommentRow {
   account_name: string | null;
   joined: string | null;
   registrations: unknown[];
+  post_text: string | null;
   own_replies: (Omit<OwnReply, 'at'> & { at: string })[];
   breaches: (Omit<Breach, 'at'> & { at: string })[];
   trial: boolean | null;
@@ -120,6 +121,7 @@ async function situationsOf(
           })),
           joined: row.joined,
           effects: own,
+          postText: row.post_text,
           registrations: row.registrations.map((registration) => Registration.parse(registration)),
           breaches: row.breaches.map(({ at, ...breach }) => ({ ...breach, at: Temporal.Instant.from(at) })),
           decisionId: randomUUIDv7(),
@@ -137,11 +139,15 @@ async function commentRows(
 ): Promise<CommentRow[]> {
   const { rows } = await sql<CommentRow>`
     SELECT c.*, v.text, v.attachments, a.name AS account_name, a.trial,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'number', r.number,
-          'subject', r.subject, 'ground', r.ground, 'secret', r.secret, 'securedAt', r.secured_at,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'reference', r.reference, 'state', r.state,
+          'number', r.number, 'kind', r.kind, 'subject', r.subject, 'ground', r.ground, 'secrecy', r.secrecy,
+          'provision', r.provision, 'outcome', r.outcome, 'securedAt', r.secured_at,
           'registeredAt', r.registered_at, 'by', r.by) ORDER BY r.id), '[]')
-        FROM ticket t JOIN registration r ON r.municipality = t.municipality AND r.ticket = t.id
-        WHERE t.municipality = c.municipality AND t.comment = c.id) AS registrations,
+        FROM registration r WHERE r.municipality = c.municipality AND r.comment = c.id) AS registrations,
+      (SELECT pv.text FROM comment p
+        JOIN comment_version pv ON pv.municipality = p.municipality AND pv.comment = p.id AND pv.number = p.version
+        WHERE p.municipality = c.municipality AND p.platform = c.platform AND p.account = c.account
+          AND p.external_id = c.post_id AND p.own) AS post_text,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('externalId', o.external_id, 'at', o.created_at,
           'madeBy', o.made_by) ORDER BY o.created_at), '[]')
         FROM comment o

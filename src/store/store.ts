@@ -6,11 +6,9 @@ import type { DigestStore } from '../ports/digests.ts';
 import type { LedgerStore } from '../ports/ledger.ts';
 import type { AskStore, PollStore } from '../ports/polls.ts';
 import type { Store } from '../ports/store.ts';
-import type { TenantStore } from '../ports/tenants.ts';
 import { createArchive } from './archive.ts';
 import { answered, askLater, claimToldOf } from './ask-back.ts';
 import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
-import { bindChannel, channels, showAgain } from './channels.ts';
 import { decide } from './decide.ts';
 import {
   claimDigest,
@@ -38,7 +36,6 @@ import {
 import { type Migration, migrate, missingMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
-import { putPoliciesInForce } from './policies-in-force.ts';
 import {
   awaited,
   claimPoll,
@@ -49,27 +46,15 @@ import {
   pollGoesOn,
   unlisted,
 } from './polls.ts';
+import { registerOn } from './register-store.ts';
 import { standingsOn } from './standings.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
-import {
-  accountsOf,
-  declareAccounts,
-  municipalitiesOf,
-  pauseAccount,
-  personName,
-  rememberPerson,
-  setTrial,
-} from './tenants.ts';
+import { pauseAccount } from './tenants.ts';
+import { tenantsOn } from './tenants-store.ts';
 import { tokensOn } from './tokens.ts';
 import { unposted } from './unposted.ts';
 import { views } from './view.ts';
-import {
-  changeHandled,
-  municipalities,
-  spreadRemovedPosts,
-  unhandledChanges,
-  unscreened,
-} from './waiting.ts';
+import { changeHandled, spreadRemovedPosts, unhandledChanges, unscreened } from './waiting.ts';
 
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
@@ -109,6 +94,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     ...digestsOn(db),
     ...pollsOn(db),
     ...tenantsOn(db),
+    ...registerOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
   };
@@ -183,18 +169,4 @@ const pollsOn = (db: Kysely<unknown>): PollStore & AskStore => ({
   awaited: (poll, limit) => awaited(db, poll, limit),
   unlisted: (poll, query) => unlisted(db, poll, query),
   lookedAt: (poll, externalIds, now) => lookedAt(db, poll, externalIds, now),
-});
-
-const tenantsOn = (db: Kysely<unknown>): TenantStore => ({
-  channels: () => channels(db),
-  bindChannel: (channel, by, now) => bindChannel(db, channel, by, now),
-  showAgain: (channel, now) => showAgain(db, channel, now),
-  declareAccounts: (accounts) => declareAccounts(db, accounts),
-  accounts: (municipality) => accountsOf(db, municipality),
-  setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),
-  rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
-  personName: (municipality, personId) => personName(db, municipality, personId),
-  municipalitiesOf: (personId) => municipalitiesOf(db, personId),
-  putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),
-  municipalities: () => municipalities(db),
 });

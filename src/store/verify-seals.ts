@@ -1,20 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Queries } from './journal.ts';
-import { basisSeal, type Entry, entrySeal, numberSeal, sealOf } from './seals.ts';
-
-/** A row that is not as the journal says. */
-export interface RecordFault {
-  readonly table: 'comment_version' | 'reason' | 'reply' | 'registration' | 'attachment' | 'ticket';
-  /** The row's id; a version's is `<comment>/<number>`, an attachment's `<comment>/<number>/<position>`. */
-  readonly id: string;
-  /** `changed` since it was written; `missing` though the journal tells of it; `unsealed`: no line tells of it. */
-  readonly why: 'changed' | 'missing' | 'unsealed';
-  /** The number of the journal's line, where there is one. */
-  readonly seq?: number;
-}
+import { basisSeal, sealOf } from './seals.ts';
+import { sealedEntries } from './verify-entries.ts';
+import { fault, type Look, PAGE, type RecordFault } from './verify-look.ts';
 
 const MOST = 100;
-const PAGE = 500;
 
 /**
  * Recomputes the seals of one municipality's lines up to `last`, and looks for rows that no line tells of. A row whose
@@ -38,22 +28,6 @@ export async function verifySeals(db: Queries, municipality: string, last: numbe
   }
   return found;
 }
-
-/** Lines of the journal with a seal, at most a page of them after `after`. */
-type Look = (
-  db: Queries,
-  of: { municipality: string; after: number; last: number },
-) => Promise<{ seq: number; fault: RecordFault | null }[]>;
-
-const fault = (
-  table: RecordFault['table'],
-  id: string,
-  seq: number,
-  { found, whole }: { found: boolean; whole: boolean },
-): RecordFault | null => {
-  if (!found) return { table, id, why: 'missing', seq };
-  return whole ? null : { table, id, why: 'changed', seq };
-};
 
 /** A text and its salt go together, or are both gone. */
 const isSealed = (text: string | null, salt: string | null, seal: string): boolean =>
@@ -107,29 +81,6 @@ const sealedWords: Look = async (db, { municipality, after, last }) => {
       isSealed(row.text, row.salt, seal) &&
       (basis === null || reason === null || reason.salt === null || basisSeal(reason.salt, reason) === basis);
     return { seq, fault: fault(reply ? 'reply' : 'reason', id, seq, { found: row !== null, whole }) };
-  });
-};
-
-const sealedEntries: Look = async (db, { municipality, after, last }) => {
-  const { rows } = await sql<{
-    seq: number;
-    id: string;
-    entry: string | null;
-    entryNumber: string | null;
-    row: (Entry & { number: string | null }) | null;
-  }>`SELECT j.seq, j.data->>'registration' AS id, j.data->>'entry' AS entry, j.data->>'entryNumber' AS "entryNumber",
-      to_jsonb(r) AS row
-    FROM journal j
-    LEFT JOIN LATERAL (SELECT * FROM registration r WHERE r.municipality = j.municipality
-      AND r.id = (j.data->>'registration')::uuid LIMIT 1) r ON true
-    WHERE j.municipality = ${municipality} AND j.data ? 'registration' AND j.seq > ${after} AND j.seq <= ${last}
-    ORDER BY j.seq LIMIT ${PAGE}`.execute(db);
-  return rows.map(({ seq, id, entry, entryNumber, row }) => {
-    const whole =
-      row !== null &&
-      (entry === null || entrySeal(row) === entry) &&
-      (entryNumber === null || (row.number !== null && numberSeal(row.id, row.number) === entryNumber));
-    return { seq, fault: fault('registration', id, seq, { found: row !== null, whole }) };
   });
 };
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { entries, type Queries } from './journal.ts';
 import { type ChainVerdict, verifyChain } from './journal-chain.ts';
-import { type RecordFault, verifySeals } from './verify-seals.ts';
+import type { RecordFault } from './verify-look.ts';
+import { verifySeals } from './verify-seals.ts';
 
 /**
  * What `kv verify` finds. `head`: the chain is whole but does not end where the head says: its tail is missing.

@@ -1,15 +1,12 @@
 import type { Verb } from '../../actions/index.ts';
 import { instantOf, localDay, nextWorkingDay } from '../../core/calendar.ts';
-import { ruleOf } from '../../core/policy.ts';
-import { subjectFor } from '../../core/registration.ts';
-import { cutAtWord } from '../../text/characters.ts';
 import { blockForm } from './block-form.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
+import { correctNumberForm, registerForm, returnEntryForm, secrecyForm } from './register-forms.ts';
 import { removalForm } from './removal-form.ts';
 import { replyForm } from './reply-form.ts';
 import { safeText } from './safe-text.ts';
-import { plainSpaces } from './says.ts';
 
 const dismissForm: FormData = (_, { view: { ticket, comment }, button, typed }) => {
   const isPrivate = comment.kind === 'message';
@@ -27,37 +24,6 @@ const dismissForm: FormData = (_, { view: { ticket, comment }, button, typed }) 
     isPrivate,
     because: typed['because'] ?? because,
     words: isPrivate ? { ...words, send: button.say('messageTitle') } : words,
-  };
-};
-
-const registerForm: FormData = (_, { view, button, typed, room }) => {
-  const { policy, comment, ticket, registrations } = view;
-  const waiting = registrations.some(({ state }) => state === 'secured');
-  const grounds = policy.registration.grounds.flatMap((id) => ruleOf(policy, id) ?? []);
-  return {
-    waiting,
-    ownDiary: policy.registration.diary !== null,
-    subject: safeText(typed['subject'] ?? subjectFor(policy, comment, ticket.removal?.rule ?? null)),
-    number: safeText(typed['number'] ?? ''),
-    ground: typed['ground'] ?? grounds[0]?.id ?? 'none',
-    grounds: [
-      ...grounds.map(({ id, quote }) => ({
-        value: id,
-        title: `${id} ${cutAtWord(plainSpaces(quote), room.quote)}`,
-      })),
-      { value: 'none', title: button.say('groundNone') },
-    ],
-    words: wordsOf(button, [
-      'subject',
-      'subjectError',
-      'ground',
-      'number',
-      'numberOnly',
-      'numberError',
-      'numbered',
-      'send',
-      'sendNumber',
-    ]),
   };
 };
 
@@ -100,5 +66,8 @@ export const forms: Partial<Record<Verb, FormData>> = {
   conclude: concludeForm,
   snooze: snoozeForm,
   register: registerForm,
+  'correct-number': correctNumberForm,
+  secrecy: secrecyForm,
+  'return-entry': returnEntryForm,
   block: blockForm,
 };

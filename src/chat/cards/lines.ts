@@ -10,6 +10,7 @@ import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { personOf } from './names.ts';
 import { platformOf } from './passages.ts';
+import { registerSentences } from './register-lines.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
 
@@ -57,9 +58,7 @@ export function historyLines(cards: Cards, view: TicketView): Line[] {
     ...editedLines(cards, view),
     ...decisionLines(cards, view).map(line),
     ...latest(view.effects.flatMap((effect) => effectLine(cards, view, effect))),
-    ...view.registrations.map(({ state, number, subject }) =>
-      line(cards.say(`register.${state}`, { number: safeText(number ?? ''), subject: safeText(subject) })),
-    ),
+    ...registerSentences(cards, view).map(line),
     ...visibilityLines(cards, view),
   ];
 }

@@ -1,0 +1,71 @@
+import { ruleOf } from '../../core/policy.ts';
+import { groundsFor } from '../../core/register-policy.ts';
+import { subjectFor } from '../../core/registration.ts';
+import { cutAtWord } from '../../text/characters.ts';
+import { type FormData, wordsOf } from './form-data.ts';
+import { safeText } from './safe-text.ts';
+import { plainSpaces } from './says.ts';
+
+/** What goes to the registrar: a neutral subject, and a ground that is chosen, never proposed. */
+export const registerForm: FormData = (_, { view, button, typed, room }) => {
+  const { policy, comment, ticket, registrations } = view;
+  const offered = groundsFor(policy, comment.kind);
+  const titleOf = (rule: string) =>
+    `${rule} ${cutAtWord(plainSpaces(ruleOf(policy, rule)?.quote ?? ''), room.quote)}`;
+  const criteria = offered.flatMap(({ rule, criteria: each }) =>
+    each.map((words, index) => ({ value: `${rule}:${index}`, title: `${rule}: ${words}` })),
+  );
+  return {
+    waiting: registrations.some(({ state }) => state === 'secured'),
+    ownDiary: policy.registration.diary !== null,
+    subject: safeText(typed['subject'] ?? subjectFor(policy, comment, ticket.removal?.rule ?? null)),
+    number: safeText(typed['number'] ?? ''),
+    ground: typed['ground'] ?? '',
+    grounds:
+      offered.length === 0
+        ? []
+        : [
+            ...offered.map(({ rule }) => ({ value: rule, title: titleOf(rule) })),
+            { value: 'none', title: button.say('groundNone') },
+          ],
+    criteria,
+    ticked: typed['criteria'] ?? '',
+    words: wordsOf(button, [
+      'subject',
+      'subjectError',
+      'ground',
+      'groundError',
+      'criteria',
+      'number',
+      'numberOnly',
+      'numberError',
+      'numbered',
+      'send',
+      'sendNumber',
+    ]),
+  };
+};
+
+/** Another number in the place of one that was typed wrongly. */
+export const correctNumberForm: FormData = (_, { view, button, typed }) => ({
+  number: safeText(
+    typed['number'] ?? view.registrations.findLast(({ number }) => number !== null)?.number ?? '',
+  ),
+  words: wordsOf(button, ['number', 'numberError', 'send']),
+});
+
+/** Which provision makes it secret, or none. */
+export const secrecyForm: FormData = (_, { view, button, typed }) => ({
+  provision: typed['provision'] ?? '',
+  provisions: [
+    ...view.policy.provisions.map(({ id, text, about }) => ({ value: id, title: `${text} (${about})` })),
+    { value: 'none', title: button.say('none') },
+  ],
+  words: wordsOf(button, ['provision', 'provisionError', 'note', 'send']),
+});
+
+/** Why an entry does not belong in the diary. */
+export const returnEntryForm: FormData = (_, { button, typed }) => ({
+  reason: safeText(typed['reason'] ?? ''),
+  words: wordsOf(button, ['reason', 'reasonError', 'send']),
+});

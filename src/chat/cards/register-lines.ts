@@ -1,0 +1,16 @@
+import type { TicketView } from '../../core/view.ts';
+import type { Cards } from './load-cards.ts';
+import { safeText } from './safe-text.ts';
+
+/** What stands of the ticket in the register: secured and registered are different words. */
+export function registerSentences(cards: Cards, { registrations, policy }: TicketView): string[] {
+  return registrations.flatMap(({ state, reference, number, subject, provision, outcome }) => {
+    const named = { reference, number: safeText(number ?? ''), subject: safeText(subject) };
+    const text = policy.provisions.find(({ id }) => id === provision)?.text;
+    return [
+      cards.say(`register.${state}`, named),
+      ...(text === undefined ? [] : [cards.say('register.confirmed', { reference, provision: text })]),
+      ...(outcome === null ? [] : [cards.say(`register.${outcome}`, { reference })]),
+    ];
+  });
+}

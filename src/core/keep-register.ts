@@ -1,0 +1,88 @@
+import type { Decision, Situation } from './decision.ts';
+import type { JournalNote } from './journal.ts';
+import type { RuleId } from './policy.ts';
+import { entryKindOf, subjectFor } from './registration.ts';
+
+/** Who made an entry that no person asked for. */
+const BOT = 'bot';
+
+/**
+ * The decision with its consequences for the register. What the municipality has asked for is registered when it comes
+ * (as Ludvika says), and what may be secret when it is dealt with, whatever was done: it was left standing, its author took it
+ * away, it was answered (OSL 5 kap. 1 §). A person who says that the bot was wrong has tried it. Every decision passes
+ * through here, so that no button needs to know of it.
+ */
+export function keepRegister(situation: Situation, decision: Decision): Decision {
+  if (decision.refusal || decision.registration) return decision;
+  const entry = dueEntry(situation, decision);
+  if (entry === null) return decision;
+  const { journal, registration } = entryOf(situation, { by: BOT, judged: null, ...entry });
+  return { ...decision, registration, journal: [...decision.journal, ...journal] };
+}
+
+function dueEntry(
+  situation: Situation,
+  { ticket: next, screenedVersion }: Decision,
+): { ground: RuleId | null; secret: boolean } | null {
+  const { ticket, policy, comment, registrations } = situation;
+  const { askedFor } = policy.registration;
+  const isFirst = screenedVersion !== undefined && registrations.length === 0;
+  if (askedFor && isFirst && isAskedFor(situation)) {
+    return { ground: askedFor.rule, secret: next?.screening.display === 'secret' };
+  }
+  const closes = next?.state === 'closed' && ticket?.state !== 'closed';
+  const isWrong = next?.dismissal?.reason === 'bot-was-wrong';
+  const isKept = closes && next.screening.display === 'secret' && !isWrong && !comment.own;
+  return isKept && !isEntered(situation) ? { ground: null, secret: true } : null;
+}
+
+/** Does it stand under a post of the municipality's own that asks for it? */
+function isAskedFor({ policy, comment, postText }: Situation): boolean {
+  if (comment.own || comment.kind !== 'comment' || postText === null) return false;
+  const post = postText.toLowerCase();
+  return policy.registration.askedFor?.words.some((words) => post.includes(words.toLowerCase())) ?? false;
+}
+
+/** Has the text that stands there an entry of its own? */
+export function isEntered({ ticket, registrations }: Pick<Situation, 'ticket' | 'registrations'>): boolean {
+  const since = ticket?.editedAfter?.at;
+  return registrations.some(
+    ({ kind, securedAt }) =>
+      (kind === 'comment' || kind === 'message') &&
+      (since === undefined || Temporal.Instant.compare(securedAt, since) >= 0),
+  );
+}
+
+/** What an entry of a comment is made from. */
+interface EntryOrder {
+  readonly by: string;
+  /** The rule that it was judged against; null for none. */
+  readonly judged: RuleId | null;
+  readonly ground: RuleId | null;
+  readonly secret: boolean;
+  /** Absent: the municipality's own neutral words. */
+  readonly subject?: string;
+  /** A diary number that is known already. */
+  readonly given?: string | undefined;
+}
+
+/** A comment's new entry, with the journal's lines of it. */
+export function entryOf(
+  { policy, comment, decisionId }: Pick<Situation, 'policy' | 'comment' | 'decisionId'>,
+  { by, judged, ground, secret, subject, given }: EntryOrder,
+): { registration: NonNullable<Decision['registration']>; journal: JournalNote[] } {
+  const number = given === undefined ? policy.registration.diary : { given };
+  const kind = entryKindOf(comment);
+  return {
+    registration: {
+      create: { kind, subject: subject ?? subjectFor(policy, comment, judged), ground, secret, by },
+      number,
+    },
+    journal: [
+      { kind: 'secured', by, data: { registration: decisionId, kind } },
+      ...(number === null
+        ? []
+        : [{ kind: 'registered' as const, by, data: { registration: decisionId, atOnce: true } }]),
+    ],
+  };
+}
