@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/compare-times.ts'],
     reporters: [['default', { summary: false }], './test/reporter.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Vitest would leave one of two cores idle.
     maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },

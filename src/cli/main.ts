@@ -9,6 +9,7 @@ import { addDue } from './due.ts';
 import { addExamples } from './examples.ts';
 import { addInbox } from './inbox.ts';
 import { addPolicyDiff } from './policy-diff.ts';
+import { addRegister } from './register.ts';
 import { addScreen } from './screen.ts';
 import { addTokens } from './tokens.ts';
 
@@ -35,6 +36,7 @@ addDue(program);
 addExamples(program);
 addInbox(program);
 addPolicyDiff(program);
+addRegister(program);
 addScreen(program);
 addTokens(program);
 

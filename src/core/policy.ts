@@ -9,6 +9,7 @@ export const MunicipalityId = z
   .regex(/^[a-z][a-z-]{1,39}$/, 'expected a lower-case name such as filipstad');
 export type MunicipalityId = z.infer<typeof MunicipalityId>;
 
+/** Stands by itself, so that what a municipality registers can name rules too. */
 export { RuleId };
 
 /** A canonical category that rules of different municipalities share: `profanity`. */

@@ -61,7 +61,8 @@ function isWhole(line: EntryLine): boolean {
     (entryApart === null || (apart !== null && protectedSeal(apart.salt, apart) === entryApart)) &&
     (entryNumber === null || numbers.some(({ value }) => numberSeal(id, value) === entryNumber)) &&
     (entryChange === null || changes.some((change) => changeSeal(id, change) === entryChange)) &&
-    row.number === (numbers.at(-1)?.value ?? null)
+    // A number is one that was given: the line of the last tells, or the entry's own where none was.
+    ((entry !== null && numbers.length > 0) || row.number === (numbers.at(-1)?.value ?? null))
   );
 }
 

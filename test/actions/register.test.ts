@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { ANNA, actor, NOW, press, situation } from '../fakes/situations.ts';
+import { groundsFor } from '../../src/core/register-policy.ts';
+import { ANNA, actor, NOW, policyOf, press, situation } from '../fakes/situations.ts';
 import { createWorld } from '../fakes/world.ts';
 
 const subject = 'Kommentar på Facebook om badhuset';
+const REGISTRAR = actor(ANNA, 'registrar');
+/** What Filipstad's ground asks. */
+const criteria = 'FIL-15:0,FIL-15:1,FIL-15:2';
+const ground = 'none';
 const ownDiary = {
   grounds: [],
+  askedFor: null,
   everyRemoval: null,
   diary: { series: 'KS' },
   subjects: { comment: 'K', judged: 'J', message: 'M' },
@@ -13,9 +19,9 @@ const ownDiary = {
 describe('Till registrator', () => {
   it('secures the comment, and takes the number that a registrar types later', () => {
     const world = createWorld();
-    world.press('register', { subject, ground: 'FIL-15' });
+    world.press('register', { subject, ground: 'FIL-15', criteria });
     expect(world.situation.registrations).toMatchObject([
-      { state: 'secured', number: null, subject, ground: 'FIL-15', secret: false, by: ANNA },
+      { reference: 'SM 2026-1', state: 'secured', number: null, subject, ground: 'FIL-15', by: ANNA },
     ]);
     expect(world.press('register', { subject }).refusal).toEqual({
       code: 'bad-input',
@@ -27,7 +33,7 @@ describe('Till registrator', () => {
   });
 
   it('takes a number given at once', () => {
-    const decision = press(situation(), 'register', { subject, number: 'KS 2026/7' });
+    const decision = press(situation(), 'register', { subject, ground, number: 'KS 2026/7' });
     expect(decision.registration).toMatchObject({ number: { given: 'KS 2026/7' } });
   });
 
@@ -39,14 +45,17 @@ describe('Till registrator', () => {
   });
 
   it('changes nothing else: not the ticket’s state, nor its version', () => {
-    const decision = press(situation({ ticket: { state: 'removing' } }), 'register', { subject });
+    const on = situation({ ticket: { state: 'removing' } });
+    const decision = press(on, 'register', { subject, ground });
     expect(decision.ticket).toBeUndefined();
     expect(decision.effects).toEqual([]);
   });
 
   it('keeps a secret comment’s entry marked as such', () => {
     const on = situation({ screening: { display: 'secret' } });
-    expect(press(on, 'register', { subject }).registration).toMatchObject({ create: { secret: true } });
+    expect(press(on, 'register', { subject, ground }).registration).toMatchObject({
+      create: { secret: true },
+    });
   });
 
   it.each([
@@ -69,19 +78,102 @@ describe('Till registrator', () => {
   it.each([subject, 'Kommentar på Facebook, prövad mot regel FIL-20', 'Fråga om badhuset 2026'])(
     'takes the neutral subject "%s"',
     (wording) => {
-      expect(press(situation(), 'register', { subject: wording }).refusal).toBeUndefined();
+      expect(press(situation(), 'register', { subject: wording, ground }).refusal).toBeUndefined();
     },
   );
 
-  it('an empty choice and an empty number are none', () => {
-    const { registration } = press(situation(), 'register', { subject, ground: '', number: '' });
+  it('an empty number is none', () => {
+    const { registration } = press(situation(), 'register', { subject, ground, number: '' });
     expect(registration).toMatchObject({ create: { ground: null }, number: null });
   });
 
   it('a number typed by anyone is journalled without the number itself being text of a citizen’s', () => {
     const on = situation({ registrations: [{ securedAt: NOW.toString() }] });
     expect(press(on, 'register', { number: 'KS 2026/0412' }).journal).toEqual([
-      { kind: 'registered', by: ANNA, data: { registration: on.registrations[0]?.id, numbered: true } },
+      { kind: 'registered', by: ANNA, data: { registration: on.registrations[0]?.id } },
     ]);
+  });
+});
+
+describe('why it is registered', () => {
+  it('is chosen, where the municipality says what is', () => {
+    expect(press(situation(), 'register', { subject }).refusal).toEqual({
+      code: 'bad-input',
+      details: { field: 'ground' },
+    });
+    expect(press(situation({ municipality: 'eslov' }), 'register', { subject }).refusal).toBeUndefined();
+  });
+
+  it.each([
+    ['filipstad', 'comment', ['FIL-15']],
+    ['ludvika', 'comment', ['LUD-38', 'LUD-39', 'LUD-40', 'LUD-41', 'LUD-42']],
+    ['angelholm', 'comment', []],
+    ['angelholm', 'message', ['ANG-07']],
+  ] as const)('is asked by the rules that speak of it: %s, a %s', (municipality, kind, rules) => {
+    expect(groundsFor(policyOf(municipality), kind).map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  it('never names a rule on private messages for a public comment', () => {
+    const on = situation({ municipality: 'angelholm' });
+    expect(press(on, 'register', { subject, ground: 'ANG-07' }).refusal?.details).toEqual({
+      field: 'ground',
+    });
+  });
+
+  it.each(['', 'FIL-15:0,FIL-15:1', 'FIL-15:3'])(
+    'holds only where each of its criteria does: "%s"',
+    (ticked) => {
+      expect(press(situation(), 'register', { subject, ground: 'FIL-15', criteria: ticked }).refusal).toEqual(
+        {
+          code: 'criteria-not-met',
+          details: { rule: 'FIL-15' },
+        },
+      );
+    },
+  );
+});
+
+describe('what is decided of an entry afterwards', () => {
+  const registered = { state: 'registered', number: 'KS 2026/1' } as const;
+
+  it('puts a right number in the place of a wrong one', () => {
+    const world = createWorld({ registrations: [registered] });
+    expect(world.press('correct-number', { number: 'KS 2026/1' }, REGISTRAR).refusal?.code).toBe('bad-input');
+    world.press('correct-number', { number: 'KS 2026/2' }, REGISTRAR);
+    expect(world.situation.registrations).toMatchObject([{ state: 'registered', number: 'KS 2026/2' }]);
+  });
+
+  it('marks it as secret by a provision that there is, or as open', () => {
+    const world = createWorld({ registrations: [{ secrecy: 'possible' }] });
+    expect(world.press('secrecy', { provision: '99:9' }, REGISTRAR).refusal).toEqual({
+      code: 'bad-input',
+      details: { field: 'provision' },
+    });
+    world.press('secrecy', { provision: '21:1' }, REGISTRAR);
+    expect(world.situation.registrations).toMatchObject([{ secrecy: 'confirmed', provision: '21:1' }]);
+    world.press('secrecy', { provision: 'none' }, REGISTRAR);
+    expect(world.situation.registrations).toMatchObject([{ secrecy: 'none', provision: null }]);
+  });
+
+  it('returns what does not belong there, with why, and keeps its reference', () => {
+    const world = createWorld({ registrations: [{}] });
+    const { reason } = world.press('return-entry', { reason: 'En vanlig fråga.' }, REGISTRAR);
+    expect(reason).toMatchObject({ rule: null, text: 'En vanlig fråga.' });
+    expect(world.situation.registrations).toMatchObject([{ state: 'returned', reference: 'SM 2026-1' }]);
+  });
+
+  it.each([{ secrecy: 'possible' as const }, { ground: 'FIL-15' }, registered])(
+    'does not return what the law or the published words say is registered: %o',
+    (entry) => {
+      const on = situation({ registrations: [entry] });
+      expect(press(on, 'return-entry', { reason: 'Nej.' }, REGISTRAR).refusal?.code).toBe('not-now');
+    },
+  );
+
+  it('keeps the entry of a removal that is undone, and says so', () => {
+    const world = createWorld({ municipality: 'ludvika' });
+    world.press('remove', { rule: 'LUD-10', reason: 'Personangrepp.' });
+    world.press('undo');
+    expect(world.situation.registrations).toMatchObject([{ reference: 'SM 2026-1', outcome: 'undone' }]);
   });
 });

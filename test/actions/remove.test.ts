@@ -81,7 +81,7 @@ describe('Ta bort', () => {
     const { effects, registration, journal, ticket } = press(on, 'remove', remove(rule));
     expect(effects).toEqual([{ kind: 'delete-comment', params: { commentVersion: 1, evenIfChanged: true } }]);
     expect(registration).toMatchObject({ create: { secret: true, by: ANNA }, number: null });
-    expect(journal.map(({ kind }) => kind)).toEqual(['removal-ordered', 'registered']);
+    expect(journal.map(({ kind }) => kind)).toEqual(['removal-ordered', 'secured']);
     expect(ticket?.removal?.undoUntil).toBeNull();
   });
 
@@ -279,7 +279,7 @@ describe('Politics', () => {
       const { registration, journal } = world.press('hide-now');
       expect(registration !== undefined).toBe(registered);
       expect(journal.map(({ kind }) => kind)).toEqual(
-        registered ? ['hiding-ordered', 'registered'] : ['hiding-ordered'],
+        registered ? ['hiding-ordered', 'secured'] : ['hiding-ordered'],
       );
       world.run();
       world.press('remove', remove(rule));

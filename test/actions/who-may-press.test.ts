@@ -69,7 +69,25 @@ const EXPECTED: Record<Verb, Row> = {
   register: {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
     roles: EVERYONE,
-    inputs: { subject: 'Kommentar på Facebook' },
+    inputs: { subject: 'Kommentar på Facebook', ground: 'none' },
+  },
+  'correct-number': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: ['lead', 'registrar'],
+    given: { registrations: [{ state: 'registered', number: 'KS 2026/1' }] },
+    inputs: { number: 'KS 2026/2' },
+  },
+  secrecy: {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: ['lead', 'registrar'],
+    given: { registrations: [{}] },
+    inputs: { provision: '21:1' },
+  },
+  'return-entry': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: ['lead', 'registrar'],
+    given: { registrations: [{}] },
+    inputs: { reason: 'Det är en vanlig fråga, som hålls ordnad.' },
   },
   block: {
     states: ['open', 'claimed', 'removing', 'closed'],
@@ -285,7 +303,8 @@ describe('Who may press what', () => {
     it.each(BLANKS)('a diary number of %s is none', (_, number) => {
       const waiting = situation({ registrations: [{ state: 'secured' }] });
       expect(press(waiting, 'register', { number }).refusal?.details).toEqual({ field: 'number' });
-      const { registration } = press(situation(), 'register', { subject: 'Kommentar på Facebook', number });
+      const inputs = { subject: 'Kommentar på Facebook', ground: 'none', number };
+      const { registration } = press(situation(), 'register', inputs);
       expect(registration).toMatchObject({ number: null });
     });
 

@@ -34,6 +34,7 @@ const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
   'author-unknown': {},
   'too-late-to-undo': {},
   'subject-not-neutral': {},
+  'criteria-not-met': { rule: 'FIL-15' },
   'not-a-working-day': {},
   'past-deadline': { at: '2026-04-07T14:00:00Z' },
 };

@@ -100,7 +100,7 @@ const JOURNALLED: Readonly<Record<string, readonly string[]>> = {
   dismiss: ['let-stand'],
   claim: ['ticket-claimed'],
   release: ['ticket-released'],
-  register: ['registered'],
+  register: ['secured', 'registered'],
   'hide-now': ['hiding-ordered'],
 };
 

@@ -133,8 +133,16 @@ function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: numbe
       // Now and then with characters that no database keeps.
       return {
         subject: `Kommentar${pick % 5 ? '' : '\u0000\ud800'} att registrera`,
+        ground: pick % 4 ? 'none' : 'FIL-15',
+        criteria: pick % 8 ? 'FIL-15:0' : 'FIL-15:0,FIL-15:1,FIL-15:2',
         number: pick % 2 ? `KS ${pick}` : '',
       };
+    case 'correct-number':
+      return { number: `KS ${pick}` };
+    case 'secrecy':
+      return { provision: pick % 3 ? '21:1' : pick % 2 ? 'none' : '99:9' };
+    case 'return-entry':
+      return { reason: text };
     case 'block':
       return { why: text, condition: pick % 3 ? text : '' };
     default:

@@ -83,6 +83,7 @@ export interface Given {
   readonly staff?: TicketSituation['staff'];
   readonly ownReplies?: TicketSituation['ownReplies'];
   readonly joined?: string | null;
+  readonly postText?: string | null;
   readonly now?: Temporal.Instant;
 }
 
@@ -102,11 +103,15 @@ export const effect = (change: Partial<Effect> = {}, count = 1): Effect => ({
 
 const registration = (change: Partial<Registration> = {}): Registration => ({
   id: numbered(3, 1),
+  reference: 'SM 2026-1',
   state: 'secured',
   number: null,
+  kind: 'comment',
   subject: 'Kommentar på Facebook',
   ground: null,
-  secret: false,
+  secrecy: 'none',
+  provision: null,
+  outcome: null,
   securedAt: NOW.toString(),
   registeredAt: null,
   by: ANNA,
@@ -193,6 +198,7 @@ export function situation(given: Given = {}): TicketSituation {
     staff: given.staff ?? { lead: null, duty: null, rota: [] },
     ownReplies: given.ownReplies ?? [],
     joined: given.joined ?? null,
+    postText: given.postText ?? null,
     decisionId: numbered(5, 1),
   };
 }

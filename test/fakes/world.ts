@@ -59,7 +59,7 @@ export function createWorld(given: Given = {}): World {
     const after = applyDecision(before, decision, {
       now: before.now,
       effectId: () => numbered(2, ++count),
-      numberIn: (series) => `${series} 2026/0001`,
+      entryPlace: () => ({ year: 2026, place: before.registrations.length + 1 }),
       factsOf,
       isAct,
     });

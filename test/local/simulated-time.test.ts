@@ -67,7 +67,7 @@ describe('simulated time', () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [join(SRC, file), `${flag}=${value}`], {
         cwd: folder,
         encoding: 'utf8',
-        timeout: 20_000,
+        timeout: 60_000,
       });
       expect([status, stdout]).toEqual([code, '']);
       expect(stderr).toMatch(new RegExp(`^${flag}: expected .*, found ${value}\n`, 'u'));

@@ -30,7 +30,7 @@ describe.each(stores)('the loop on %s', (_, where) => {
     const hidden = await bot.cardWhere(card.messageId, (json) => json.includes('Dold '));
     expect(onPage(id)?.hidden).toBe(true);
     expect(hidden.json).toContain('Du kan ångra till dess.');
-    expect(hidden.json).toContain('Säkrad, väntar på diarienummer');
+    expect(hidden.json).toContain('väntar på diarienummer');
     expect(acts()).toEqual(['hide']);
 
     bot.pass(11);
@@ -102,8 +102,12 @@ describe.each(stores)('the loop on %s', (_, where) => {
     await start();
     bot.comment(QUESTION);
     const card = await bot.card('biblioteket');
-    const secured = await bot.press(card, 'register', { subject: 'Fråga på Facebook', ground: 'FIL-15' });
-    expect(secured.json).toContain('Säkrad, väntar på diarienummer');
+    const secured = await bot.press(card, 'register', {
+      subject: 'Fråga på Facebook',
+      ground: 'FIL-15',
+      criteria: 'FIL-15:0,FIL-15:1,FIL-15:2',
+    });
+    expect(secured.json).toContain('väntar på diarienummer');
     expect(secured.json).not.toContain('Diarieförd');
     const numbered = await bot.press(secured, 'register', { number: 'KS 2026/0412' });
     expect(numbered.json).toContain('Diarieförd KS 2026/0412');
@@ -145,7 +149,7 @@ describe.each(stores)('the loop on %s', (_, where) => {
       rule: 'FIL-18',
       reason: 'Uppgifter som kan vara hemliga.',
     });
-    expect(answer.json).toContain('Säkrad, väntar på diarienummer');
+    expect(answer.json).toContain('väntar på diarienummer');
     expect(answer.verbs).not.toContain('undo');
     await bot.cardWhere(card.messageId, (json) => json.includes('Raderad '));
     expect(acts()).toEqual(['delete']);

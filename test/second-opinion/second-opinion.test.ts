@@ -40,7 +40,7 @@ const openai = (): Provider => ({
 const opinion = (more: Partial<SecondOpinionOptions> = {}) =>
   createSecondOpinion({
     provider: openai(),
-    timeoutMs: 2000,
+    timeoutMs: 20_000,
     names: lexicon.names,
     scoreOf: () => 0.1,
     onDropped: ({ code }) => dropped.push(code),

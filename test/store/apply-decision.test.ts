@@ -84,11 +84,9 @@ const NOT_ENDED = { result: null, error: null };
 
 function promisedEntries(id: string, { registration }: Decision, now: string) {
   if (!registration) return [];
-  if ('complete' in registration) {
-    const { complete, number } = registration;
-    return [expect.objectContaining({ id: complete, state: 'registered', number, registeredAt: now })];
-  }
+  if (!('create' in registration)) return [promisedChange(registration)];
   const { create, number } = registration;
+  const { secret, ...said } = create;
   const entry =
     number === null
       ? { state: 'secured', number, registeredAt: null }
@@ -97,7 +95,18 @@ function promisedEntries(id: string, { registration }: Decision, now: string) {
           number: 'given' in number ? number.given : expect.any(String),
           registeredAt: now,
         };
-  return [expect.objectContaining({ ...create, ...entry, id, securedAt: now })];
+  const secrecy = secret ? 'possible' : 'none';
+  return [expect.objectContaining({ ...said, ...entry, secrecy, id, securedAt: now })];
+}
+
+function promisedChange(change: Exclude<NonNullable<Decision['registration']>, { create: unknown }>) {
+  if ('numbered' in change) {
+    return expect.objectContaining({ id: change.numbered, state: 'registered', number: change.number });
+  }
+  if ('tried' in change) return expect.objectContaining({ id: change.tried, provision: change.provision });
+  return 'returned' in change
+    ? expect.objectContaining({ id: change.returned, state: 'returned' })
+    : expect.objectContaining({ id: change.outcome, outcome: change.became });
 }
 
 describe.each(databases)('what a decision means, on %s', (name, open) => {
@@ -106,11 +115,11 @@ describe.each(databases)('what a decision means, on %s', (name, open) => {
     town = await openTown(open);
   });
   afterAll(() => town.database.close());
-  const numbers = new Map<string, number>();
-  const nextNumber = (municipality: string, series: string): string => {
-    const next = (numbers.get(municipality) ?? 0) + 1;
-    numbers.set(municipality, next);
-    return `${series} 2026/${String(next).padStart(4, '0')}`;
+  const places = new Map<string, number>();
+  const nextPlace = (municipality: string) => {
+    const place = (places.get(municipality) ?? 0) + 1;
+    places.set(municipality, place);
+    return { year: 2026, place };
   };
 
   const check = async (comment: StoredComment, event: Event): Promise<void> => {
@@ -121,7 +130,7 @@ describe.each(databases)('what a decision means, on %s', (name, open) => {
     const meant = applyDecision(before, decision, {
       now: comment.now,
       effectId: (index) => after.effects[before.effects.length + index]?.id ?? 'none was ordered',
-      numberIn: (series) => nextNumber(before.municipality, series),
+      entryPlace: () => nextPlace(before.municipality),
       factsOf,
       isAct,
     });

@@ -17,7 +17,7 @@ describe.each(databases)('a decision on %s', (name, open) => {
   const registered = (series = 'KS') => ({
     ...noted,
     registration: {
-      create: { subject: 'En fråga', ground: null, secret: false, by: 'p' },
+      create: { kind: 'comment' as const, subject: 'En fråga', ground: null, secret: false, by: 'p' },
       number: { series },
     },
   });
@@ -161,7 +161,13 @@ describe.each(databases)('a decision on %s', (name, open) => {
       'subject',
       {
         registration: {
-          create: { subject: 'Det är hemligt', ground: null, secret: false, by: 'p' },
+          create: {
+            kind: 'comment' as const,
+            subject: 'Det är hemligt',
+            ground: null,
+            secret: false,
+            by: 'p',
+          },
           number: null,
         },
       },
@@ -214,7 +220,7 @@ describe.each(databases)('a decision on %s', (name, open) => {
         [id, ticket],
       ],
       [
-        `INSERT INTO registration (municipality, id, ticket, state, subject, secret, secured_at, by) VALUES ('ludvika', $1, $2, 'secured', '', false, now(), '')`,
+        `INSERT INTO registration (municipality, id, ticket, state, series_year, series_number, subject, secret, secrecy, secured_at, by) VALUES ('ludvika', $1, $2, 'secured', 2020, 1, '', false, 'none', now(), '')`,
         [id, ticket],
       ],
       [

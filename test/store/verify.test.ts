@@ -21,7 +21,7 @@ async function fill(town: Town): Promise<void> {
     effects: [],
     reply: { kind: 'reply', text: 'Tack, vi ser på det.' },
   }));
-  for (const registration of ['registered', 'completed']) {
+  for (const registration of ['registered', 'completed', 'waiting']) {
     const { ticket } = await town.ticket([], 'filipstad', registration);
     let id = '';
     await town.decide({ ticket }, ({ decisionId }) => {
@@ -30,7 +30,13 @@ async function fill(town: Town): Promise<void> {
         journal: [{ kind: 'registered', by: 'p', data: { registration: id } }],
         effects: [],
         registration: {
-          create: { subject: `Kommentar ${registration}`, ground: null, secret: true, by: 'p' },
+          create: {
+            kind: 'comment' as const,
+            subject: `Kommentar ${registration}`,
+            ground: null,
+            secret: true,
+            by: 'p',
+          },
           number: registration === 'registered' ? { series: 'KS' } : null,
         },
       };
@@ -39,7 +45,7 @@ async function fill(town: Town): Promise<void> {
       await town.decide({ ticket }, () => ({
         journal: [{ kind: 'registered', by: 'p', data: { registration: id } }],
         effects: [],
-        registration: { complete: id, number: 'KS 2026:17' },
+        registration: { numbered: id, number: 'KS 2026:17' },
       }));
   }
   await town.store.storeAttachments(
@@ -128,13 +134,31 @@ const tampered: readonly (readonly [string, string, Expected])[] = [
   ],
   [
     'the number of a registration that got it later',
-    `UPDATE registration SET number = 'KS 2026:71' WHERE series_number IS NULL`,
+    `UPDATE registration SET number = 'KS 2026:71' WHERE series_number = 2`,
     { records: [{ table: 'registration', why: 'changed' }] },
   ],
   [
     'a registration that was deleted',
-    `DELETE FROM registration WHERE series_number IS NULL`,
-    { records: [{ why: 'missing' }, { table: 'registration', why: 'missing' }] },
+    `WITH kept AS (DELETE FROM registration_protected WHERE registration = (SELECT id FROM registration
+      WHERE series_number = 3) RETURNING registration)
+      DELETE FROM registration WHERE id IN (SELECT registration FROM kept)`,
+    { records: [{ table: 'registration', why: 'missing' }] },
+  ],
+  [
+    'a number of a registration that waits for one',
+    `UPDATE registration SET number = 'KS 1', state = 'registered' WHERE series_number = 3`,
+    { records: [{ table: 'registration', why: 'changed' }] },
+  ],
+  [
+    'who sent what was registered',
+    `UPDATE registration_protected SET sender = 'En annan' WHERE registration = (SELECT id FROM registration
+      WHERE series_number = 1)`,
+    { records: [{ table: 'registration', why: 'changed' }] },
+  ],
+  [
+    'when what was registered came in',
+    `UPDATE registration SET received_at = received_at - interval '1 day' WHERE series_number = 1`,
+    { records: [{ table: 'registration', why: 'changed' }] },
   ],
   [
     'a picture',

@@ -47,10 +47,8 @@ export const registerForm: FormData = (_, { view, button, typed, room }) => {
 };
 
 /** Another number in the place of one that was typed wrongly. */
-export const correctNumberForm: FormData = (_, { view, button, typed }) => ({
-  number: safeText(
-    typed['number'] ?? view.registrations.findLast(({ number }) => number !== null)?.number ?? '',
-  ),
+export const correctNumberForm: FormData = (_, { button, typed }) => ({
+  number: safeText(typed['number'] ?? ''),
   words: wordsOf(button, ['number', 'numberError', 'send']),
 });
 
