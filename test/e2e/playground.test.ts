@@ -150,6 +150,7 @@ describe('npm run local, in a browser', { timeout: 60_000 }, () => {
   it('secures a comment for the registrar, then takes its number', async () => {
     const card = teams.card('Birgitta Hallin');
     await teams.pressMore(card, 'Till registrator');
+    await teams.choose(card, 'Varför registreras den?', 'Annat skäl');
     await card.screenshot({ path: shot('register-form') });
     await teams.press(card, 'Till registrator');
     await card.getByText('väntar på diarienummer').waitFor();
