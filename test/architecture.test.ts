@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   effects: ['core', 'ports'],
   outbox: ['core', 'ports', 'engine', 'effects'],
   platforms: ['core', 'ports', 'engine'],
+  records: [],
   'chat/cards': ['text', 'core', 'ask', 'actions', 'ports'],
   'chat/desk': ['text', 'core', 'ask', 'ports', 'engine', 'chat/cards'],
   'chat/teams': ['text', 'ports'],
@@ -52,6 +53,7 @@ const ONLY_IN: Record<string, readonly string[]> = {
   commander: ['cli'],
   minisearch: ['ask'],
   '@orama/stemmers': ['text'],
+  pdfkit: ['records'],
   yaml: ['rules', 'config', 'local'],
 };
 
