@@ -10,6 +10,7 @@ import type { Checked } from './sources.ts';
 import { systemClock } from './system-clock.ts';
 import { createVault, type TokenVault } from './token-vault.ts';
 
+const SEALED_AT_A_TIME = 20;
 const UPKEEP_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -56,8 +57,22 @@ async function openOwnStore(
 ): Promise<Store> {
   const where = { ...keptIn(settings), onConnectionLost: log.failed('database connection') };
   const { database, store } = await openStore(where, opened);
+  // What an older version has stored in the clear does not wait for the first night.
+  const sealing = sealPictures(store).catch(log.failed('sealing stored pictures'));
+  opened.defer(() => sealing);
   // The embedded database has no autovacuum of its own.
-  const upkeep = setInterval(() => database.vacuum().catch(log.failed('upkeep')), UPKEEP_MS).unref();
+  const upkeep = setInterval(
+    () =>
+      sealPictures(store)
+        .then(() => database.vacuum())
+        .catch(log.failed('upkeep')),
+    UPKEEP_MS,
+  ).unref();
   opened.defer(() => clearInterval(upkeep));
   return store;
+}
+
+/** Seals what lies in the clear or under an earlier key, so much at a time that others get their turn. */
+async function sealPictures(store: Store): Promise<void> {
+  while ((await store.sealSome(SEALED_AT_A_TIME)) > 0);
 }

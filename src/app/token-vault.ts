@@ -1,18 +1,8 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ConfigError } from '../config/config-error.ts';
 import { PlatformError } from '../ports/platform.ts';
 import type { KeptTokens, TokenOwner, TokenStore } from '../ports/tokens.ts';
-
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-const CIPHER = 'aes-256-gcm';
+import { derivedKey, openBytes, sealBytes } from '../store/sealing.ts';
 
 /** Two keys from TOKEN_KEY: what seals must not also hash. */
 interface Keys {
@@ -21,37 +11,24 @@ interface Keys {
 }
 
 /** @param key the 32 bytes of TOKEN_KEY */
-function keysFrom(key: Buffer): Keys {
-  const derived = (info: string) => Buffer.from(hkdfSync('sha256', key, '', `kommentarsvakten ${info}`, 32));
-  return { seal: derived('seal'), hash: derived('hash') };
-}
+const keysFrom = (key: Buffer): Keys => ({ seal: derivedKey(key, 'seal'), hash: derivedKey(key, 'hash') });
 
 /** What is authenticated with a token: it opens for its own account alone. */
-const ownerBytes = ({ municipality, platform, account }: TokenOwner): Buffer =>
-  Buffer.from(JSON.stringify([municipality, platform, account]));
+const ownerOfToken = ({ municipality, platform, account }: TokenOwner) => [municipality, platform, account];
 
-function seal({ seal: key }: Keys, of: TokenOwner, token: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(ownerBytes(of));
-  const text = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), text]);
-}
+const seal = ({ seal: key }: Keys, of: TokenOwner, token: string): Buffer =>
+  sealBytes(key, ownerOfToken(of), Buffer.from(token));
 
 /** Null where this key does not open it, or it was sealed for another account. */
-function open({ seal: key }: Keys, of: TokenOwner, sealed: Buffer): string | null {
-  try {
-    const iv = sealed.subarray(0, IV_BYTES);
-    const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(ownerBytes(of));
-    decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    const text = decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES));
-    return Buffer.concat([text, decipher.final()]).toString('utf8');
-  } catch {
-    return null;
-  }
-}
+const open = ({ seal: key }: Keys, of: TokenOwner, sealed: Buffer): string | null =>
+  openBytes(key, ownerOfToken(of), sealed)?.toString('utf8') ?? null;
 
 const hashOf = ({ hash }: Keys, of: TokenOwner, given: string): Buffer =>
-  createHmac('sha256', hash).update(ownerBytes(of)).update('\0').update(given).digest();
+  createHmac('sha256', hash)
+    .update(JSON.stringify(ownerOfToken(of)))
+    .update('\0')
+    .update(given)
+    .digest();
 
 /** Where tokens are stored that platforms give anew, sealed with TOKEN_KEY. */
 export interface TokenVault {

@@ -10,6 +10,7 @@ import type { Store } from '../ports/store.ts';
 import { checkZone } from './doctor/check-clock.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
 import { checkModel } from './doctor/check-model.ts';
+import { checkPictures } from './doctor/check-pictures.ts';
 import { checkPlatforms } from './doctor/check-platforms.ts';
 import { checkSources } from './doctor/check-sources.ts';
 import { checkStore } from './doctor/check-store.ts';
@@ -61,6 +62,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
       ...(await checkInbox(store, reading.settings.ACCOUNTS_FILE ?? 'ACCOUNTS_FILE')),
       ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
       ...found,
+      ...(reading.config ? await checkPictures(reading.config, store) : []),
     ];
   };
   const stored = await checkStore(readStoreSettings(), inside);

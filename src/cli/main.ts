@@ -46,10 +46,18 @@ program
     "walk every municipality's journal, register and records; exit 1 and the exact row that is not as it was written",
   )
   .action(async () => {
-    const database = await openDatabase<unknown>(readStoreSettings());
+    const settings = readStoreSettings();
+    const database = await openDatabase<unknown>(settings);
     try {
-      const results = await verifyRecords(database.kysely);
-      for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+      const results = await verifyRecords(database.kysely, settings);
+      for (const result of results) {
+        process.stdout.write(`${JSON.stringify(result)}\n`);
+        const { municipality, uncheckedPictures } = result;
+        if (uncheckedPictures > 0)
+          process.stderr.write(
+            `${municipality}: ${uncheckedPictures} pictures were not checked: their key is not here (EVIDENCE_KEY)\n`,
+          );
+      }
       process.exitCode = results.every(isSound) ? 0 : NEGATIVE;
     } finally {
       await database.close();

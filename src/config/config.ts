@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
@@ -12,6 +13,26 @@ const list = z
   .default('')
   .transform((text) => text.split(/[\s,]+/u).filter(Boolean));
 const secret = z.string().min(1, 'expected a secret');
+const key = z
+  .base64('expected 32 bytes in base64')
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length === 32, 'expected 32 bytes in base64');
+/** A setting is one line: `\n` may stand for its ends. */
+const publicKey = z
+  .string()
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine(isStrongRsa, 'expected the PEM of a public RSA key of 2048 bits or more');
+
+/** A private key is refused: it must not lie here. */
+function isStrongRsa(pem: string): boolean {
+  if (!pem.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return false;
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(pem);
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+  } catch {
+    return false;
+  }
+}
 
 /** Settings as they stand in the environment; the doc comments of `.env.example` say what each is. */
 const Settings = z.object({
@@ -35,11 +56,11 @@ const Settings = z.object({
   META_VERIFY_TOKEN: secret.optional(),
   INTAKE_SECRET: secret.optional(),
   /** Seals the tokens that platforms give anew. */
-  TOKEN_KEY: z
-    .base64('expected 32 bytes in base64')
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === 32, 'expected 32 bytes in base64')
-    .optional(),
+  TOKEN_KEY: key.optional(),
+  /** Seals the copies of what comments show. */
+  EVIDENCE_KEY: key.optional(),
+  /** Seals what may show abuse so that nobody here can open it. */
+  SUSPECTED_PUBLIC_KEY: publicKey.optional(),
   ACCOUNTS_FILE: z.string().min(1).default('./accounts.yaml'),
   FACEBOOK_API_URL: Url.default('https://graph.facebook.com/v26.0'),
   FACEBOOK_ATTACHMENT_HOSTS: list.pipe(
@@ -129,23 +150,39 @@ function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
  * @throws ConfigError
  */
 export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): Kept {
-  const wanted = Settings.pick({ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true });
+  const wanted = Settings.pick({
+    ...{ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true },
+    ...{ EVIDENCE_KEY: true, SUSPECTED_PUBLIC_KEY: true },
+  });
   const parsed = wanted.safeParse(present(environment));
   if (!parsed.success) throw new ConfigError(describe(settingAt, parsed.error));
   return keptIn(parsed.data);
 }
 
-/** Where the database and the model are. */
+/** Where the database and the model are, and with what the pictures in it are sealed. */
 interface Kept {
   readonly dataDir: string;
   readonly modelDir: string;
   readonly databaseUrl?: string;
+  readonly evidenceKey?: Buffer;
+  readonly suspectedPublicKey?: string;
 }
 
 /** What these settings say of where everything is kept. */
-export function keptIn(settings: Pick<Settings, 'DATA_DIR' | 'MODEL_DIR' | 'DATABASE_URL'>): Kept {
+export function keptIn(
+  settings: Pick<
+    Settings,
+    'DATA_DIR' | 'MODEL_DIR' | 'DATABASE_URL' | 'EVIDENCE_KEY' | 'SUSPECTED_PUBLIC_KEY'
+  >,
+): Kept {
   const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = settings;
-  return { dataDir, modelDir, ...(databaseUrl !== undefined && { databaseUrl }) };
+  const { EVIDENCE_KEY: evidenceKey, SUSPECTED_PUBLIC_KEY: suspectedPublicKey } = settings;
+  return {
+    ...{ dataDir, modelDir },
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(evidenceKey !== undefined && { evidenceKey }),
+    ...(suspectedPublicKey !== undefined && { suspectedPublicKey }),
+  };
 }
 
 const settingAt = (path: readonly PropertyKey[]): string => path.join('.');

@@ -25,6 +25,13 @@ export type DismissReason = z.infer<typeof DismissReason>;
 
 const Act = z.object({ by: z.string(), at: InstantText });
 
+/**
+ * What became of a suspicion. `reported`: police have been told. `keep`: they want the copy kept. `erase`: it may go, by
+ * their word or a lawyer's. `cleared`: they see no abuse in it.
+ */
+export const SuspicionOutcome = z.enum(['reported', 'keep', 'erase', 'cleared']);
+export type SuspicionOutcome = z.infer<typeof SuspicionOutcome>;
+
 const Removal = Act.extend({
   rule: RuleId,
   /** The id of the decision that holds rule, quote, policy version and reason as they stood then. */
@@ -79,6 +86,10 @@ export const Ticket = z.object({
   hiddenNow: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
   dismissal: Act.extend({ reason: DismissReason }).nullable(),
   block: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
+  /** Somebody thinks that its pictures may show abuse of a child. Never taken back: what police then say stands beside it. */
+  suspected: Act.extend({ outcome: Act.extend({ what: SuspicionOutcome }).nullable() })
+    .nullable()
+    .default(null),
   /** Set when the comment was edited while it had a ticket; the version that stood before. */
   editedAfter: z.object({ version: z.int(), at: InstantText }).nullable(),
   /** The last press that changed something: who was first, when a colleague comes second. */

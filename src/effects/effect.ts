@@ -5,6 +5,7 @@ import type { TicketView } from '../core/view.ts';
 import type { ArchiveStore } from '../ports/archive.ts';
 import type { Chat, Conversation } from '../ports/chat.ts';
 import type { ClaimedEffect, LedgerStore } from '../ports/ledger.ts';
+import type { PictureStore } from '../ports/pictures.ts';
 import type { Platform } from '../ports/platform.ts';
 
 /** What decisions, the ledger and its SQL know of a kind. */
@@ -25,7 +26,9 @@ export interface Performance {
   readonly effect: ClaimedEffect;
   readonly view: TicketView;
   readonly platform: Platform;
-  readonly store: Pick<ArchiveStore, 'archive' | 'storeAttachments'> & Pick<LedgerStore, 'replyText'>;
+  readonly store: Pick<ArchiveStore, 'archive'> &
+    Pick<LedgerStore, 'replyText'> &
+    Pick<PictureStore, 'storeAttachments' | 'sealAway' | 'erasePictures'>;
 }
 
 /** Something that is done, or fetched, on the comment's platform. */

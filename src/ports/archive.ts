@@ -106,11 +106,4 @@ export interface ArchiveStore {
   /** Makes of a removed post a change of each of its comments, also of those that come after it; the number of them. */
   spreadRemovedPosts(now: Temporal.Instant): Promise<number>;
   changeHandled(municipality: MunicipalityId, key: string, now: Temporal.Instant): Promise<void>;
-  storeAttachments(
-    municipality: MunicipalityId,
-    comment: string,
-    version: number,
-    files: readonly { bytes: Buffer; contentType: string }[],
-    now: Temporal.Instant,
-  ): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { ArchiveStore } from './archive.ts';
 import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
 import type { LedgerStore } from './ledger.ts';
+import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
 import type { RegisterStore } from './register.ts';
 import type { StandingStore } from './standings.ts';
@@ -14,6 +15,7 @@ export interface Store
     CardStore,
     DigestStore,
     LedgerStore,
+    PictureStore,
     PollStore,
     AskStore,
     RegisterStore,

@@ -97,6 +97,7 @@ function open(situation: Situation, screening: Screening): Ticket {
     hiddenNow: null,
     dismissal: null,
     block: null,
+    suspected: null,
     editedAfter: null,
     lastAct: null,
     closedAt: null,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { Effect, type EffectKind, SAID_LANES } from '../core/effect.ts';
 import { factsOf, kindsWhere } from '../effects/index.ts';
@@ -85,20 +84,4 @@ export async function replyText(
   const { rows } = await sql<{ text: string | null }>`
     SELECT text FROM reply WHERE municipality = ${municipality} AND id = ${decision}`.execute(db);
   return rows[0]?.text ?? null;
-}
-
-/** Keeps a comment version's attachments as evidence, all or none; again is harmless. */
-export async function storeAttachments(
-  db: Kysely<unknown>,
-  at: { municipality: string; comment: string; version: number; now: Temporal.Instant },
-  files: readonly { bytes: Buffer; contentType: string }[],
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    for (const [position, { bytes, contentType }] of files.entries()) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      await sql`INSERT INTO attachment (municipality, comment, number, position, content_type, sha256, bytes, fetched_at)
-        VALUES (${at.municipality}, ${at.comment}, ${at.version}, ${position}, ${contentType}, ${sha256}, ${bytes}, ${at.now})
-        ON CONFLICT DO NOTHING`.execute(tx);
-    }
-  });
 }

@@ -3,7 +3,8 @@
  * - `in-use`: another process holds the data folder
  * - `bad-setting`: DATABASE_URL or DATA_DIR cannot be what was meant
  * - `unreachable`: DATABASE_URL did not answer or refused us
- * - `damaged`: the embedded database exists but does not open
+ * - `damaged`: the embedded database exists but does not open, or a stored picture is not what was stored
+ * - `no-key`: EVIDENCE_KEY is not the one that a picture was sealed with
  * - `unsafe-integer`: an int8 from the database is too large for a Number
  * - `migration-changed`: a migration's text differs from the one that ran
  * - `migration-failed`: a migration's SQL was refused; nothing of it remains
@@ -14,6 +15,7 @@ export type StoreErrorCode =
   | 'bad-setting'
   | 'unreachable'
   | 'damaged'
+  | 'no-key'
   | 'unsafe-integer'
   | 'migration-changed'
   | 'migration-failed'

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import type { ArchiveStore } from '../ports/archive.ts';
 import type { CardStore } from '../ports/cards.ts';
@@ -23,7 +22,8 @@ import {
 } from './digest.ts';
 import { digestFacts } from './digest-facts.ts';
 import { digestLines } from './digest-lines.ts';
-import { claimEffects, claimLostEffects, replyText, storeAttachments } from './effects.ts';
+import { claimEffects, claimLostEffects, replyText } from './effects.ts';
+import { evidenceKeys, type SealingSettings } from './evidence-keys.ts';
 import { hear, unhear } from './heard.ts';
 import {
   claimDeliveries,
@@ -33,9 +33,11 @@ import {
   retryUnread,
   unreadRows,
 } from './inbox.ts';
-import { type Migration, migrate, missingMigrations } from './migrate.ts';
+import { migrate, missingMigrations } from './migrate.ts';
+import { migrations } from './migrations.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
+import { picturesOn } from './pictures.ts';
 import {
   awaited,
   claimPoll,
@@ -56,33 +58,25 @@ import { unposted } from './unposted.ts';
 import { views } from './view.ts';
 import { changeHandled, spreadRemovedPosts, unhandledChanges, unscreened } from './waiting.ts';
 
-const MIGRATIONS = new URL('migrations/', import.meta.url);
-
-/** The schema's steps, in order: `src/store/migrations/*.sql`. */
-const migrations: readonly Migration[] = readdirSync(MIGRATIONS)
-  .filter((file) => file.endsWith('.sql'))
-  .toSorted()
-  .map((file) => ({
-    name: file.replace('.sql', ''),
-    // A checkout on Windows may have CRLF; the recorded hash must not depend on it.
-    sql: readFileSync(new URL(file, MIGRATIONS), 'utf8').replaceAll('\r\n', '\n'),
-  }));
-
 /** Brings the schema up to date and fills the Store port. Several replicas may start at once. */
-export async function createStore(database: Database<unknown>): Promise<Store> {
+export async function createStore(
+  database: Database<unknown>,
+  sealing: SealingSettings = {},
+): Promise<Store> {
   await migrate(database, migrations);
-  return storeOn(database);
+  return storeOn(database, sealing);
 }
 
 /** The store as it is, for one who only looks: null with what the schema lacks when it is not up to date. */
 export async function inspectStore(
   database: Database<unknown>,
+  sealing: SealingSettings = {},
 ): Promise<{ store: Store; missing: readonly [] } | { store: null; missing: readonly string[] }> {
   const missing = await missingMigrations(database, migrations);
-  return missing.length === 0 ? { store: storeOn(database), missing: [] } : { store: null, missing };
+  return missing.length === 0 ? { store: storeOn(database, sealing), missing: [] } : { store: null, missing };
 }
 
-function storeOn({ kysely: db, ready }: Database<unknown>): Store {
+function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSettings): Store {
   return {
     ready,
     ping: async () => {
@@ -97,6 +91,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>): Store {
     ...registerOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
+    ...picturesOn(db, evidenceKeys(db, sealing)),
   };
 }
 
@@ -112,8 +107,6 @@ const archiveOn = (db: Kysely<unknown>): ArchiveStore => ({
   unhandledChanges: (now, limit) => unhandledChanges(db, now, limit),
   spreadRemovedPosts: (now) => spreadRemovedPosts(db, now),
   changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
-  storeAttachments: (municipality, comment, version, files, now) =>
-    storeAttachments(db, { municipality, comment, version, now }, files),
 });
 
 const ledgerOn = (db: Kysely<unknown>): LedgerStore => ({

@@ -85,7 +85,7 @@ const sealedWords: Look = async (db, { municipality, after, last }) => {
 };
 
 /**
- * The rows of a table that no line tells of, the tickets that only lines tell of, the files that are not their own hash.
+ * The rows of a table that no line tells of, and the tickets that only lines tell of.
  * EXCEPT rather than NOT EXISTS: it sorts, where a planner without statistics would compare every row with every line.
  */
 const UNTOLD: readonly (readonly [
@@ -120,12 +120,6 @@ const UNTOLD: readonly (readonly [
     (municipality) => sql`SELECT ticket AS id FROM journal
       WHERE municipality = ${municipality} AND ticket IS NOT NULL
       EXCEPT SELECT id FROM ticket WHERE municipality = ${municipality}`,
-  ],
-  [
-    'attachment',
-    'changed',
-    (municipality) => sql`SELECT comment || '/' || number || '/' || position AS id FROM attachment
-      WHERE municipality = ${municipality} AND sha256 <> encode(sha256(bytes), 'hex')`,
   ],
 ];
 

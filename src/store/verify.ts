@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { evidenceKeys, type SealingSettings } from './evidence-keys.ts';
 import { entries, type Queries } from './journal.ts';
 import { type ChainVerdict, verifyChain } from './journal-chain.ts';
 import type { RecordFault } from './verify-look.ts';
+import { verifyPictures } from './verify-pictures.ts';
 import { verifySeals } from './verify-seals.ts';
 
 /**
@@ -18,6 +20,8 @@ export interface Verification {
   readonly missingNumbers: readonly string[];
   /** Rows that are not as the journal says: of each kind of fault the first hundred. */
   readonly records: readonly RecordFault[];
+  /** Pictures that could not be compared with their hash, since their key is not here. */
+  readonly uncheckedPictures: number;
 }
 
 /** Is everything of the municipality as it was written? */
@@ -26,9 +30,13 @@ export const isSound = ({ journal, missingNumbers, records }: Verification): boo
 
 /**
  * Walks every municipality's journal and own diary series, and recomputes the hashes that the journal holds of comments,
- * reasons, replies and registrations. Reads in pages; changes nothing.
+ * reasons, replies and registrations, and the pictures that a key here opens. Reads in pages; changes nothing.
  */
-export async function verifyRecords(db: Queries): Promise<readonly Verification[]> {
+export async function verifyRecords(
+  db: Kysely<unknown>,
+  sealing: SealingSettings = {},
+): Promise<readonly Verification[]> {
+  const keys = evidenceKeys(db, sealing);
   const { rows: heads } = await sql<{ municipality: string; hash: string | null }>`
     SELECT municipality, max(hash) AS hash FROM (
       SELECT municipality, hash FROM journal_head
@@ -39,12 +47,15 @@ export async function verifyRecords(db: Queries): Promise<readonly Verification[
   const results: Verification[] = [];
   for (const { municipality, hash } of heads) {
     const verdict = await verifyChain(municipality, entries(db, municipality));
+    const pictures = await verifyPictures(db, keys, municipality);
+    // What stands after a break cannot be believed.
+    const records = await verifySeals(db, municipality, verdict.ok ? verdict.count : verdict.row - 1);
     results.push({
       municipality,
       journal: withHead(verdict, hash),
       missingNumbers: await missingNumbers(db, municipality),
-      // What stands after a break cannot be believed.
-      records: await verifySeals(db, municipality, verdict.ok ? verdict.count : verdict.row - 1),
+      records: [...records, ...pictures.faults],
+      uncheckedPictures: pictures.unchecked,
     });
   }
   return results;

@@ -163,6 +163,7 @@ export function situation(given: Given = {}): TicketSituation {
     hiddenNow: null,
     dismissal: null,
     block: null,
+    suspected: null,
     editedAfter: null,
     lastAct: null,
     closedAt: null,

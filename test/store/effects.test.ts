@@ -123,19 +123,6 @@ describe.each(databases)('the ledger of effects on %s', (_, open) => {
       await town.rows(`UPDATE effect SET state = 'done' WHERE state = 'started'`);
     }
   });
-
-  it('keeps attachments once, and only for a version of the municipality’s own', async () => {
-    const { comment } = await town.ticket();
-    const files = [{ bytes: Buffer.from('bild'), contentType: 'image/png' }];
-    await town.store.storeAttachments('filipstad', comment, 1, files, NOW);
-    await town.store.storeAttachments('filipstad', comment, 1, files, NOW);
-    expect(await town.rows('SELECT position, bytes FROM attachment WHERE comment = $1', [comment])).toEqual([
-      { position: 0, bytes: Buffer.from('bild') },
-    ]);
-    await expect(town.store.storeAttachments('ludvika', comment, 1, files, NOW)).rejects.toThrow(
-      /foreign key/u,
-    );
-  });
 });
 
 describe.each(databases)('cards on %s', (_, open) => {

@@ -132,6 +132,7 @@ const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   hiddenNow: null,
   dismissal: null,
   block: null,
+  suspected: null,
   editedAfter: null,
   lastAct: null,
   closedAt: null,

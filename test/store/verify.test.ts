@@ -166,6 +166,26 @@ const tampered: readonly (readonly [string, string, Expected])[] = [
     { records: [{ table: 'attachment', why: 'changed' }] },
   ],
   [
+    'one bit of a picture',
+    `UPDATE attachment SET bytes = set_byte(bytes, 30, get_byte(bytes, 30) # 1)`,
+    { records: [{ table: 'attachment', why: 'changed' }] },
+  ],
+  [
+    'one bit of a picture that was stored before pictures were sealed',
+    `UPDATE attachment SET sealed = NULL, bytes = 'en bilD'`,
+    { records: [{ table: 'attachment', why: 'changed' }] },
+  ],
+  [
+    'the hash of a picture, with that of another in its place',
+    `UPDATE attachment SET sha256 = encode(sha256('en annan'), 'hex')`,
+    { records: [{ table: 'attachment', why: 'changed' }] },
+  ],
+  [
+    'a picture that was erased without anybody’s order',
+    `UPDATE attachment SET bytes = NULL`,
+    { records: [{ table: 'attachment', why: 'missing' }] },
+  ],
+  [
     'everything of a ticket',
     ['attachment', 'ticket', 'comment_version']
       .map((table) => `DELETE FROM ${table} WHERE comment = ${COMMENT};`)
@@ -258,6 +278,13 @@ describe.each(databases)('kv verify on %s', (_, open) => {
     const found = await foundAfter(`UPDATE comment_version SET text = NULL, salt = NULL, raw = '{}';
       UPDATE reason SET text = NULL, salt = NULL; UPDATE reply SET text = NULL, salt = NULL`);
     expect(found.every(isSound)).toBe(true);
+  });
+
+  it('says of a picture whose key is elsewhere that it was not checked, and believes one that lies in the clear', async () => {
+    const [lost] = await foundAfter(`UPDATE attachment SET sealed = 'another key'`);
+    expect(lost).toMatchObject({ records: [], uncheckedPictures: 1 });
+    const [old] = await foundAfter(`UPDATE attachment SET sealed = NULL, bytes = 'en bild'`);
+    expect(old).toMatchObject({ records: [], uncheckedPictures: 0 });
   });
 
   it('reads more lines than a page holds', async () => {

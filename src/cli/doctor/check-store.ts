@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Store } from '../../ports/store.ts';
 import { holdsDatabase } from '../../store/data-folder.ts';
+import type { SealingSettings } from '../../store/evidence-keys.ts';
 import { type Database, type OpenOptions, openDatabase } from '../../store/open.ts';
 import { inspectStore } from '../../store/store.ts';
 import { checkDatabaseClock } from './check-clock.ts';
@@ -13,7 +14,7 @@ const START = 'start the bot: npm start brings it up to date';
  * open, or lacks a part of its schema, nothing inside is looked at.
  */
 export async function checkStore(
-  where: OpenOptions,
+  where: OpenOptions & SealingSettings,
   inside: (store: Store) => Promise<readonly Diagnosis[]>,
 ): Promise<Diagnosis[]> {
   const folder = resolve(where.dataDir, 'db');
@@ -26,7 +27,7 @@ export async function checkStore(
     return [closed(error)];
   }
   try {
-    return await checkOpen(database, inside);
+    return await checkOpen(database, where, inside);
   } catch (error) {
     return [closed(error)];
   } finally {
@@ -36,9 +37,10 @@ export async function checkStore(
 
 async function checkOpen(
   database: Database<unknown>,
+  sealing: SealingSettings,
   inside: (store: Store) => Promise<readonly Diagnosis[]>,
 ): Promise<Diagnosis[]> {
-  const { store, missing } = await inspectStore(database);
+  const { store, missing } = await inspectStore(database, sealing);
   const clock = await checkDatabaseClock(database);
   if (!store) return [ill('store', `its schema lacks ${missing.join(', ')}`, START), ...clock];
   const kind = database.kind === 'embedded' ? 'the embedded database' : 'PostgreSQL';

@@ -17,6 +17,7 @@ export interface Diagnosis {
     | 'platform'
     | 'unconfirmed'
     | 'tokens'
+    | 'pictures'
     | 'keeping'
     | 'versions'
     | 'hours';
