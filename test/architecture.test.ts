@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   effects: ['core', 'ports'],
   outbox: ['core', 'ports', 'engine', 'effects'],
   platforms: ['core', 'ports', 'engine'],
-  records: [],
+  records: ['core', 'ports'],
   'chat/cards': ['text', 'core', 'ask', 'actions', 'ports'],
   'chat/desk': ['text', 'core', 'ask', 'ports', 'engine', 'chat/cards'],
   'chat/teams': ['text', 'ports'],
@@ -54,6 +54,7 @@ const ONLY_IN: Record<string, readonly string[]> = {
   minisearch: ['ask'],
   '@orama/stemmers': ['text'],
   pdfkit: ['records'],
+  nodemailer: ['records'],
   yaml: ['rules', 'config', 'local'],
 };
 

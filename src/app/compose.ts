@@ -10,6 +10,7 @@ import { createDigests, type Digests } from '../outbox/post-digests.ts';
 import type { AskParts } from '../platforms/ask-back.ts';
 import type { StandingParts } from '../platforms/ask-standing.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
+import { numberRoute } from '../platforms/number-route.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
 import { screenerOf } from '../screening/screen.ts';
 import {
@@ -25,6 +26,7 @@ import {
 import { secondOpinionOf } from './adapters.ts';
 import { composeAsking } from './compose-asking.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
+import { numberPatternIn } from './hand-over.ts';
 import { composeJobs, type Jobs } from './jobs.ts';
 import { nowAndThen } from './now-and-then.ts';
 import { appOf, webhookRoutes } from './own-apps.ts';
@@ -61,7 +63,7 @@ export function compose(base: Foundation): Parts {
 const wakeWork =
   ({ wake }: Foundation) =>
   () =>
-    wake('effect', 'card');
+    wake('effect', 'card', 'handover');
 
 function composeEngine(base: Foundation): Engine {
   const { config, clock, files, store, screening, log } = base;
@@ -170,18 +172,22 @@ function composeStandings({ config, clock, store, platforms, log }: Foundation):
 }
 
 function composeHttp({ config, clock, files, store, wake, log }: Foundation, teams: Teams, inbox: Inbox) {
+  const senders = intakeSenders(config, [...files.policies.keys()]);
   const posted = postedRoute({
     store,
     clock,
     municipalityOf: municipalityOf(config),
-    senders: intakeSenders(config, [...files.policies.keys()]),
+    senders,
     wake: () => wake(...AFTER_ARCHIVING),
   });
+  const patternOf = numberPatternIn(config);
+  const numbers = numberRoute({ store, clock, senders, patternOf, wake: () => wake('card') });
   return createHttp({
     routes: [
       messagesRoute(teams.handle),
       ...webhookRoutes(config, inbox.keep),
       posted,
+      numbers,
       ...healthRoutes(() => store.ready()),
     ],
     onError: (path, error) => log.failed(path)(error),

@@ -17,8 +17,11 @@ import { askStanding, type StandingParts } from '../platforms/ask-standing.ts';
 import type { Inbox } from '../platforms/inbox.ts';
 import { pollOne } from '../platforms/poll.ts';
 import type { Chat } from '../ports/chat.ts';
+import { handOverOne } from '../records/handover/hand-over.ts';
+import { createAnswers } from '../records/handover/read-answers.ts';
 import { staffIn } from './accounts.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
+import { answerParts, handoverParts } from './hand-over.ts';
 
 /** What the bot does by itself, a piece of work at a time. */
 export type JobName =
@@ -31,6 +34,8 @@ export type JobName =
   | 'standing'
   | 'warning'
   | 'effect'
+  | 'handover'
+  | 'answers'
   | 'digest'
   | 'card'
   | 'aged cards'
@@ -62,6 +67,8 @@ export function composeJobs(base: Foundation, working: Working): Jobs {
   const shown = cardParts(base, working);
   const left = supersededParts(base, working);
   const warnings = warningParts(base, working);
+  const handing = handoverParts(base);
+  const answers = createAnswers(answerParts(base));
   return {
     inbox: async () => (await inbox.read(DELIVERIES)) > 0,
     poll: (taken) => pollOne(polls, taken),
@@ -72,6 +79,8 @@ export function composeJobs(base: Foundation, working: Working): Jobs {
     screening: async () => (await engine.screenWaiting(LOOK)) > 0,
     clock: async () => (await engine.followClocks(CLOCK_SLICE)) > 0,
     effect: (...turn) => workOneEffect(effects, ...turn),
+    handover: (...turn) => handOverOne(handing, ...turn),
+    answers,
     digest: (...turn) => digests.postOne(chat, ...turn),
     card: (...turn) => showOneCard(shown, ...turn),
     'aged cards': () => refreshSomeCards(shown),

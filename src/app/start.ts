@@ -4,6 +4,7 @@ import { storedPolicies } from '../rules/load-policies.ts';
 import { accountRows } from './accounts.ts';
 import { compose } from './compose.ts';
 import type { Outside } from './foundation.ts';
+import { waysIn } from './hand-over.ts';
 import { listen, tryToListen } from './listen.ts';
 import { logTo } from './log.ts';
 import { openFoundation } from './open-foundation.ts';
@@ -43,6 +44,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   opened.defer(() => loops.stop());
   const { jobs, server } = compose(base);
   await base.store.declareAccounts(accountRows(config));
+  await base.store.declareHandoverWays(waysIn(config));
   await base.store.putPoliciesInForce(storedPolicies(files.policies), base.clock.now());
   const port = await listen(server, PORT, HOST);
   opened.defer(() => closeHttp(server));

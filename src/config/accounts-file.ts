@@ -4,6 +4,7 @@ import { MunicipalityId } from '../core/policy.ts';
 import { describe } from './config-error.ts';
 import { FromEnvironment, OwnApps } from './own-apps.ts';
 import { dotted, type PlacedYaml, readPlacedYaml } from './placed-yaml.ts';
+import { RegisterSetting } from './register-settings.ts';
 
 /** How the ids of a platform's accounts are written, where another spelling would fit nothing that the platform sends. */
 const ACCOUNT_FORMS: Partial<Record<PlatformName, { form: RegExp; expected: string }>> = {
@@ -62,6 +63,8 @@ const MunicipalitySetting = z.strictObject({
   intakeSecret: FromEnvironment.optional(),
   /** Its own apps on platforms, whose webhooks speak for it alone, and theirs no longer does for the others'. */
   apps: OwnApps.optional(),
+  /** How its register is handed over; absent: by nobody. */
+  register: RegisterSetting.optional(),
   accounts: z.array(AccountSetting).default([]),
 });
 /** Which account belongs to which municipality, and who does what there: the file at ACCOUNTS_FILE. */

@@ -5,6 +5,7 @@ import { ConfigError, describe } from './config-error.ts';
 import { type NamedSecrets, namedSecrets } from './named-secrets.ts';
 import type { PlacedYaml } from './placed-yaml.ts';
 import { platformProblems } from './platform-problems.ts';
+import { registerProblems } from './register-settings.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
 
 const Url = z.url().transform((url) => url.replace(/\/+$/u, ''));
@@ -61,6 +62,8 @@ const Settings = z.object({
   EVIDENCE_KEY: key.optional(),
   /** Seals what may show abuse so that nobody here can open it. */
   SUSPECTED_PUBLIC_KEY: publicKey.optional(),
+  /** The mail server that entries of the register are sent by. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/u, error: 'expected smtp://… or smtps://…' }).optional(),
   ACCOUNTS_FILE: z.string().min(1).default('./accounts.yaml'),
   FACEBOOK_API_URL: Url.default('https://graph.facebook.com/v26.0'),
   FACEBOOK_ATTACHMENT_HOSTS: list.pipe(
@@ -131,6 +134,7 @@ export function inspectConfig(environment: NodeJS.ProcessEnv = process.env): Rea
   problems.push(...file.problems);
   const { problems: lacking, ...secrets } = namedSecrets(accounts, given, placeOf);
   problems.push(...lacking, ...platformProblems(accounts, given, placeOf));
+  problems.push(...registerProblems(accounts, given, placeOf));
   const config =
     settings.success && problems.length === 0 ? { settings: settings.data, accounts, ...secrets } : null;
   return { config, settings: usable, accounts, placeOf, problems };

@@ -46,7 +46,8 @@ async function handled({ handle, maxBytes }: Route, request: Request): Promise<H
       typeof value === 'string' ? [[name, value] as const] : [],
     ),
   );
-  return handle({ body, headers, query: new URL(request.url ?? '/', 'http://host').searchParams });
+  const { searchParams: query } = new URL(request.url ?? '/', 'http://host');
+  return handle({ body, headers, query, params: request.params ?? {} });
 }
 
 function answerTo(error: unknown, path: string, onError: HttpParts['onError']): HttpAnswer {

@@ -4,6 +4,8 @@ export interface HttpRequest {
   /** By their names in lower case; one that was sent twice is absent. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly query: URLSearchParams;
+  /** What stood for each `:name` of the path. */
+  readonly params: Readonly<Record<string, string | undefined>>;
 }
 
 /** `body` is sent as JSON, `text` as it is. */

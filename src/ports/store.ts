@@ -1,6 +1,7 @@
 import type { ArchiveStore } from './archive.ts';
 import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
+import type { HandoverStore } from './handovers.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
@@ -14,6 +15,7 @@ export interface Store
   extends ArchiveStore,
     CardStore,
     DigestStore,
+    HandoverStore,
     LedgerStore,
     PictureStore,
     PollStore,

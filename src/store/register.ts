@@ -2,6 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { type EntryPlace, type Registration, referenceOf } from '../core/registration.ts';
 import type { NewEntry, NumberOutcome, RegisterStore, SecuredEntry } from '../ports/register.ts';
+import { orderHandovers } from './handovers.ts';
 import { appendJournal } from './journal.ts';
 import { changeSeal, entrySeal, factsSeal, protectedSeal } from './seals.ts';
 import { storable } from './storable.ts';
@@ -55,6 +56,7 @@ export async function insertEntry(
     VALUES (${municipality}, ${id}, ${apart.sender}, ${apart.recipient}, ${apart.subject}, ${salt})`.execute(
     tx,
   );
+  await orderHandovers(tx, municipality, id, now);
   return {
     entry: entrySeal({ id, ticket, subject, ground, secret, by }),
     entryFacts: factsSeal(id, {

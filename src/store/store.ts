@@ -24,6 +24,7 @@ import { digestFacts } from './digest-facts.ts';
 import { digestLines } from './digest-lines.ts';
 import { claimEffects, claimLostEffects, replyText } from './effects.ts';
 import { evidenceKeys, type SealingSettings } from './evidence-keys.ts';
+import { handoversOn } from './handovers.ts';
 import { hear, unhear } from './heard.ts';
 import {
   claimDeliveries,
@@ -89,6 +90,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSetti
     ...pollsOn(db),
     ...tenantsOn(db),
     ...registerOn(db),
+    ...handoversOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
     ...picturesOn(db, evidenceKeys(db, sealing)),

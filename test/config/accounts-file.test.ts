@@ -173,6 +173,43 @@ describe('an accounts file', () => {
     ]);
   });
 
+  it.each<[string, string, string]>([
+    [
+      'a folder that is relative',
+      '{ folder: diarium }',
+      'folder: expected the whole path of a folder, from its root',
+    ],
+    [
+      'one folder for what is secret and what is not',
+      '{ folder: /srv/d, secretFolder: /srv/d/ }',
+      'secretFolder: expected another folder than folder, with other rights',
+    ],
+    [
+      'what is no address',
+      '{ mail: { to: registrator, from: a@b.se } }',
+      'mail.to: expected an e-mail address',
+    ],
+    ['a pattern that is none', '{ number: "^(KS" }', 'number: expected a regular expression'],
+  ])('of a register refuses %s', (_, register, problem) => {
+    const { problems } = read(['ludvika:', '  leads: [anna]', `  register: ${register}`], {
+      ...SET,
+      SMTP_URL: 'smtp://127.0.0.1:25',
+    });
+    expect(problems).toEqual([`accounts.yaml:3: ludvika.register.${problem}`]);
+  });
+
+  it('that names a mail of the register asks for a mail server', () => {
+    const lines = [
+      'ludvika:',
+      '  leads: [anna]',
+      '  register: { mail: { to: r@l.example, from: k@l.example } }',
+    ];
+    expect(read(lines).problems).toEqual(['SMTP_URL: missing; accounts.yaml:3 names ludvika.register.mail']);
+    expect(read(lines, { ...SET, SMTP_URL: 'http://mail' }).problems).toEqual([
+      'SMTP_URL: expected smtp://… or smtps://…',
+    ]);
+  });
+
   it('is shown by an example that can be used, once what it names is set, and holds every key', () => {
     const example = join(import.meta.dirname, '..', '..', 'accounts.example.yaml');
     const text = readFileSync(example, 'utf8');
@@ -180,6 +217,7 @@ describe('an accounts file', () => {
     const { config, problems } = inspectConfig({
       ...SET,
       ...Object.fromEntries(named),
+      SMTP_URL: 'smtp://127.0.0.1:25',
       ACCOUNTS_FILE: example,
     });
     expect(problems).toEqual([]);
