@@ -11,6 +11,8 @@ export interface Action<Input = unknown> {
   readonly roles: readonly Role[];
   /** True: a colleague's live claim refuses the press. */
   readonly exclusive: boolean;
+  /** Also where somebody suspects the pictures of showing abuse: then nothing else is done with the ticket. Default: not. */
+  readonly underSuspicion?: true;
   /** What the form brings; the form itself is `cards/buttons/<verb>.json`. */
   readonly input: z.ZodType<Input>;
   /** A condition beyond the state, for the card as for the press. Absent: always. */

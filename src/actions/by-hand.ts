@@ -10,6 +10,7 @@ export const byHand = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
   roles: MODERATORS,
   exclusive: false,
+  underSuspicion: true,
   input: z.object({ effect: z.string().max(60) }),
   offered: ({ effects }) => effects.some(isForHands),
   decide: (situation, input) => {

@@ -10,11 +10,15 @@ export function isOffered(verb: Verb, situation: TicketSituation, viewer: string
 }
 
 function whyNot(
-  { allowedIn, offered, barred }: Action,
+  { allowedIn, underSuspicion, offered, barred }: Action,
   situation: TicketSituation,
   by: string | null,
 ): Decision | null {
-  const may = allowedIn.includes(situation.ticket.state) && (offered?.(situation) ?? true);
+  const { state, suspected } = situation.ticket;
+  const may =
+    allowedIn.includes(state) &&
+    (suspected === null || underSuspicion === true) &&
+    (offered?.(situation) ?? true);
   return may ? (barred?.(situation, by) ?? null) : refuse('not-now');
 }
 

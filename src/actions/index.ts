@@ -16,6 +16,8 @@ import { returnEntry } from './return-entry.ts';
 import { secrecy } from './secrecy.ts';
 import { show } from './show.ts';
 import { snooze } from './snooze.ts';
+import { suspectAbuse } from './suspect-abuse.ts';
+import { suspicionOutcome } from './suspicion-outcome.ts';
 import { unblock } from './unblock.ts';
 import { undo } from './undo.ts';
 
@@ -43,6 +45,8 @@ export const actions = {
   show,
   retry,
   'by-hand': byHand,
+  'suspect-abuse': suspectAbuse,
+  'suspicion-outcome': suspicionOutcome,
 } satisfies Record<string, unknown>;
 
 /** A button, by the word that its presses carry and its files are named for. */

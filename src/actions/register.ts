@@ -23,6 +23,7 @@ export const register = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
   roles: ALL_ROLES,
   exclusive: false,
+  underSuspicion: true,
   input: z.object({
     subject: optionalTypedText({ min: 5, max: 120 }),
     ground: z.union([z.literal('none').transform(() => null), RuleId]).optional(),

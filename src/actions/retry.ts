@@ -11,6 +11,7 @@ export const retry = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
   roles: MODERATORS,
   exclusive: false,
+  underSuspicion: true,
   input: z.object({ effect: z.string().max(60) }),
   offered: ({ effects }) => effects.some(({ state }) => state === 'failed' || state === 'unknown'),
   decide: ({ ticket, effects, by, now }, input) => {

@@ -104,7 +104,7 @@ function composeDigests(base: Foundation): Digests {
 }
 
 function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams {
-  const { config, clock, files, store, log } = base;
+  const { config, clock, files, store, pictures, log } = base;
   const { policies, cards, questions, chatOptions } = files;
   const wake = wakeWork(base);
   const desk = createDesk({
@@ -116,6 +116,7 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
     clock,
     policies,
     cards,
+    pictures,
     wake,
     roleOf: roleIn(config),
     channelNames: channelNamesIn(config),

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { PlatformName } from '../core/platform.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CardPictures } from '../ports/pictures.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
@@ -27,6 +28,7 @@ export interface Outside {
 
 /** What every part is put together from. */
 export interface Foundation extends Outside {
+  readonly pictures: CardPictures;
   readonly config: Config;
   readonly files: Files;
   /** Called when these may have been given something to do. */

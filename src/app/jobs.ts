@@ -3,7 +3,7 @@ import { noticeCard } from '../chat/cards/notice.ts';
 import { privateCard } from '../chat/cards/private-card.ts';
 import { warningText } from '../chat/cards/standing-lines.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
-import { ticketCard } from '../chat/cards/ticket-card.ts';
+import { NO_NOTICE, ticketCard } from '../chat/cards/ticket-card.ts';
 import type { Engine } from '../engine/engine.ts';
 import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
 import { createHeldChannels } from '../outbox/held-channels.ts';
@@ -106,7 +106,7 @@ function effectParts(
 }
 
 function cardParts(
-  { clock, files, store }: Foundation,
+  { clock, files, store, pictures }: Foundation,
   { engine, chat }: Working,
 ): Parameters<typeof showOneCard>[0] {
   return {
@@ -116,8 +116,11 @@ function cardParts(
     chat,
     leaseMs: CARD_LEASE_MS,
     held: createHeldChannels(clock),
-    render: (view, audience) =>
-      (audience === 'channel' ? ticketCard : privateCard)(cardsFor(files, view), view),
+    pictures,
+    render: (view, audience, shown) => {
+      const cards = cardsFor(files, view);
+      return audience === 'channel' ? ticketCard(cards, view, NO_NOTICE, shown) : privateCard(cards, view);
+    },
   };
 }
 

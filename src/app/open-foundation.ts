@@ -1,8 +1,10 @@
 import { type Config, keptIn } from '../config/config.ts';
 import type { Store } from '../ports/store.ts';
+import { thumbnailOf } from '../records/thumbnail.ts';
 import { type OpenedScreening, openScreening } from '../training/open-screening.ts';
 import { refuseStrangers } from './accounts.ts';
 import { platformsOf } from './adapters.ts';
+import { createCardPictures } from './card-pictures.ts';
 import type { Foundation, Outside } from './foundation.ts';
 import { type Log, logTo } from './log.ts';
 import { openStore } from './open-store.ts';
@@ -28,7 +30,8 @@ export async function openFoundation(
   await refuseStrangers(store, files.policies);
   const { clock = systemClock, chat = null } = instead;
   const platforms = instead.platforms ?? platformsOf(config, clock, await openVault(config, store, log));
-  return { config, files, clock, platforms, chat, screening, store, log, wake };
+  const pictures = createCardPictures(store, thumbnailOf, log.failed('pictures on a card'));
+  return { config, files, clock, platforms, chat, screening, store, pictures, log, wake };
 }
 
 /** Null without TOKEN_KEY. @throws ConfigError when that does not open what is stored */

@@ -33,6 +33,8 @@ export type JournalKind =
   | 'hand-over-failed'
   | 'hand-over-unknown'
   | 'text-shown'
+  | 'pictures-suspected'
+  | 'suspicion-followed'
   | 'effect-asked'
   | 'effect-done'
   | 'effect-failed'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Clock } from './clock.ts';
+import { Pictures, ScreeningSettings } from './policy-parts.ts';
 import { type Provision, RegistrationSettings } from './register-policy.ts';
 import { RuleId } from './rule-id.ts';
 
@@ -110,16 +111,6 @@ const Politics = z.strictObject({
   partyOnly: z.boolean(),
 });
 
-/** How sure screening must be before staff are asked to look, and what is posted to the channel. */
-const ScreeningSettings = z.strictObject({
-  /** At and above this score a finding is put in tier flag, if words can settle its category at all. */
-  flag: z.number().min(0).max(1),
-  /** At and above this score staff are asked to look: tier review, or refer. */
-  review: z.number().min(0).max(1),
-  /** `all` comments; what is flagged, for review or referral (`review`); or only what is flagged. Questions, urgent matters and what may be secret always. */
-  posting: z.enum(['all', 'review', 'flag']),
-});
-
 /** One municipality's published rules and how it applies them: one file, `rules/<id>.yaml`. */
 export const Policy = z.strictObject({
   municipality: MunicipalityId,
@@ -146,6 +137,7 @@ export const Policy = z.strictObject({
   blocking: Blocking.nullable(),
   registration: RegistrationSettings,
   messages: Messages.default({ rule: null, promised: false }),
+  pictures: Pictures.default({ suspected: 'ask-police' }),
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),
   rules: z.array(Rule).min(1),
 });

@@ -29,13 +29,14 @@ export const closed = (ticket: Ticket, now: Temporal.Instant): Ticket => ({
   closedAt: now.toString(),
 });
 
-/** Does the comment ask something that nobody has answered? */
-export const awaitsAnswer = ({ screening, answer }: Ticket): boolean =>
-  screening.needsReply && answer === null;
+/** Does the comment ask something that nobody has answered? Nobody answers what may show abuse. */
+export const awaitsAnswer = ({ screening, answer, suspected }: Ticket): boolean =>
+  screening.needsReply && answer === null && suspected === null;
 
 function isFinished(given: Answerable): boolean {
   const { ticket, effects } = given;
   if (ticket.state === 'removing') return deletionOf(effects)?.state === 'done';
+  if (ticket.suspected) return isRemoved(ticket, effects);
   if (ticket.dismissal) return true;
   return isRemoved(ticket, effects) || isReplied(given) || isRepliedDirectly(given);
 }

@@ -6,7 +6,10 @@ declare module '../core/effect.ts' {
   }
 }
 
-/** Copies what a comment shows beside its text, since the platform's addresses expire within days. Repeated without harm. */
+/**
+ * Copies what a comment shows beside its text, since the platform's addresses expire within days; nothing once somebody
+ * suspects that it shows abuse. Repeated without harm.
+ */
 export const fetchAttachments: PlatformEffect<'fetch-attachments'> = {
   on: 'platform',
   lane: 'evidence',
@@ -19,9 +22,9 @@ export const fetchAttachments: PlatformEffect<'fetch-attachments'> = {
   failsAs: 'attachment-missing',
   perform: async (performance) => {
     const { effect, view, platform, store } = performance;
-    const { comment, now } = view;
+    const { comment, ticket, now } = view;
     const version = effect.params.commentVersion;
-    if (version !== comment.version) return done(performance, 'already-so');
+    if (version !== comment.version || ticket.suspected) return done(performance, 'already-so');
     const files: { bytes: Buffer; contentType: string }[] = [];
     for (const { type, url } of comment.attachments) {
       if (type !== 'link') files.push(await platform.fetchAttachment(url));

@@ -1,8 +1,10 @@
 import type { Effect, EffectKind } from '../core/effect.ts';
 import { alertDuty } from './alert-duty.ts';
+import { alertSuspicion } from './alert-suspicion.ts';
 import { blockAuthor } from './block-author.ts';
 import { deleteComment } from './delete-comment.ts';
 import type { ChatEffect, EffectSpec, PlatformEffect } from './effect.ts';
+import { erasePictures } from './erase-pictures.ts';
 import { escalate } from './escalate.ts';
 import { fetchAttachments } from './fetch-attachments.ts';
 import { hideComment } from './hide-comment.ts';
@@ -10,12 +12,15 @@ import { postLine } from './post-line.ts';
 import { remind } from './remind.ts';
 import { replyToComment } from './reply-to-comment.ts';
 import { returnDraft } from './return-draft.ts';
+import { sealPictures } from './seal-pictures.ts';
 import { unblockAuthor } from './unblock-author.ts';
 import { unhideComment } from './unhide-comment.ts';
 
 /** Every kind of effect. The key is the kind, and the file's name here. */
 export const EFFECTS = {
   'fetch-attachments': fetchAttachments,
+  'seal-pictures': sealPictures,
+  'erase-pictures': erasePictures,
   'hide-comment': hideComment,
   'unhide-comment': unhideComment,
   'delete-comment': deleteComment,
@@ -25,6 +30,7 @@ export const EFFECTS = {
   'post-line': postLine,
   'return-draft': returnDraft,
   'alert-duty': alertDuty,
+  'alert-suspicion': alertSuspicion,
   remind,
   escalate,
 } satisfies { readonly [Kind in EffectKind]: EffectSpec<Kind> };

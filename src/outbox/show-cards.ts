@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ClaimedCard } from '../ports/cards.ts';
 import { type CardMessage, type Chat, ChatError } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CardPictures } from '../ports/pictures.ts';
 import type { Store } from '../ports/store.ts';
 import type { HeldChannels } from './held-channels.ts';
 import type { Keep } from './work-loop.ts';
@@ -17,8 +18,13 @@ export interface CardParts {
   readonly chat: Chat;
   readonly leaseMs: number;
   readonly held: HeldChannels;
-  /** The card for everyone in the channel, or the private one for a single person. */
-  readonly render: (view: TicketView, audience: 'channel' | 'person') => CardMessage;
+  readonly pictures: CardPictures;
+  /** The card for everyone in the channel, with these pictures, or the private one for a single person, which has none. */
+  readonly render: (
+    view: TicketView,
+    audience: 'channel' | 'person',
+    pictures: readonly string[],
+  ) => CardMessage;
 }
 
 /** Seconds before a card is tried again: 1, 2, 4 … at most 5 minutes. */
@@ -47,8 +53,11 @@ export async function showOneCard(parts: CardParts, taken: () => void, keep: Kee
   return true;
 }
 
-async function show({ chat, render }: CardParts, card: ClaimedCard, view: TicketView) {
-  const message = render(view, card.audience === 'channel' ? 'channel' : 'person');
+async function show({ chat, pictures, render }: CardParts, card: ClaimedCard, view: TicketView) {
+  const message =
+    card.audience === 'channel'
+      ? render(view, 'channel', await pictures.made(view))
+      : render(view, 'person', []);
   if (card.messageId !== null) {
     await chat.update(card.conversation, card.messageId, message);
     return { conversation: card.conversation, messageId: card.messageId };

@@ -50,6 +50,8 @@ const keeping = (store: Store, keep: Keep): Store => ({
   cardMessage: (...of) => keep(() => store.cardMessage(...of)),
   archive: (delivery) => keep(() => store.archive(delivery)),
   storeAttachments: (...files) => keep(() => store.storeAttachments(...files)),
+  sealAway: (...of) => keep(() => store.sealAway(...of)),
+  erasePictures: (...of) => keep(() => store.erasePictures(...of)),
   pauseAccount: (...until) => keep(() => store.pauseAccount(...until)),
 });
 

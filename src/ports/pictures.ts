@@ -1,4 +1,5 @@
 import type { MunicipalityId } from '../core/policy.ts';
+import type { TicketView } from '../core/view.ts';
 
 /** A stored copy of a picture or film. `position`: its place among those of its version that are no links, from 0. */
 export interface PictureAt {
@@ -52,4 +53,12 @@ export interface PictureKeys {
   readonly locked: number;
   /** Sealed for the public key, whose private half is elsewhere. */
   readonly away: number;
+}
+
+/** Small pictures for a ticket's card, as data URIs; none where they may not stand there, or there are none that can be read. */
+export interface CardPictures {
+  /** Those that have been made already. */
+  ready(view: TicketView): readonly string[];
+  /** Makes them. Never fails: a card without pictures says so in words. */
+  made(view: TicketView): Promise<readonly string[]>;
 }

@@ -130,7 +130,7 @@ function edited(situation: TicketSituation, screening: Screening, screened: Jour
     data: { comment: comment.id, version: comment.version },
   };
   const more = [
-    ...(comment.evidenceStored ? [] : [fetchAttachments(comment.version)]),
+    ...(comment.evidenceStored || ticket.suspected ? [] : [fetchAttachments(comment.version)]),
     ...(isSensitive(ticket.screening, policy) ? [] : dutyAlert(situation, screening)),
   ];
   const journal = [screened, change];

@@ -72,6 +72,8 @@ const closing = (before: string, after: string) =>
 /** Another try; but a deletion that was decided on other words, and did not happen, is for staff to decide anew. */
 function again(ticket: Ticket, effect: Effect, outcome: EffectOutcome): Decision {
   if (!isOutdatedDeletion(ticket, effect)) return { settle: [outcome], journal: [], effects: [] };
+  // Behind it waits a deletion that no edit holds up.
+  if (ticket.suspected) return { settle: [{ id: effect.id, to: 'cancelled' }], journal: [], effects: [] };
   return {
     settle: [{ id: effect.id, to: 'cancelled' }],
     ticket: { ...ticket, ...returnedToStaff(ticket) },

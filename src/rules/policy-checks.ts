@@ -1,4 +1,5 @@
 import type { Category, CategoryId, PolicyFile, Rule } from '../core/policy.ts';
+import { ABUSE_RULE } from '../core/suspicion.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
 import { checkSettings } from './policy-settings.ts';
 
@@ -15,6 +16,11 @@ export function checkCategories(categories: readonly Category[]): Problem[] {
 /** Faults in the statutory overlay. */
 export function checkLaw(law: readonly Rule[], categories: Categories): Problem[] {
   return [
+    ...unless(
+      law.some(({ id, removal }) => id === ABUSE_RULE && removal === 'allowed'),
+      ['rules'],
+      `expected ${ABUSE_RULE}, with removal: allowed: what may show abuse of a child is removed under it`,
+    ),
     ...law.flatMap(({ source }, index) =>
       unless(source !== undefined, ['rules', index], 'expected a source: the paragraph of the law'),
     ),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { AWAY, type EvidenceKeys } from './evidence-keys.ts';
 import type { Queries } from './journal.ts';
 import { openedOrNot, PICTURE_COLUMNS, type PictureRow } from './picture-rows.ts';
-import type { RecordFault } from './verify-seals.ts';
+import type { RecordFault } from './verify-look.ts';
 
 /** What was found of the stored pictures, and how many could not be looked at: their key is not here. */
 export interface PictureVerdict {

@@ -124,5 +124,7 @@ const peopleOf = (ticket: Ticket, registrations: readonly Registration[]): strin
     ticket.dismissal?.by,
     ticket.block?.by,
     ticket.lastAct?.by,
+    ticket.suspected?.by,
+    ticket.suspected?.outcome?.by,
     ...registrations.map(({ by }) => by),
   ].filter((id) => typeof id === 'string');

@@ -130,6 +130,17 @@ const EXPECTED: Record<Verb, Row> = {
     given: { effects: [{ id: 'failed', kind: 'block-author', state: 'failed' }] },
     inputs: { effect: 'failed' },
   },
+  'suspect-abuse': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: EVERYONE,
+    given: { comment: { attachments: [{ type: 'photo', url: 'https://example.org/1.jpg' }] } },
+  },
+  'suspicion-outcome': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: EVERYONE,
+    given: { ticket: { suspected: { ...act, outcome: null } } },
+    inputs: { what: 'reported' },
+  },
   'by-hand': {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
     roles: MODERATORS,
@@ -210,6 +221,9 @@ describe('Who may press what', () => {
     ['unblock', 'nobody is blocked', { ticket: { block: null } }],
     ['unblock', 'an unblock is on its way', { effects: [{ kind: 'unblock-author' }] }],
     ['register', 'it has its number', { registrations: [{ state: 'registered', number: 'KS 2026/1' }] }],
+    ['suspect-abuse', 'it shows nothing', { comment: { attachments: [] } }],
+    ['suspect-abuse', 'somebody has said so', { ticket: { suspected: { ...act, outcome: null } } }],
+    ['suspicion-outcome', 'nobody suspects anything', { ticket: { suspected: null } }],
     ['retry', 'nothing failed', { effects: [{ kind: 'hide-comment', state: 'done' }] }],
     ['by-hand', 'nothing failed', { effects: [] }],
   ] as const satisfies readonly (readonly [Verb, string, Given])[])(
@@ -262,6 +276,7 @@ describe('Who may press what', () => {
     ['reply', { form: 'answer', 'text-answer': 'Hej!', 'return-answer': 'i morgon' }, 'returnOn'],
     ['snooze', { until: 'never' }, 'until'],
     ['conclude', { because: 'within-rules' }, 'because'],
+    ['suspicion-outcome', { what: 'bilden visar' }, 'what'],
   ] as const)('%s with %j is refused and names the field "%s"', (verb, inputs, field) => {
     const on = situation({ ...EXPECTED[verb].given });
     expect(press(on, verb, inputs).refusal).toEqual({ code: 'bad-input', details: { field } });

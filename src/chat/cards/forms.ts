@@ -31,6 +31,11 @@ const concludeForm: FormData = (_, { button }) => ({
   words: wordsOf(button, ['reason', 'reasonError', 'answered-elsewhere', 'no-reply-needed', 'send']),
 });
 
+const outcomeForm: FormData = (_, { view: { ticket }, button, typed }) => ({
+  what: typed['what'] ?? ticket.suspected?.outcome?.what ?? 'reported',
+  words: wordsOf(button, ['what', 'whatError', 'reported', 'keep', 'erase', 'cleared', 'send']),
+});
+
 /** The morning is proposed unless it comes after the deadline. */
 const snoozeForm: FormData = (cards, { view, button, typed }) => {
   const { ticket, policy, now } = view;
@@ -70,4 +75,5 @@ export const forms: Partial<Record<Verb, FormData>> = {
   secrecy: secrecyForm,
   'return-entry': returnEntryForm,
   block: blockForm,
+  'suspicion-outcome': outcomeForm,
 };

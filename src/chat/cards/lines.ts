@@ -52,11 +52,11 @@ export function stateLine(cards: Cards, view: TicketView): string {
   return cards.say(`state.${ticket.state}`, { name: nameOf(cards, view, ticket.removal?.by) });
 }
 
-/** What people decided, then what really happened of it, then the register. */
+/** What people decided, then what really happened of it, then the register. A suspicion of abuse is told of by itself. */
 export function historyLines(cards: Cards, view: TicketView): Line[] {
   return [
     ...editedLines(cards, view),
-    ...decisionLines(cards, view).map(line),
+    ...(view.ticket.suspected ? [] : decisionLines(cards, view).map(line)),
     ...latest(view.effects.flatMap((effect) => effectLine(cards, view, effect))),
     ...registerSentences(cards, view).map(line),
     ...visibilityLines(cards, view),

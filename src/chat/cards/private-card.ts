@@ -9,11 +9,11 @@ import { headerOf } from './ticket-card.ts';
 import { fallbackOf, titleOfCard } from './title.ts';
 
 /**
- * A secret text in one person's own chat, with the way back to the card in the channel; emptied when the ticket closes,
- * since a disposal does not reach Teams.
+ * A secret text in one person's own chat, with the way back to the card in the channel; it has no pictures. Emptied when the
+ * ticket closes, since a disposal does not reach Teams, and when somebody suspects its pictures of showing abuse.
  */
 export function privateCard(cards: Cards, view: TicketView): CardMessage {
-  const closed = view.ticket.state === 'closed';
+  const closed = view.ticket.state === 'closed' || view.ticket.suspected !== null;
   const { number, removalReason, replyForHands } = view;
   const url = cardLink(view.card);
   const card = cards.expand('private', {

@@ -1,10 +1,14 @@
 import { ruleOf } from '../../core/policy.ts';
 import { groundsFor } from '../../core/register-policy.ts';
 import { subjectFor } from '../../core/registration.ts';
+import type { Ticket } from '../../core/ticket.ts';
 import { cutAtWord } from '../../text/characters.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
+
+/** A rule that a neutral subject may name. */
+const judgedBy = ({ removal, suspected }: Ticket) => (suspected ? null : (removal?.rule ?? null));
 
 /** What goes to the registrar: a neutral subject, and a ground that is chosen, never proposed. */
 export const registerForm: FormData = (_, { view, button, typed, room }) => {
@@ -18,7 +22,7 @@ export const registerForm: FormData = (_, { view, button, typed, room }) => {
   return {
     waiting: registrations.some(({ state }) => state === 'secured'),
     ownDiary: policy.registration.diary !== null,
-    subject: safeText(typed['subject'] ?? subjectFor(policy, comment, ticket.removal?.rule ?? null)),
+    subject: safeText(typed['subject'] ?? subjectFor(policy, comment, judgedBy(ticket))),
     number: safeText(typed['number'] ?? ''),
     ground: typed['ground'] ?? '',
     grounds:

@@ -29,6 +29,7 @@ const SENTENCES: Readonly<Record<SaidKind, Sentence>> = {
   'return-draft': () => '',
   'alert-duty': (cards, view) =>
     wordsFor(cards, view).say('alert-duty', { municipality: view.policy.shortName }),
+  'alert-suspicion': (cards, view) => cards.say('alert-suspicion', { municipality: view.policy.shortName }),
   remind: reminderLine,
   escalate: escalationLine,
 };

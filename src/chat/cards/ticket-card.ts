@@ -1,5 +1,6 @@
 import type { Verb } from '../../actions/index.ts';
 import type { CommentKind } from '../../core/comment.ts';
+import { mayShowPictures } from '../../core/pictures.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
@@ -15,33 +16,52 @@ import { authorOf, shownName } from './names.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { noticeText } from './refusal.ts';
 import { safeUrl } from './safe-text.ts';
+import { picturesOf, suspicionLines } from './shown-pictures.ts';
 import { threadLines } from './thread.ts';
 import { fallbackOf, titleOfCard } from './title.ts';
 
-const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
+/** Nobody is told anything: the card is everyone's. */
+export const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
-/** So much is tried, most first, until the card is light enough for Teams: the comment goes before the templates. */
-const ROOMS: readonly [Room, ...Room[]] = [
-  { text: 1500, templates: 2, quote: 60 },
-  { text: 1500, templates: 2, quote: 36 },
-  { text: 1000, templates: 2, quote: 36 },
-  { text: 600, templates: 1, quote: 36 },
-  { text: 300, templates: 1, quote: 36 },
-  { text: 100, templates: 1, quote: 24 },
-  { text: 100, templates: 0, quote: 24 },
+interface Size extends Room {
+  /** So many small pictures. */
+  readonly pictures: number;
+}
+
+/** So much is tried, most first, until the card is light enough for Teams: pictures go before the comment, the comment before the templates. */
+const SIZES: readonly [Size, ...Size[]] = [
+  { text: 1500, templates: 2, quote: 60, pictures: 3 },
+  { text: 1500, templates: 2, quote: 36, pictures: 2 },
+  { text: 1500, templates: 2, quote: 36, pictures: 1 },
+  { text: 1500, templates: 2, quote: 36, pictures: 0 },
+  { text: 1000, templates: 2, quote: 36, pictures: 0 },
+  { text: 600, templates: 1, quote: 36, pictures: 0 },
+  { text: 300, templates: 1, quote: 36, pictures: 0 },
+  { text: 100, templates: 1, quote: 24, pictures: 0 },
+  { text: 100, templates: 0, quote: 24, pictures: 0 },
 ];
 
 /**
  * The ticket's card for everyone in the channel. Secret and personal text is not in it at all, and a closed ticket's
- * card has neither text nor author name (invariant 6). `notice` is for the presser alone.
+ * card has neither text nor author name (invariant 6). `notice` is for the presser alone. `pictures`: small ones as data
+ * URIs, which stand there only where they may (`core/pictures.ts`).
  */
-export function ticketCard(cards: Cards, view: TicketView, notice: Notice = NO_NOTICE): CardMessage {
+export function ticketCard(
+  cards: Cards,
+  view: TicketView,
+  notice: Notice = NO_NOTICE,
+  pictures: readonly string[] = [],
+): CardMessage {
   const summary = cards.say(previewOf(view), {
     platform: platformOf(view),
     municipality: view.policy.shortName,
     number: view.number,
   });
-  return { card: fitCard(ROOMS, (room) => draw(cards, view, notice, room)), summary };
+  const given = mayShowPictures(view.ticket) ? pictures : [];
+  const drawn = fitCard(SIZES, (room) =>
+    draw(cards, view, notice, { room, pictures: given.slice(0, room.pictures) }),
+  );
+  return { card: drawn, summary };
 }
 
 const previewOf = ({ comment, ticket }: TicketView): string => {
@@ -49,10 +69,16 @@ const previewOf = ({ comment, ticket }: TicketView): string => {
   return ticket.screening.display === 'secret' ? 'preview.secret' : 'preview';
 };
 
-function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): object {
+function draw(
+  cards: Cards,
+  view: TicketView,
+  notice: Notice,
+  { room, pictures }: { readonly room: Room; readonly pictures: readonly string[] },
+): object {
   const { ticket } = view;
   const { display } = ticket.screening;
   const closed = ticket.state === 'closed';
+  const suspected = ticket.suspected !== null;
   const passages = closed || display === 'secret' ? [] : passagesOf(cards, view, room.text);
   const platform = platformOf(view);
   return cards.expand('ticket', {
@@ -69,28 +95,35 @@ function draw(cards: Cards, view: TicketView, notice: Notice, room: Room): objec
     openPassages: display === 'open' ? passages : [],
     offensivePassages: display === 'offensive' ? passages : [],
     words: { offensive: cards.say('text.offensive'), show: cards.say('text.show') },
-    secret: display === 'secret' && !closed ? cards.say('text.secret') : '',
+    secret: display === 'secret' && !closed && !suspected ? cards.say('text.secret') : '',
+    suspected: suspicionLines(cards, view),
+    pictures: picturesOf(cards, pictures),
     textActions: buttonsAt(cards, 'text', view).map((verb) => pressFor(cards, view, verb)),
-    link: linkOf(cards, view),
-    findings: closed ? [] : findingLines(cards, view),
-    due: dueLine(cards, view),
+    link: suspected ? '' : linkOf(cards, view),
+    findings: closed || suspected ? [] : findingLines(cards, view),
+    due: suspected ? '' : dueLine(cards, view),
     dueActions: buttonsAt(cards, 'due', view).map((verb) =>
       formFor(cards, verb, { view, typed: typedIn(notice, verb), room }),
     ),
     state: stateLine(cards, view),
-    lines: [
-      ...messageLines(cards, view).map((line) => ({ ...line, weight: 'default', actions: [] })),
-      ...attachmentLines(cards, view),
-      ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
-      ...buttonsAt(cards, 'line', view).map((verb) => ({
-        text: '',
-        color: 'default',
-        weight: 'default',
-        actions: [pressFor(cards, view, verb)],
-      })),
-    ],
+    lines: linesOf(cards, view, pictures.length),
     actions: buttonRow(cards, view, notice, room),
   });
+}
+
+/** What there is to know of it, what was decided and what came of that; each with what can be pressed about it. */
+function linesOf(cards: Cards, view: TicketView, shown: number): object[] {
+  return [
+    ...messageLines(cards, view).map((line) => ({ ...line, weight: 'default', actions: [] })),
+    ...attachmentLines(cards, view, shown),
+    ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
+    ...buttonsAt(cards, 'line', view).map((verb) => ({
+      text: '',
+      color: 'default',
+      weight: 'default',
+      actions: [pressFor(cards, view, verb)],
+    })),
+  ];
 }
 
 const HEADERS: Readonly<Record<CommentKind, string>> = {
@@ -113,10 +146,13 @@ function linkOf(cards: Cards, view: TicketView): string {
   return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
 }
 
-function attachmentLines(cards: Cards, { comment, ticket }: TicketView) {
+/** What nobody has judged yet, or may not stand in the channel, is told of in words. */
+function attachmentLines(cards: Cards, { comment, ticket }: TicketView, shown: number) {
   const count = comment.attachments.length;
-  if (count === 0 || ticket.state === 'closed') return [];
-  return [{ text: cards.say('attachments', { count }), color: 'default', weight: 'default', actions: [] }];
+  if (count === 0 || ticket.state === 'closed' || ticket.suspected) return [];
+  const isUnseen = shown === 0 && comment.attachments.some(({ type }) => type !== 'link');
+  const text = cards.say(isUnseen ? 'attachments.unseen' : 'attachments', { count });
+  return [{ text, color: 'default', weight: 'default', actions: [] }];
 }
 
 /** What a person can do about an effect that failed or may have failed. */

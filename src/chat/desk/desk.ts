@@ -7,6 +7,7 @@ import type { Staff } from '../../core/staff.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CardMessage, ChatHandlers, ChatPerson } from '../../ports/chat.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { CardPictures } from '../../ports/pictures.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Cards, Locale } from '../cards/load-cards.ts';
 import { createBelonging } from './belonging.ts';
@@ -27,6 +28,7 @@ export interface DeskParts {
   readonly roleOf: (municipality: MunicipalityId, person: ChatPerson) => Role | null;
   /** The channels beside the main one that the municipality's accounts name. */
   readonly channelNames: (municipality: MunicipalityId) => readonly string[];
+  readonly pictures: Pick<CardPictures, 'ready'>;
   readonly wake: () => void;
   /** Which rule applies. */
   readonly ask: Ask;

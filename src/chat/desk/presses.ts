@@ -27,7 +27,9 @@ export function createPresses(parts: DeskParts): (press: Press) => Promise<CardM
     const answer = await parts.engine.press({ key: press.key, municipality, by, data: data.data, on });
     if (!answer) return foreign();
     const { view, decision } = answer;
-    return ticketCard(cardsFor(parts, view), view, noticeOf(decision, data.data, by.id));
+    const notice = noticeOf(decision, data.data, by.id);
+    // Whoever presses waits for no picture: the card that follows has them.
+    return ticketCard(cardsFor(parts, view), view, notice, parts.pictures.ready(view));
   };
 }
 
