@@ -26,7 +26,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'chat/desk': ['text', 'core', 'ask', 'ports', 'engine', 'chat/cards'],
   'chat/teams': ['text', 'ports'],
   store: ['core', 'ports', 'engine', 'effects'],
-  records: [],
   rules: ['text', 'core', 'screening', 'ask'],
   training: ['core', 'screening', 'rules'],
   'second-opinion': ['text', 'core', 'screening'],

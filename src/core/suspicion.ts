@@ -1,6 +1,6 @@
 import type { Actor, Decision, TicketSituation } from './decision.ts';
 import type { Effect, EffectOrder } from './effect.ts';
-import { subjectFor } from './registration.ts';
+import { entryOf, isEntered } from './keep-register.ts';
 
 /** What the law names as to be removed: barnpornografibrott, 16 kap. 10 a § brottsbalken (`rules/law.yaml`). */
 export const ABUSE_RULE = 'BBS-5-1E';
@@ -53,26 +53,11 @@ export function alerts({ staff }: TicketSituation): EffectOrder[] {
  * Its entry in the register, with a subject that tells nothing: what may be secret is always registered (OSL 5 kap. 1 §).
  * None where the text that stands there has such an entry, and none for what is only tried.
  */
-export function registeredAsSecret({
-  policy,
-  comment,
-  account,
-  ticket,
-  registrations,
-  by,
-  decisionId,
-}: TicketSituation & { readonly by: Actor }): Pick<Decision, 'journal' | 'registration'> {
-  const since = ticket.editedAfter?.at;
-  const isEntered = registrations.some(
-    ({ secret, securedAt }) =>
-      secret && (since === undefined || Temporal.Instant.compare(securedAt, since) >= 0),
-  );
-  if (account.trial || isEntered) return { journal: [] };
-  return {
-    journal: [{ kind: 'registered', by: by.id, data: { registration: decisionId } }],
-    registration: {
-      create: { subject: subjectFor(policy, comment, null), ground: null, secret: true, by: by.id },
-      number: policy.registration.diary,
-    },
-  };
+export function registeredAsSecret(
+  situation: TicketSituation & { readonly by: Actor },
+): Pick<Decision, 'journal' | 'registration'> {
+  const { account, registrations, by } = situation;
+  const marked = registrations.filter(({ secrecy }) => secrecy !== 'none');
+  if (account.trial || isEntered({ ...situation, registrations: marked })) return { journal: [] };
+  return entryOf(situation, { by: by.id, judged: null, ground: null, secret: true });
 }

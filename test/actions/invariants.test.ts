@@ -86,8 +86,8 @@ describe('Whatever happens to a comment', () => {
       const edited = before.ticket.editedAfter?.at;
       const suspected = isSuspicion(decision);
       const had = before.registrations.some(
-        ({ securedAt, secret }) =>
-          (!edited || Temporal.Instant.compare(securedAt, edited) >= 0) && (secret || !suspected),
+        ({ securedAt, secrecy }) =>
+          (!edited || Temporal.Instant.compare(securedAt, edited) >= 0) && (secrecy !== 'none' || !suspected),
       );
       // What is only tried is not registered.
       if (had || (suspected && before.account.trial)) expect(registration).toBeUndefined();

@@ -77,8 +77,8 @@ describe('"Misstänkt övergreppsbild"', () => {
     const subject = registration && 'create' in registration ? registration.create.subject : '';
     expect(isNeutralSubject(subject, on().comment)).toBe(true);
     expect(subject).not.toMatch(/BBS|bild|övergrepp/iu);
-    expect(suspect({ registrations: [{ secret: true }] }).registration).toBeUndefined();
-    expect(suspect({ registrations: [{ secret: false }] }).registration).toBeDefined();
+    expect(suspect({ registrations: [{ secrecy: 'possible' }] }).registration).toBeUndefined();
+    expect(suspect({ registrations: [{ secrecy: 'none' }] }).registration).toBeDefined();
     expect(suspect({ account: { trial: true } }).registration).toBeUndefined();
   });
 

@@ -82,7 +82,7 @@ describe('A card of a picture that may show abuse', () => {
       { kind: 'delete-comment' },
       { kind: 'seal-pictures', state: 'done', result: { at: NOW.toString(), how: 'performed' } },
     ],
-    registrations: [{ secret: true }],
+    registrations: [{ secrecy: 'possible' }],
   };
 
   it.each(['open', 'removing', 'closed'] as const)(
