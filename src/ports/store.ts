@@ -2,6 +2,7 @@ import type { ArchiveStore } from './archive.ts';
 import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
 import type { HandoverStore } from './handovers.ts';
+import type { HistoryStore } from './history.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
@@ -16,6 +17,7 @@ export interface Store
     CardStore,
     DigestStore,
     HandoverStore,
+    HistoryStore,
     LedgerStore,
     PictureStore,
     PollStore,

@@ -26,6 +26,7 @@ import { claimEffects, claimLostEffects, replyText } from './effects.ts';
 import { evidenceKeys, type SealingSettings } from './evidence-keys.ts';
 import { handoversOn } from './handovers.ts';
 import { hear, unhear } from './heard.ts';
+import { historyOn } from './history.ts';
 import {
   claimDeliveries,
   countUnread,
@@ -80,9 +81,7 @@ export async function inspectStore(
 function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSettings): Store {
   return {
     ready,
-    ping: async () => {
-      await sql`SELECT 1`.execute(db);
-    },
+    ping: async () => void (await sql`SELECT 1`.execute(db)),
     ...archiveOn(db),
     ...ledgerOn(db),
     ...cardsOn(db),
@@ -94,6 +93,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSetti
     ...standingsOn(db),
     ...tokensOn(db),
     ...picturesOn(db, evidenceKeys(db, sealing)),
+    ...historyOn(db),
   };
 }
 

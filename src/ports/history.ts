@@ -1,0 +1,13 @@
+import type { FindQuery, Found, FoundPage } from '../core/find.ts';
+import type { HistoryFacts } from '../core/history.ts';
+import type { MunicipalityId } from '../core/policy.ts';
+
+/** What is found again. Reads without locks, and never from another municipality. */
+export interface HistoryStore {
+  /** Comments that came in, whatever became of them, the newest first; the municipality's own are left out. */
+  find(municipality: MunicipalityId, query: FindQuery, limit: number): Promise<FoundPage>;
+  /** The same of these tickets, in their order; one that the municipality does not have is left out. */
+  foundTickets(municipality: MunicipalityId, tickets: readonly string[]): Promise<readonly Found[]>;
+  /** All that is kept of a ticket; null when the municipality has no such ticket. */
+  history(municipality: MunicipalityId, ticket: string): Promise<HistoryFacts | null>;
+}
