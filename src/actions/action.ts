@@ -13,6 +13,8 @@ export interface Action<Input = unknown> {
   readonly exclusive: boolean;
   /** Also where somebody suspects the pictures of showing abuse: then nothing else is done with the ticket. Default: not. */
   readonly underSuspicion?: true;
+  /** True: only something is read, which an out-of-date card may ask for too. */
+  readonly reads?: true;
   /** What the form brings; the form itself is `cards/buttons/<verb>.json`. */
   readonly input: z.ZodType<Input>;
   /** A condition beyond the state, for the card as for the press. Absent: always. */

@@ -56,7 +56,7 @@ function comesLate(
 ): Decision | null {
   const claim = activeClaim(ticket, policy.claimMinutes, now);
   const held = spec.exclusive && claim !== null && claim.by !== by.id;
-  if (ticket.version === data.version && !held) return null;
+  if (spec.reads || (ticket.version === data.version && !held)) return null;
   const last = ticket.lastAct;
   if (held && (last === null || last.by !== claim.by)) {
     return refuse('colleague-first', { by: claim.by, at: claim.at, verb: 'claim' });

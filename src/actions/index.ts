@@ -6,7 +6,9 @@ import { claim } from './claim.ts';
 import { conclude } from './conclude.ts';
 import { correctNumber } from './correct-number.ts';
 import { dismiss } from './dismiss.ts';
+import { explain } from './explain.ts';
 import { hideNow } from './hide-now.ts';
+import { history } from './history.ts';
 import { register } from './register.ts';
 import { release } from './release.ts';
 import { remove } from './remove.ts';
@@ -47,6 +49,8 @@ export const actions = {
   'by-hand': byHand,
   'suspect-abuse': suspectAbuse,
   'suspicion-outcome': suspicionOutcome,
+  explain,
+  history,
 } satisfies Record<string, unknown>;
 
 /** A button, by the word that its presses carry and its files are named for. */

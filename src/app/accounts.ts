@@ -112,15 +112,28 @@ export const roleIn =
     return staff?.registrars.includes(person.id) ? 'registrar' : 'communicator';
   };
 
+/** Who registers there, by Entra object id. */
+export const registrarsIn =
+  ({ accounts }: Pick<Config, 'accounts'>) =>
+  (municipality: MunicipalityId): readonly string[] =>
+    accounts[municipality]?.registrars ?? [];
+
 type Account = Pick<DeclaredAccount, 'platform' | 'account'>;
 
 /** Whom the clock may turn to: the first lead, the duty person, the rota, and who answers for the account. */
 export const staffIn =
   ({ accounts }: Pick<Config, 'accounts'>) =>
   (municipality: string, of?: Account): Staff => {
-    const { leads = [], duty, rota = [], accounts: list = [] } = accounts[municipality] ?? {};
+    const {
+      leads = [],
+      registrars = [],
+      duty,
+      rota = [],
+      accounts: list = [],
+    } = accounts[municipality] ?? {};
     const responsible = list.find(
       ({ platform, account }) => platform === of?.platform && account === of.account,
     )?.responsible;
-    return { lead: leads[0] ?? null, duty: duty ?? null, rota, ...(responsible && { responsible }) };
+    const known = { lead: leads[0] ?? null, registrars, duty: duty ?? null, rota };
+    return { ...known, ...(responsible && { responsible }) };
   };

@@ -20,6 +20,7 @@ import {
   intakeSenders,
   municipalityOf,
   polledAccounts,
+  registrarsIn,
   roleIn,
   staffIn,
 } from './accounts.ts';
@@ -119,6 +120,7 @@ function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams
     pictures,
     wake,
     roleOf: roleIn(config),
+    registrarsOf: registrarsIn(config),
     channelNames: channelNamesIn(config),
   });
   const nowMs = () => performance.now();

@@ -1,6 +1,7 @@
 import { cardsFor } from '../chat/cards/cards-for.ts';
 import { noticeCard } from '../chat/cards/notice.ts';
 import { privateCard } from '../chat/cards/private-card.ts';
+import { registrarCard } from '../chat/cards/registrar-card.ts';
 import { warningText } from '../chat/cards/standing-lines.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
 import { NO_NOTICE, ticketCard } from '../chat/cards/ticket-card.ts';
@@ -119,7 +120,8 @@ function cardParts(
     pictures,
     render: (view, audience, shown) => {
       const cards = cardsFor(files, view);
-      return audience === 'channel' ? ticketCard(cards, view, NO_NOTICE, shown) : privateCard(cards, view);
+      if (audience === 'channel') return ticketCard(cards, view, NO_NOTICE, shown);
+      return (audience === 'person' ? privateCard : registrarCard)(cards, view);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Abilities } from './act.ts';
 import type { Comment } from './comment.ts';
 import type { Effect, EffectOrder } from './effect.ts';
+import type { EarlierRemoval } from './find.ts';
 import type { JournalNote } from './journal.ts';
 import type { Policy, RuleId } from './policy.ts';
 import type { Registration, RegistrationChange } from './registration.ts';
@@ -64,6 +65,8 @@ export interface Situation {
   readonly postText: string | null;
   /** Decided breaches of the same author on the same account; empty when the author is unknown. */
   readonly breaches: readonly Breach[];
+  /** Removals of what the same author wrote before on the same account, the latest first; empty when the author is unknown. */
+  readonly earlierRemovals: readonly EarlierRemoval[];
   /** A fresh id for what this decision creates: its reason, reply and registration share it. */
   readonly decisionId: string;
 }
@@ -120,6 +123,8 @@ export interface Decision {
   };
   readonly reply?: { readonly text: string; readonly kind: 'reply' | 'draft' };
   readonly registration?: RegistrationChange;
+  /** The registrars who get a card of the entry that is made: Entra object ids. */
+  readonly tellRegistrars?: readonly string[];
   /** Counts the decision as a breach of its rule by the comment's author. */
   readonly breach?: { readonly rule: RuleId };
   /** Takes this ticket's breach back: the removal was undone. */
@@ -130,6 +135,8 @@ export interface Decision {
   readonly quiet?: true;
   /** Show the secret text to this person alone. */
   readonly showTo?: string;
+  /** Nothing is changed: in place of the card the presser alone is shown the ticket's history, or their reply prefilled. */
+  readonly answers?: 'history' | 'explanation';
 }
 
 /** What becomes of an effect. `retry` makes it pending again at `dueAt`. */

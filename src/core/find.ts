@@ -27,6 +27,7 @@ export interface Found {
   readonly platform: PlatformName;
   readonly account: string;
   readonly accountName: string;
+  readonly permalink: string | null;
   /** When it was written. */
   readonly at: Temporal.Instant;
   /** The removal's, else the hiding's or the block's. */

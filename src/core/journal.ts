@@ -35,6 +35,7 @@ export type JournalKind =
   | 'text-shown'
   | 'pictures-suspected'
   | 'suspicion-followed'
+  | 'history-shown'
   | 'effect-asked'
   | 'effect-done'
   | 'effect-failed'

@@ -83,8 +83,8 @@ export const ReplyTemplate = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: z.string(),
   text: z.string(),
-  /** Proposed when one of these categories is found, or for `question`, `urgent` or `message` (private). The first that fits wins. */
-  for: z.array(z.union([CategoryId, z.literal('question'), z.literal('urgent'), z.literal('message')])),
+  /** Proposed when one of these categories is found, or for `question`, `urgent` or `message` (private). The first that fits wins. `removed`: tells why what the author wrote before was removed, and is filled in from that. */
+  for: z.array(z.union([CategoryId, z.enum(['question', 'urgent', 'message', 'removed'])])),
 });
 export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
 

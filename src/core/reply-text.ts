@@ -14,17 +14,24 @@ const BETWEEN_SENTENCES = /(?<=[.!?])\s+(?=\p{Lu})/u;
  * Nobody has time to look up a number for what is urgent, so there a sentence that lacks a contact is left out instead.
  */
 export function proposedText(template: ReplyTemplate, contacts: PolicyFile['contacts']): string {
-  const text = template.text.replaceAll(PLACEHOLDER, (brace, name: string) => contacts[name] ?? brace);
+  const text = filledText(template.text, contacts);
   if (!template.for.includes('urgent')) return text;
   const whole = text.split(BETWEEN_SENTENCES).filter((sentence) => braces(sentence).every(isForSender));
   return whole.length === 0 ? text : whole.join(' ');
 }
 
+/** A text with what is known filled in; every other brace is left for the sender. */
+export const filledText = (text: string, known: Readonly<Record<string, string>>): string =>
+  text.replaceAll(PLACEHOLDER, (brace, name: string) => known[name] ?? brace);
+
 /** The names in a template for which `contacts` should have a value and has none. */
-export const missingContacts = ({ text }: ReplyTemplate, contacts: PolicyFile['contacts']): string[] => [
+export const missingContacts = (
+  { text, for: purposes }: ReplyTemplate,
+  contacts: PolicyFile['contacts'],
+): string[] => [
   ...new Set(
     braces(text)
-      .filter((brace) => !isForSender(brace))
+      .filter((brace) => !isForSender(brace) && !(purposes.includes('removed') && OF_REMOVAL.includes(brace)))
       .map((brace) => brace.slice(1, -1))
       .filter((name) => contacts[name] === undefined),
   ),
@@ -37,3 +44,6 @@ export const replyLength = (text: string, countedIn: 'bytes' | undefined): numbe
 const braces = (text: string): string[] => text.match(PLACEHOLDER) ?? [];
 
 const isForSender = (brace: string): boolean => brace === ANSWER || brace === RETURN_DAY;
+
+/** What is filled in of a removal, where a template tells its author why. */
+const OF_REMOVAL = ['{datum}', '{regel}', '{citat}', '{orsak}', '{kontakt}', '{referens}'];

@@ -5,6 +5,8 @@ import type { Ticket } from './ticket.ts';
 export interface Staff {
   /** Whom a ticket that nobody answers is escalated to. */
   readonly lead: string | null;
+  /** Each gets a card of what waits for a diary number; absent as none. */
+  readonly registrars?: readonly string[];
   /** May be alerted personally outside office hours about statutory and secrecy tickets. */
   readonly duty: string | null;
   /** Who sees to unclaimed cards, a week each in turn. */

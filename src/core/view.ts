@@ -42,6 +42,8 @@ export interface Notice {
   readonly typed: { readonly verb: string; readonly inputs: Readonly<Record<string, string>> } | null;
   /** The text was sent to the presser's own chat. */
   readonly shownInChat: boolean;
+  /** The reply was filled in for the presser. */
+  readonly filled?: true;
   /** Who sees the card, by Entra object id; absent on the card that everyone sees. */
   readonly viewer?: string;
 }

@@ -19,10 +19,10 @@ export interface CardParts {
   readonly leaseMs: number;
   readonly held: HeldChannels;
   readonly pictures: CardPictures;
-  /** The card for everyone in the channel, with these pictures, or the private one for a single person, which has none. */
+  /** The card for everyone in the channel, with these pictures; without any the private one for a single person, or the registrar's. */
   readonly render: (
     view: TicketView,
-    audience: 'channel' | 'person',
+    audience: 'channel' | 'person' | 'registrar',
     pictures: readonly string[],
   ) => CardMessage;
 }
@@ -54,17 +54,21 @@ export async function showOneCard(parts: CardParts, taken: () => void, keep: Kee
 }
 
 async function show({ chat, pictures, render }: CardParts, card: ClaimedCard, view: TicketView) {
-  const message =
-    card.audience === 'channel'
-      ? render(view, 'channel', await pictures.made(view))
-      : render(view, 'person', []);
+  const [kind, person] = audienceOf(card);
+  const message = render(view, kind, kind === 'channel' ? await pictures.made(view) : []);
   if (card.messageId !== null) {
     await chat.update(card.conversation, card.messageId, message);
     return { conversation: card.conversation, messageId: card.messageId };
   }
-  const conversation =
-    card.audience === 'channel' ? card.conversation : await chat.personal(card.conversation, card.audience);
+  const conversation = person === null ? card.conversation : await chat.personal(card.conversation, person);
   return { conversation, ...(await chat.post(conversation, message)) };
+}
+
+/** Which card it is, and in whose own chat it stands; null for a channel's. */
+function audienceOf({ audience }: ClaimedCard): ['channel' | 'person' | 'registrar', string | null] {
+  if (audience === 'channel') return ['channel', null];
+  const [first = '', person] = audience.split(':');
+  return first === 'registrar' ? ['registrar', person ?? null] : ['person', audience];
 }
 
 /** A message that is gone is posted anew; a final refusal waits until the ticket or the channel changes. */

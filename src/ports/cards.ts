@@ -1,7 +1,7 @@
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Conversation } from './chat.ts';
 
-/** A card that is behind its ticket. `audience` is `channel`, or a person's id for a private view. */
+/** A card that is behind its ticket. `audience` is `channel`; `registrar`, in the registrar's own channel; or a person's id, for a private view, and after `registrar:` for a registrar's card in their own chat. */
 export interface ClaimedCard {
   readonly municipality: MunicipalityId;
   readonly ticket: string;

@@ -53,6 +53,7 @@ export interface ChatPerson {
 export interface Press {
   readonly key: string;
   readonly conversation: Conversation;
+  readonly kind: Said['kind'];
   readonly messageId: string | null;
   readonly by: ChatPerson;
   readonly data: unknown;

@@ -1,6 +1,7 @@
 import type { Comment } from '../core/comment.ts';
 import type { Breach, Decision, OwnReply } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
+import type { EarlierRemoval } from '../core/find.ts';
 import type { PlatformName } from '../core/platform.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { Registration } from '../core/registration.ts';
@@ -20,6 +21,7 @@ export interface StoredSituation {
   readonly registrations: readonly Registration[];
   readonly postText: string | null;
   readonly breaches: readonly Breach[];
+  readonly earlierRemovals: readonly EarlierRemoval[];
   readonly decisionId: string;
 }
 

@@ -5,6 +5,9 @@ import type { Conversation } from './chat.ts';
 /** The name of a municipality's main channel. */
 export const MAIN_CHANNEL = '';
 
+/** The name of the channel in which what waits for a diary number is posted, where the registrar has one. */
+export const REGISTRAR_CHANNEL = 'registrator';
+
 /** A municipality's channel. */
 export interface Channel extends Conversation {
   readonly municipality: MunicipalityId;

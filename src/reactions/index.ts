@@ -10,6 +10,7 @@ import { effectEnded } from './effect-ended.ts';
 import { messageFollowed, messageWithdrawn } from './message-followed.ts';
 import { ownReplySeen } from './own-reply-seen.ts';
 import { platformChanged } from './platform-changed.ts';
+import { toldRegistrars } from './told-registrars.ts';
 
 /** What is decided when an event of one kind happens. Events about a ticket find one in the situation. */
 export type Reaction<Kind extends Event['kind']> = (
@@ -30,7 +31,8 @@ export const REACTIONS = {
 } satisfies { readonly [Kind in Event['kind']]: Reaction<Kind> };
 
 /**
- * What an event decides, with its consequences for the clock, the register and the card's version. The only way to a decision.
+ * What an event decides, with its consequences for the clock, the register, its registrars and the card's version. The only way
+ * to a decision.
  * @throws Error for an event about a ticket in a situation that has none
  */
 export function decide(situation: Situation, event: Event): Decision {
@@ -38,7 +40,8 @@ export function decide(situation: Situation, event: Event): Decision {
     throw new Error(`Comment ${situation.comment.id} has no ticket to decide on`);
   }
   const react = REACTIONS[event.kind] as (situation: Situation, event: Event) => Decision;
-  return counted(situation.ticket, keepRegister(situation, keepTime(situation, react(situation, event))));
+  const decided = keepRegister(situation, keepTime(situation, react(situation, event)));
+  return counted(situation.ticket, toldRegistrars(situation, decided));
 }
 
 /**

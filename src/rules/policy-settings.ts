@@ -145,7 +145,8 @@ function checkRemovals({ removals }: PolicyFile['clock'], rules: PolicyFile['rul
 }
 
 function checkTemplates({ templates }: PolicyFile, categories: Categories): Problem[] {
-  const proposable = (id: string) => ['question', 'urgent', 'message'].includes(id) || categories.has(id);
+  const proposable = (id: string) =>
+    ['question', 'urgent', 'message', 'removed'].includes(id) || categories.has(id);
   return [
     ...duplicates(
       templates.map(({ id }) => id),
@@ -166,7 +167,7 @@ function checkTemplates({ templates }: PolicyFile, categories: Categories): Prob
         unless(
           proposable(id),
           ['templates', index, 'for', place],
-          `expected question, urgent, message or a category of categories.yaml, found ${id}`,
+          `expected question, urgent, message, removed or a category of categories.yaml, found ${id}`,
         ),
       ),
     ]),

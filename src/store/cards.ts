@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ClaimedCard } from '../ports/cards.ts';
 import type { Conversation } from '../ports/chat.ts';
-import { MAIN_CHANNEL } from '../ports/tenants.ts';
+import { MAIN_CHANNEL, REGISTRAR_CHANNEL } from '../ports/tenants.ts';
 
 /**
  * Hands out cards that are behind, each to one worker. Cards wait until their own channel or their municipality's main
@@ -30,9 +30,10 @@ export async function claimCards(
       SELECT k.municipality, k.ticket, k.audience, coalesce(k.conversation, h.conversation, m.conversation) AS conversation,
         coalesce(k.service_url, h.service_url, m.service_url) AS service_url, coalesce(k.tenant, h.tenant, m.tenant) AS tenant
       FROM card k LEFT JOIN channel h ON h.municipality = k.municipality AND h.name = k.channel
-        LEFT JOIN channel m ON m.municipality = k.municipality AND m.name = ${MAIN_CHANNEL}
+        LEFT JOIN channel m ON m.municipality = k.municipality AND m.name = ${MAIN_CHANNEL} AND k.audience <> 'registrar'
       WHERE k.error IS NULL AND (k.shown < k.wanted OR k.force_at <= ${now})
         AND (k.not_before IS NULL OR k.not_before <= ${now}) AND (k.lease_until IS NULL OR k.lease_until < now())
+        AND (k.audience NOT LIKE 'registrar%' OR k.message_id IS NOT NULL OR ${isForRegistrar})
         AND coalesce(k.conversation, h.conversation, m.conversation) IS NOT NULL
         AND coalesce(k.conversation, h.conversation, m.conversation) <> ALL(${except})
       ORDER BY k.ticket LIMIT ${limit} FOR UPDATE OF k SKIP LOCKED) due
@@ -45,6 +46,12 @@ export async function claimCards(
     messageId: message_id,
   }));
 }
+
+/** What waits for its number is posted in the registrar's channel, or without one to each registrar. */
+const isForRegistrar = sql`EXISTS (SELECT FROM registration r WHERE r.municipality = k.municipality AND r.ticket = k.ticket
+    AND r.state = 'secured')
+  AND (k.audience = 'registrar') = EXISTS (SELECT FROM channel g
+    WHERE g.municipality = k.municipality AND g.name = ${REGISTRAR_CHANNEL})`;
 
 /** The card's row, if nothing has moved the card since it was claimed: neither a press from another message nor a channel bound anew. */
 const unmoved = (card: ClaimedCard) => sql`municipality = ${card.municipality} AND ticket = ${card.ticket}

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Decision } from '../core/decision.ts';
-import { MAIN_CHANNEL } from '../ports/tenants.ts';
+import { MAIN_CHANNEL, REGISTRAR_CHANNEL } from '../ports/tenants.ts';
 import { type Made, ticketOf } from './made.ts';
 import { toJson } from './storable.ts';
 
@@ -28,22 +28,34 @@ export async function commitCards(
   const opened = made.filter(({ situation, decision }) => situation.ticket === null && decision.ticket);
   const missing = [
     ...opened.map((one) => ({ ticket: ticketOf(one), audience: 'channel' })),
+    ...made.flatMap(registrarsOf),
     ...made.flatMap((one) =>
       one.decision.showTo ? [{ ticket: ticketOf(one), audience: one.decision.showTo }] : [],
     ),
   ];
   if (missing.length > 0) {
     await sql`INSERT INTO card (municipality, ticket, audience, wanted, channel)
-      SELECT ${municipality}, ticket, audience, 1, coalesce((SELECT a.channel FROM ticket t
+      SELECT ${municipality}, ticket, audience, 1, coalesce(r.channel, (SELECT a.channel FROM ticket t
         JOIN comment c ON c.municipality = t.municipality AND c.id = t.comment
         JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
         WHERE t.municipality = ${municipality} AND t.id = r.ticket), ${MAIN_CHANNEL})
-      FROM jsonb_to_recordset(${toJson(missing)}::jsonb) AS r (ticket uuid, audience text)
+      FROM jsonb_to_recordset(${toJson(missing)}::jsonb) AS r (ticket uuid, audience text, channel text)
       ON CONFLICT (municipality, ticket, audience) DO UPDATE SET wanted = card.wanted + 1, error = NULL`.execute(
       tx,
     );
   }
   for (const one of made) await adopt(tx, municipality, now, one);
+}
+
+/** The registrar's channel, where there is one by then, and each registrar: `claimCards` posts to the one or to the others. */
+function registrarsOf(one: Made) {
+  const { tellRegistrars } = one.decision;
+  if (!tellRegistrars) return [];
+  const ticket = ticketOf(one);
+  return [
+    { ticket, audience: 'registrar', channel: REGISTRAR_CHANNEL },
+    ...tellRegistrars.map((person) => ({ ticket, audience: `registrar:${person}` })),
+  ];
 }
 
 const changes = ({ quiet, ticket, visibility, settle, cancel, effects, registration }: Decision): boolean =>
@@ -58,7 +70,8 @@ async function adopt(
   one: Made,
 ): Promise<void> {
   const { pressedOn } = one.request;
-  if (!pressedOn || one.decision.showTo) return;
+  // What is read in place of the card must not be wiped off by it, and may be asked for on another message than its.
+  if (!pressedOn || one.decision.showTo || one.decision.answers) return;
   const { conversation, messageId } = pressedOn;
   await sql`UPDATE card SET message_id = ${messageId}, conversation = ${conversation.id},
       service_url = ${conversation.serviceUrl}, tenant = ${conversation.tenant},

@@ -37,7 +37,7 @@ function exactly(municipality: string, { number, id, reference, link }: FindQuer
     UNION SELECT id FROM comment WHERE municipality = ${municipality} AND id = ${id}::uuid
     UNION SELECT t.comment FROM registration r JOIN ticket t ON t.municipality = r.municipality AND t.id = r.ticket
       WHERE r.municipality = ${municipality} AND ${reference} <> ''
-        AND ${reference} IN (${comparable(sql`r.number`)}, ${comparable(sql`to_jsonb(r) ->> 'reference'`)})
+        AND ${reference} IN (comparable_reference(r.number), comparable_reference(to_jsonb(r) ->> 'reference'))
     UNION SELECT id FROM comment
       WHERE municipality = ${municipality} AND permalink IS NOT NULL AND md5(permalink) = md5(${address}::text)
     UNION SELECT c.id FROM account a JOIN comment c
@@ -53,10 +53,6 @@ function exactly(municipality: string, { number, id, reference, link }: FindQuer
 
 /** By the platform's own name for the comment: where none of an address's parts names one, its post's comments are meant. */
 const named = (ids: readonly string[]) => sql`comment_name(c.platform, c.external_id) = ANY(${ids})`;
-
-/** As `comparable` in core/find.ts writes it. */
-const comparable = (of: RawBuilder<unknown>) =>
-  sql`btrim(regexp_replace(translate(upper(${of}), 'åäö', 'ÅÄÖ'), '[^A-Z0-9ÅÄÖ]+', ' ', 'g'))`;
 
 /** Words hold letters and digits alone: nothing of them is an operator. */
 function byWords(municipality: string, words: readonly string[]): Hits {
@@ -83,7 +79,8 @@ async function foundIn(
     WITH hit AS (${hits}), newest AS (
       SELECT c.*, count(*) OVER () AS total FROM hit h JOIN comment c ON c.municipality = ${municipality} AND c.id = h.comment
       WHERE NOT c.own ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit})
-    SELECT c.total, c.id AS comment, c.platform, c.account, coalesce(a.name, c.account) AS "accountName", c.created_at AS at,
+    SELECT c.total, c.id AS comment, c.platform, c.account, coalesce(a.name, c.account) AS "accountName", c.permalink,
+      c.created_at AS at,
       CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('id', t.id, 'number', t.number, 'state', t.state) END AS ticket,
       coalesce(t.body -> 'screening' ->> 'display', 'open') AS display,
       coalesce(d.rule, act.body ->> 'rule') AS rule, d.quote,

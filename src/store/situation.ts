@@ -3,11 +3,13 @@ import { sql, type Transaction } from 'kysely';
 import type { Attachment, Comment, CommentKind } from '../core/comment.ts';
 import type { Breach, OwnReply } from '../core/decision.ts';
 import { type Effect, type EffectKind, isCopied } from '../core/effect.ts';
+import type { EarlierRemoval } from '../core/find.ts';
 import type { PlatformName } from '../core/platform.ts';
 import { Registration } from '../core/registration.ts';
 import { Ticket } from '../core/ticket.ts';
 import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledger.ts';
 import { ofConversation } from './conversation.ts';
+import { earlierRemovals } from './earlier-removals.ts';
 import { readEffect } from './effects.ts';
 import type { Queries } from './journal.ts';
 
@@ -37,6 +39,7 @@ interface CommentRow {
   post_text: string | null;
   own_replies: (Omit<OwnReply, 'at'> & { at: string })[];
   breaches: (Omit<Breach, 'at'> & { at: string })[];
+  earlier: (Omit<EarlierRemoval, 'at'> & { at: string })[];
   trial: boolean | null;
 }
 
@@ -124,6 +127,7 @@ async function situationsOf(
           postText: row.post_text,
           registrations: row.registrations.map((registration) => Registration.parse(registration)),
           breaches: row.breaches.map(({ at, ...breach }) => ({ ...breach, at: Temporal.Instant.from(at) })),
+          earlierRemovals: row.earlier.map(({ at, ...one }) => ({ ...one, at: Temporal.Instant.from(at) })),
           decisionId: randomUUIDv7(),
         },
       ];
@@ -161,7 +165,8 @@ async function commentRows(
           ORDER BY b.at, b.decision), '[]')
         FROM breach b
         WHERE b.municipality = c.municipality AND b.platform = c.platform AND b.account = c.account
-          AND b.author_id = c.author_id AND b.voided_at IS NULL) AS breaches
+          AND b.author_id = c.author_id AND b.voided_at IS NULL) AS breaches,
+      ${earlierRemovals} AS earlier
     FROM comment c
     JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
     LEFT JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account

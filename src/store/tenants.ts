@@ -19,7 +19,7 @@ export async function declareAccounts(
       ON CONFLICT (municipality, platform, account) DO UPDATE
         SET name = excluded.name, channel = excluded.channel`.execute(tx);
     await sql`UPDATE card k SET channel = a.channel FROM ticket t, comment c, account a
-      WHERE t.municipality = k.municipality AND t.id = k.ticket AND t.state <> 'closed'
+      WHERE t.municipality = k.municipality AND t.id = k.ticket AND t.state <> 'closed' AND k.audience <> 'registrar'
         AND c.municipality = t.municipality AND c.id = t.comment AND a.municipality = c.municipality
         AND a.platform = c.platform AND a.account = c.account AND k.channel <> a.channel`.execute(tx);
   });

@@ -147,6 +147,12 @@ const EXPECTED: Record<Verb, Row> = {
     given: { effects: [{ id: 'failed', kind: 'block-author', state: 'failed' }] },
     inputs: { effect: 'failed' },
   },
+  explain: {
+    states: ['open', 'claimed'],
+    roles: MODERATORS,
+    given: { earlierRemovals: [{ ticket: 'a', rule: 'FIL-20', at: NOW }] },
+  },
+  history: { states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'], roles: EVERYONE },
 };
 
 /** A ticket in the given state with what the state brings. */

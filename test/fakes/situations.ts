@@ -80,6 +80,7 @@ export interface Given {
   readonly effects?: readonly Partial<Effect>[];
   readonly registrations?: readonly Partial<Registration>[];
   readonly breaches?: readonly Breach[];
+  readonly earlierRemovals?: TicketSituation['earlierRemovals'];
   readonly staff?: TicketSituation['staff'];
   readonly ownReplies?: TicketSituation['ownReplies'];
   readonly joined?: string | null;
@@ -196,6 +197,7 @@ export function situation(given: Given = {}): TicketSituation {
     effects,
     registrations: (given.registrations ?? []).map((one) => registration(one)),
     breaches: given.breaches ?? [],
+    earlierRemovals: given.earlierRemovals ?? [],
     staff: given.staff ?? { lead: null, duty: null, rota: [] },
     ownReplies: given.ownReplies ?? [],
     joined: given.joined ?? null,

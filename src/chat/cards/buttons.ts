@@ -6,14 +6,17 @@ import type { FormContext, Room } from './form-data.ts';
 import { forms } from './forms.ts';
 import type { Button, Cards } from './load-cards.ts';
 
-/** A row holds six at most. */
+/** So many stand openly in a row at most; the others lie under "…" and do not count. */
 const MOST = 6;
+
+const isSecondary = (button: object): boolean => (button as { mode?: string }).mode === 'secondary';
 
 /** Those of the row that the press rules would accept now. */
 export function buttonRow(cards: Cards, view: TicketView, notice: Notice, room: Room): object[] {
+  let openly = 0;
   return buttonsAt(cards, 'row', view, notice.viewer)
-    .slice(0, MOST)
-    .map((verb) => formFor(cards, verb, { view, typed: typedIn(notice, verb), room }));
+    .map((verb) => formFor(cards, verb, { view, typed: typedIn(notice, verb), room }))
+    .filter((button) => isSecondary(button) || openly++ < MOST);
 }
 
 /** What stood in this button's form when it was refused. */

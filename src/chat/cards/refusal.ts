@@ -8,7 +8,12 @@ import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 
 /** What the presser is told, or an empty text when the card says it all. */
-export function noticeText(cards: Cards, view: TicketView, { refusal, typed, shownInChat }: Notice): string {
+export function noticeText(
+  cards: Cards,
+  view: TicketView,
+  { refusal, typed, shownInChat, filled }: Notice,
+): string {
+  if (filled) return cards.say('removed.filled');
   if (shownInChat) return cards.say('shown-in-chat');
   if (!refusal) return '';
   const missing = refusal.code === 'bad-input' && typed ? missingField(cards, typed.verb, refusal) : null;

@@ -2,6 +2,7 @@ import { repliesAtTop } from '../../core/platform.ts';
 import { type ReplyTemplate, ruleOf } from '../../core/policy.ts';
 import { proposedText, RETURN_DAY } from '../../core/reply-text.ts';
 import type { TicketView } from '../../core/view.ts';
+import { EXPLANATION } from './explanation.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
 
@@ -16,6 +17,7 @@ function fittingTemplates(view: TicketView): ReplyTemplate[] {
   };
   const [best, ...others] = policy.templates
     .filter((template) => comment.kind === 'message' || !isPrivate(template))
+    .filter((template) => !template.for.includes('removed'))
     .toSorted((a, b) => rank(a) - rank(b));
   // A question may always be answered later: that way out stands beside the best answer.
   const isLater = (template: ReplyTemplate) => needsReply && template.text.includes(RETURN_DAY);
@@ -51,7 +53,11 @@ export const replyForm: FormData = (cards, { view, button, typed, room }) => {
     sentAs: button.say(isMoved(view) ? 'sentAs.inThread' : 'sentAs', { municipality: policy.name }),
   };
   // What was typed stands first, even when another template fits better by now.
-  const [best, ...others] = fittingTemplates(view)
+  const explaining = { id: EXPLANATION, title: cards.say('removed.title'), text: '', for: [] };
+  const [best, ...others] = [
+    ...(typed['form'] === EXPLANATION ? [explaining] : []),
+    ...fittingTemplates(view),
+  ]
     .toSorted((a, b) => Number(b.id === typed['form']) - Number(a.id === typed['form']))
     .slice(0, room.templates + 1);
   const sub = (template: ReplyTemplate) => ({

@@ -8,15 +8,22 @@ export interface Belonging {
   boundTo(conversation: Conversation): Promise<Policy | null>;
   /** Where the person leads, registers or has acted, of those that have a channel. A guest belongs nowhere. */
   of(person: ChatPerson): Promise<readonly Policy[]>;
+  /** Where the accounts file names the person as registrar. A guest registers nowhere. */
+  asRegistrar(person: ChatPerson): readonly Policy[];
 }
 
 /** Asks the store and the roles. */
-export function createBelonging({ store, policies, roleOf }: DeskParts): Belonging {
+export function createBelonging({ store, policies, roleOf, registrarsOf }: DeskParts): Belonging {
   return {
     boundTo: async ({ id }) => {
       const bound = (await store.channels()).find((channel) => channel.id === id);
       return (bound && policies.get(bound.municipality)) ?? null;
     },
+    asRegistrar: (person) =>
+      [...policies.values()].filter(
+        ({ municipality }) =>
+          roleOf(municipality, person) !== null && registrarsOf(municipality).includes(person.id),
+      ),
     of: async (person) => {
       const acted = await store.municipalitiesOf(person.id);
       const isTheirs = (municipality: MunicipalityId) => {

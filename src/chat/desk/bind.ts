@@ -1,6 +1,6 @@
 import type { Policy } from '../../core/policy.ts';
 import type { Said } from '../../ports/chat.ts';
-import { type Channel, MAIN_CHANNEL } from '../../ports/tenants.ts';
+import { type Channel, MAIN_CHANNEL, REGISTRAR_CHANNEL } from '../../ports/tenants.ts';
 import { fold, withoutMarks } from '../../text/fold.ts';
 import type { Cards, Fill } from '../cards/load-cards.ts';
 import type { DeskParts } from './desk.ts';
@@ -21,10 +21,11 @@ export async function bind(parts: DeskParts, cards: Cards, said: Said, wanted: W
   const fill: Fill = { municipality: policy.shortName, lead: policy.responsible.lead };
   if (said.kind !== 'channel') return cards.say('command.bind.not-here', fill);
   if (parts.roleOf(municipality, said.by) !== 'lead') return cards.say('command.bind.forbidden', fill);
-  const known = parts.channelNames(municipality);
+  const departments = parts.channelNames(municipality);
+  const known = [...departments, REGISTRAR_CHANNEL];
   const name =
     wanted.channel === null ? MAIN_CHANNEL : known.find((one) => isSame(one, wanted.channel ?? ''));
-  if (name === undefined) return cards.say(...unknownChannel(fill, known));
+  if (name === undefined) return cards.say(...unknownChannel(fill, departments));
   const holder = (await parts.store.channels()).find(({ id }) => id === said.conversation.id);
   if (holder && (holder.municipality !== municipality || holder.name !== name))
     return cards.say(...taken(parts, holder));
@@ -32,6 +33,7 @@ export async function bind(parts: DeskParts, cards: Cards, said: Said, wanted: W
   await parts.store.rememberPerson(municipality, said.by);
   parts.wake();
   const words = parts.cards[policy.language];
+  if (name === REGISTRAR_CHANNEL) return words.say('command.bound.registrar', fill);
   return name === MAIN_CHANNEL
     ? words.say('command.bound', fill)
     : words.say('command.bound.named', { ...fill, channel: name });

@@ -7,13 +7,14 @@ import type { Cards } from '../cards/load-cards.ts';
 import type { Belonging } from './belonging.ts';
 import { bind } from './bind.ts';
 import type { DeskParts } from './desk.ts';
+import { createFinding } from './finding.ts';
 import { createProductQuestions } from './product-questions.ts';
 import { createReadCommand } from './read-command.ts';
 import { createSummaries } from './summaries.ts';
 import { tooLong } from './too-long.ts';
 
 /**
- * What can be said to the bot: bind this channel to a municipality, how things stand, list or switch accounts' trial
+ * What can be said to the bot: bind this channel to a municipality, how things stand, find something again, list or switch accounts' trial
  * mode, help; all else is a question, about the bot or about the rules. Either language is understood; the answer is in Swedish where the channel is not
  * bound to a municipality that speaks English.
  */
@@ -24,6 +25,7 @@ export function createCommands(
 ): (said: Said) => Promise<string | CardMessage> {
   const read = createReadCommand(parts.cards, parts.policies);
   const summary = createSummaries(parts, belonging);
+  const find = createFinding(parts, belonging);
   const product = createProductQuestions(parts, belonging, summary);
   return async (said) => {
     const bound = await belonging.boundTo(said.conversation);
@@ -45,6 +47,8 @@ export function createCommands(
         return bind(parts, cards, said, command);
       case 'summary':
         return summary(said, command.policy);
+      case 'find':
+        return find(said, command.text, command.exact);
       case 'trial':
         if (!bound) return cards.say('command.unbound');
         return command.set === null

@@ -13,6 +13,7 @@ import type { Cards, Locale } from '../cards/load-cards.ts';
 import { createBelonging } from './belonging.ts';
 import { createCommands } from './commands.ts';
 import { createDigestTurns } from './digest-turns.ts';
+import { createFoundTurns } from './finding.ts';
 import { once } from './once.ts';
 import { createPresses } from './presses.ts';
 import { createQuestions } from './questions.ts';
@@ -26,6 +27,8 @@ export interface DeskParts {
   readonly cards: Readonly<Record<Locale, Cards>>;
   /** The person's role in that municipality; null for those who may do nothing. */
   readonly roleOf: (municipality: MunicipalityId, person: ChatPerson) => Role | null;
+  /** Whom the accounts file names as registrars, by Entra object id. */
+  readonly registrarsOf: (municipality: MunicipalityId) => readonly string[];
   /** The channels beside the main one that the municipality's accounts name. */
   readonly channelNames: (municipality: MunicipalityId) => readonly string[];
   readonly pictures: Pick<CardPictures, 'ready'>;
@@ -50,7 +53,8 @@ export function createDesk(parts: DeskParts): ChatHandlers {
   const questions = createQuestions(parts, belonging);
   const commands = createCommands(parts, belonging, questions.said);
   const turn = createDigestTurns(parts, belonging);
-  const pressed = createPresses(parts);
+  const found = createFoundTurns(parts, belonging);
+  const pressed = createPresses(parts, belonging);
   return {
     said: (said) => once(parts, said.key, '', () => commands(said)),
     asked: questions.about,
@@ -64,6 +68,6 @@ export function createDesk(parts: DeskParts): ChatHandlers {
         );
         parts.wake();
       }),
-    press: async (press) => (await turn(press)) ?? (await pressed(press)),
+    press: async (press) => (await turn(press)) ?? (await found(press)) ?? (await pressed(press)),
   };
 }

@@ -7,7 +7,7 @@ import type { Cards, Locale } from '../cards/load-cards.ts';
 import type { Wanted } from './bind.ts';
 
 /** What can be told the bot to do. The words for it stand in `cards/words.json`. */
-type Verb = 'bind' | 'trial' | 'summary';
+type Verb = 'bind' | 'trial' | 'summary' | 'find' | 'history';
 
 /** What was meant. All that is no command is a question. */
 export type Command =
@@ -16,6 +16,8 @@ export type Command =
   | { readonly kind: 'trial'; readonly set: { readonly on: boolean; readonly account: string } | null }
   /** `policy` null: that of the channel, or of the one who asks. */
   | { readonly kind: 'summary'; readonly policy: Policy | null }
+  /** What is looked for, as it was written; `exact`: the number or the reference of one. */
+  | { readonly kind: 'find'; readonly text: string; readonly exact: boolean }
   /** Nearly a command: the word that may have been meant. */
   | { readonly kind: 'near'; readonly meant: string }
   | { readonly kind: 'question' };
@@ -28,7 +30,10 @@ const SLIPS = [
   { letters: 5, slips: 1 },
 ] as const;
 
-const VERBS = ['bind', 'trial', 'summary'] as const satisfies readonly Verb[];
+/** What stands around what is looked for. */
+const AROUND = /^[\s:,”"]+|[\s”"]+$/gu;
+
+const VERBS = ['bind', 'trial', 'summary', 'find', 'history'] as const satisfies readonly Verb[];
 
 type AllCards = Readonly<Record<Locale, Cards>>;
 
@@ -62,6 +67,14 @@ function nearly(cards: AllCards, rest: readonly string[]): Command {
   return meant === undefined || rest.length > MOST_WORDS ? { kind: 'question' } : { kind: 'near', meant };
 }
 
+/** An address and a name are read as they were written. */
+function finding(verb: 'find' | 'history', after: string): Command {
+  const text = after.replace(AROUND, '');
+  const exact = verb === 'history';
+  const isAsked = text !== '' && (!exact || text.split(/\s+/u).length <= MOST_WORDS);
+  return isAsked ? { kind: 'find', text, exact } : { kind: 'question' };
+}
+
 /** Reads commands in both languages. What is polite, greets or calls the bot may stand around a command. */
 export function createReadCommand(
   cards: AllCards,
@@ -86,7 +99,8 @@ export function createReadCommand(
   };
 
   return (written) => {
-    const text = fold(written).text.toLowerCase();
+    const folded = fold(written);
+    const text = folded.text.toLowerCase();
     const words = placesOfWords(text);
     const first = words.find(({ written: word }) => !isPadding(word));
     if (first === undefined) {
@@ -97,6 +111,7 @@ export function createReadCommand(
     if (verb === undefined) return nearly(cards, named(text).rest);
     const after = text.slice(first.to);
     if (verb === 'trial') return trial(after);
+    if (verb === 'find' || verb === 'history') return finding(verb, written.slice(folded.ends[first.to - 1]));
     const { policy, rest, last } = named(after);
     if (rest.length === 0)
       return verb === 'bind' ? { kind: verb, policy, channel: null } : { kind: verb, policy };

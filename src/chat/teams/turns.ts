@@ -1,7 +1,7 @@
 // Not the package's index: it would load its models and tokenizers, 30 MB that no turn needs.
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { ChatError, type ChatHandlers } from '../../ports/chat.ts';
+import { ChatError, type ChatHandlers, type Said } from '../../ports/chat.ts';
 import { isBlank } from '../../text/characters.ts';
 import { CardAction, conversationOf, type InboundActivity } from './activity.ts';
 import { wordsOf } from './heard.ts';
@@ -60,6 +60,7 @@ async function pressed({ handlers, whoIs }: TurnParts, context: TurnContext): Pr
   const shown = await handlers.press({
     key: keyOf(activity),
     conversation: conversationOf(activity),
+    kind: kindOf(activity),
     messageId: activity.replyToId ?? null,
     by: await whoIs(activity),
     data: CardAction.parse(context.activity.value).action.data,
@@ -80,7 +81,7 @@ async function askedAbout({ handlers, whoIs }: TurnParts, context: TurnContext):
 }
 
 async function said({ chat, whoIs, handlers, onUnanswered }: TurnParts, activity: InboundActivity) {
-  const kind = KIND_OF[activity.conversation.conversationType as keyof typeof KIND_OF] ?? 'group';
+  const kind = kindOf(activity);
   const text = wordsOf(activity);
   if (isBlank(text)) return;
   const conversation = conversationOf(activity);
@@ -96,6 +97,10 @@ async function said({ chat, whoIs, handlers, onUnanswered }: TurnParts, activity
       onUnanswered(error);
     });
 }
+
+/** What is none that we know is taken for the most public that is no channel. */
+const kindOf = ({ conversation }: InboundActivity): Said['kind'] =>
+  KIND_OF[conversation.conversationType as keyof typeof KIND_OF] ?? 'group';
 
 /** What Teams repeats comes with the same id. */
 const keyOf = (activity: InboundActivity): string => `teams:${conversationOf(activity).id}:${activity.id}`;

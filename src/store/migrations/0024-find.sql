@@ -7,6 +7,9 @@ CREATE FUNCTION text_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLE
   RETURN to_tsvector('swedish', plain_words($1));
 CREATE FUNCTION name_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN to_tsvector('simple', plain_words($1));
+-- A reference as it is compared: KS 2026/0412 and ks 2026-0412 are one.
+CREATE FUNCTION comparable_reference(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN btrim(regexp_replace(translate(upper($1), 'åäö', 'ÅÄÖ'), '[^A-Z0-9ÅÄÖ]+', ' ', 'g'));
 CREATE INDEX comment_version_words ON comment_version USING gin (text_words(text));
 CREATE INDEX comment_author_words ON comment USING gin (name_words(author_name)) WHERE author_name IS NOT NULL AND NOT own;
 

@@ -113,3 +113,24 @@ describe('a command', () => {
     expect(read(text)).toEqual({ kind: 'question' });
   });
 });
+
+describe('what is looked for', () => {
+  const find = (text: string, exact = false): Command => ({ kind: 'find', text, exact });
+
+  it.each<[string, Command]>([
+    ['sök idiot', find('idiot')],
+    ['Sök: Kim Testsson', find('Kim Testsson')],
+    ['kan du söka Åke Öberg', find('Åke Öberg')],
+    ['sök ”dra åt helvete”', find('dra åt helvete')],
+    ['find KS 2026/0412', find('KS 2026/0412')],
+    ['search https://youtu.be/aBc?lc=UgxQ_1', find('https://youtu.be/aBc?lc=UgxQ_1')],
+    ['so\u0308k Badet', find('Badet')],
+    ['historik 12', find('12', true)],
+    ['history SM 2026-3', find('SM 2026-3', true)],
+    ['sök', { kind: 'question' }],
+    ['historik', { kind: 'question' }],
+    ['historiken visar att vi aldrig tar bort politik', { kind: 'question' }],
+  ])('“%s” is read as %j', (text, command) => {
+    expect(read(text)).toEqual(command);
+  });
+});
