@@ -30,11 +30,11 @@ export interface HistoryReply {
   readonly text: string | null;
 }
 
-/** An entry of the register. `reference`: the register's own, null where it gives none; `number`: the diary's. */
+/** An entry of the register. `reference`: the register's own; `number`: the diary's, as it is now. */
 export interface HistoryRegistration {
   readonly id: string;
   readonly subject: string;
-  readonly reference: string | null;
+  readonly reference: string;
   readonly number: string | null;
   readonly secret: boolean;
 }
@@ -78,7 +78,7 @@ const NOTHING = {
 } as const;
 
 /** Keyed hashes, which say nothing to a reader. */
-const SEALS = ['record', 'text', 'basis', 'entry', 'entryNumber'];
+const SEALS = ['record', 'text', 'basis', 'entry', 'entryFacts', 'entryApart', 'entryNumber', 'entryChange'];
 
 /** What a line of the journal says that an effect came to. */
 const ENDS: Partial<Record<JournalKind, Effect['state']>> = {

@@ -96,7 +96,7 @@ async function registrationsOf(
   ticket: string,
 ): Promise<HistoryRegistration[]> {
   const { rows } = await sql<HistoryRegistration>`
-    SELECT id, subject, to_jsonb(r) ->> 'reference' AS reference, number, secret FROM registration r
+    SELECT id, subject, reference, number, secrecy <> 'none' AS secret FROM registration r
     WHERE municipality = ${municipality} AND ticket = ${ticket} ORDER BY id`.execute(db);
   return rows;
 }

@@ -95,7 +95,7 @@ describe.each(databases)('what is found again, on %s', (_, open) => {
       journal: [],
       effects: [],
       registration: {
-        create: { subject: 'Kommentar', ground: null, secret: false, by: 'p' },
+        create: { kind: 'comment' as const, subject: 'Kommentar', ground: null, secret: false, by: 'p' },
         number: { given: 'KS 2026/0412' },
       },
     }));

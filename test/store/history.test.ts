@@ -43,7 +43,10 @@ describe.each(databases)('a ticket’s history, on %s', (_, open) => {
     await town.decide({ ticket }, ({ decisionId: registration }) => ({
       journal: [{ kind: 'registered', by: 'p', data: { registration } }],
       effects: [],
-      registration: { create: { subject: 'Kommentar', ground: null, secret: false, by: 'p' }, number: null },
+      registration: {
+        create: { kind: 'comment' as const, subject: 'Kommentar', ground: null, secret: false, by: 'p' },
+        number: null,
+      },
     }));
     await town.store.rememberPerson('filipstad', { id: 'p', name: 'Anna Lind' });
     const facts = await town.store.history('filipstad', ticket);

@@ -30,7 +30,17 @@ const TOLD: Readonly<Record<HistoryEntry['kind'], 'sentence' | 'effect' | 'entry
   'effect-unknown': 'effect',
   'effect-settled-by-hand': 'effect',
   'effect-retried': 'effect',
+  secured: 'entry',
   registered: 'entry',
+  'number-corrected': 'entry',
+  'secrecy-tried': 'sentence',
+  'entry-returned': 'sentence',
+  'entry-outcome': 'sentence',
+  'handed-over': 'sentence',
+  'hand-over-failed': 'sentence',
+  'hand-over-unknown': 'sentence',
+  'pictures-suspected': 'sentence',
+  'suspicion-followed': 'sentence',
   'comment-gone': 'sentence',
   'comment-hidden-elsewhere': 'sentence',
   'comment-shown-elsewhere': 'sentence',
@@ -100,14 +110,18 @@ function sentenceOf(cards: Cards, view: TicketView, entry: HistoryEntry): string
   return cards.say('history.effect-retried', { name: nameOf(cards, view, entry.by ?? undefined), what });
 }
 
-function fillOf(cards: Cards, view: TicketView, { by, text, reason, data }: HistoryEntry): Fill {
-  const { comment } = view;
+function fillOf(cards: Cards, view: TicketView, entry: HistoryEntry): Fill {
+  const { by, text, reason, data, registration } = entry;
+  const { comment, policy } = view;
+  const provision = policy.provisions.find(({ id }) => id === data['provision'])?.text;
   const why = DismissReason.safeParse(data['reason']);
   return {
     name: nameOf(cards, view, by ?? undefined),
     platform: platformOf(view),
     author: authorOf(cards, comment.platform, comment.author.name),
     version: text?.version ?? '',
+    reference: registration?.reference ?? '',
+    provision: provision ?? cards.say('history.no-provision'),
     rule: String(data['rule'] ?? reason?.rule ?? ''),
     because: why.success ? cards.say(`reason.${why.data}`) : '',
     until:
@@ -117,21 +131,23 @@ function fillOf(cards: Cards, view: TicketView, { by, text, reason, data }: Hist
   };
 }
 
-/** Secured and registered are different words: only a diary number makes it the latter. */
-function registered(cards: Cards, view: TicketView, { by, registration, data }: HistoryEntry): string | null {
+/**
+ * Secured and registered are different words: only a diary number makes it the latter. A line of before entries had
+ * references says `registered` of both.
+ */
+function registered(
+  cards: Cards,
+  view: TicketView,
+  { kind, by, registration, data }: HistoryEntry,
+): string | null {
   if (registration === null) return null;
   const subject = safeText(registration.subject);
   const { number, reference } = registration;
-  if (data['numbered'] === true && number !== null)
-    return cards.say('history.registered', {
-      name: nameOf(cards, view, by ?? undefined),
-      number: safeText(number),
-      subject,
-    });
-  return cards.say('history.secured', {
-    reference: reference === null ? '' : ` ${safeText(reference)}`,
-    subject,
-  });
+  if (kind === 'secured' || data['numbered'] === false || number === null)
+    return cards.say('history.secured', { reference, subject });
+  const told = kind === 'number-corrected' ? 'number-corrected' : 'registered';
+  const name = nameOf(cards, view, by ?? undefined);
+  return cards.say(`history.${told}`, { name, number: safeText(number), subject });
 }
 
 /** What was written: the text, the rule in the words of that day, the reason, the reply. */
