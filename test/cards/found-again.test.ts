@@ -43,8 +43,8 @@ const ENTRIES: readonly HistoryEntry[] = [
   entry({ kind: 'reply-ordered', by: ANNA, reply: { id: 'e', text: null } }),
   entry({ kind: 'snoozed', by: ANNA, data: { until: '2027-01-11T08:00:00Z' } }),
   entry({
-    ...{ kind: 'registered', by: ANNA, data: { numbered: true } },
-    registration: { id: 'r', subject: 'Kommentar', reference: null, number: 'KS 2026/0412', secret: false },
+    ...{ kind: 'registered', by: ANNA, data: {} },
+    registration: { id: 'r', subject: 'Kommentar', reference: 'SM 2026-1', number: 'KS 2026/0412', secret: false },
   }),
   entry({ kind: 'comment-screened' }),
 ];
