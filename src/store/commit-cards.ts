@@ -49,8 +49,8 @@ export async function commitCards(
 
 /** The registrar's channel, where there is one by then, and each registrar: `claimCards` posts to the one or to the others. */
 function registrarsOf(one: Made) {
-  const { tellRegistrars } = one.decision;
-  if (!tellRegistrars) return [];
+  const { registration, tellRegistrars = [] } = one.decision;
+  if (!registration || !('create' in registration)) return [];
   const ticket = ticketOf(one);
   return [
     { ticket, audience: 'registrar', channel: REGISTRAR_CHANNEL },
