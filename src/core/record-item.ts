@@ -4,8 +4,10 @@ import type { MunicipalityId } from './policy.ts';
 
 /** A picture, film or link that a version showed. `sha256` and `contentType`: null where no copy is stored. */
 export interface RecordMedia {
+  /** Among what is copied, from 0; links have theirs after that. */
   readonly position: number;
   readonly type: string;
+  /** Empty where it may not be given out. */
   readonly url: string;
   readonly contentType: string | null;
   readonly sha256: string | null;
@@ -112,6 +114,8 @@ export interface RecordQuery {
   readonly author?: string | undefined;
   /** Words that the text holds, case-insensitively. */
   readonly words?: string | undefined;
+  /** These comments alone, by our ids. */
+  readonly comments?: readonly string[] | undefined;
 }
 
 /** A page of items in the order of comments (by arrival, then id) and of their versions. */

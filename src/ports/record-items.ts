@@ -3,7 +3,10 @@ import type { RecordPage, RecordQuery } from '../core/record-item.ts';
 
 /** Reads the record as it is given out. */
 export interface RecordItemStore {
-  /** A page of the items that a query means, with whole comments alone; `after` is the `next` of the page before, null for the first. */
+  /**
+   * A page of the items that a query means: at most `limit` comments, each with all its versions. `after` is the `next` of
+   * the page before, null for the first.
+   */
   recordItems(
     municipality: MunicipalityId,
     query: RecordQuery,

@@ -6,6 +6,7 @@ import type { HistoryStore } from './history.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
+import type { RecordItemStore } from './record-items.ts';
 import type { RegisterStore } from './register.ts';
 import type { StandingStore } from './standings.ts';
 import type { TenantStore } from './tenants.ts';
@@ -22,6 +23,7 @@ export interface Store
     PictureStore,
     PollStore,
     AskStore,
+    RecordItemStore,
     RegisterStore,
     StandingStore,
     TenantStore,

@@ -50,6 +50,7 @@ import {
   pollGoesOn,
   unlisted,
 } from './polls.ts';
+import { recordItems } from './record-items.ts';
 import { registerOn } from './register-store.ts';
 import { standingsOn } from './standings.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
@@ -79,6 +80,7 @@ export async function inspectStore(
 }
 
 function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSettings): Store {
+  const pictures = picturesOn(db, evidenceKeys(db, sealing));
   return {
     ready,
     ping: async () => void (await sql`SELECT 1`.execute(db)),
@@ -92,8 +94,10 @@ function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSetti
     ...handoversOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
-    ...picturesOn(db, evidenceKeys(db, sealing)),
     ...historyOn(db),
+    ...pictures,
+    recordItems: (municipality, query, after, limit) => recordItems(db, municipality, query, after, limit),
+    recordMedia: pictures.readMedia,
   };
 }
 
