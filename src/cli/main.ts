@@ -13,6 +13,7 @@ import { addHandover } from './handover.ts';
 import { addInbox } from './inbox.ts';
 import { addPolicyDiff } from './policy-diff.ts';
 import { addRegister } from './register.ts';
+import { addReport } from './report.ts';
 import { addScreen } from './screen.ts';
 import { addTokens } from './tokens.ts';
 
@@ -43,6 +44,7 @@ addHandover(program);
 addInbox(program);
 addPolicyDiff(program);
 addRegister(program);
+addReport(program);
 addScreen(program);
 addTokens(program);
 
