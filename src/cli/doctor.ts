@@ -12,6 +12,7 @@ import { checkInbox } from './doctor/check-inbox.ts';
 import { checkModel } from './doctor/check-model.ts';
 import { checkPictures } from './doctor/check-pictures.ts';
 import { checkPlatforms } from './doctor/check-platforms.ts';
+import { checkRecipients } from './doctor/check-recipients.ts';
 import { checkSources } from './doctor/check-sources.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkTemplates } from './doctor/check-templates.ts';
@@ -75,6 +76,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
     ...checkVersions(reading, now),
     ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
     ...towns.flatMap(checkOffice),
+    ...towns.map(checkRecipients),
     ...stored,
     // Without the store the platforms are asked all the same.
     ...(asked ?? (await askPlatforms(reading.config, null))),

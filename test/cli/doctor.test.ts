@@ -144,6 +144,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'platform',
       'unconfirmed',
       'keeping',
+      'recipients',
     ];
     expect(new Set(answer.found.map(({ check }) => check))).toEqual(new Set(checks));
     expect(of(answer, 'clock')).toHaveLength(name === 'PostgreSQL' ? 2 : 1);

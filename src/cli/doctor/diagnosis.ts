@@ -19,6 +19,7 @@ export interface Diagnosis {
     | 'tokens'
     | 'pictures'
     | 'keeping'
+    | 'recipients'
     | 'versions'
     | 'hours';
   readonly municipality?: string;
