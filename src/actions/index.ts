@@ -9,6 +9,7 @@ import { dismiss } from './dismiss.ts';
 import { explain } from './explain.ts';
 import { hideNow } from './hide-now.ts';
 import { history } from './history.ts';
+import { police } from './police.ts';
 import { register } from './register.ts';
 import { release } from './release.ts';
 import { remove } from './remove.ts';
@@ -40,6 +41,7 @@ export const actions = {
   'correct-number': correctNumber,
   secrecy,
   'return-entry': returnEntry,
+  police,
   block,
   unblock,
   undo,

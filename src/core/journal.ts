@@ -25,6 +25,8 @@ export type JournalKind =
   | 'let-stand'
   | 'secured'
   | 'registered'
+  | 'police-report-ordered'
+  | 'police-number-given'
   | 'number-corrected'
   | 'secrecy-tried'
   | 'entry-returned'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Screening } from './finding.ts';
+import { PoliceReport } from './police-report.ts';
 import { MunicipalityId, RuleId } from './policy.ts';
 
 /** An instant as it is stored and journalled: ISO 8601 in UTC. */
@@ -114,6 +115,8 @@ export const Ticket = z.object({
     .default([]),
   /** No reminder before `until`; `decision` holds the reason, which a snooze past the deadline needs. */
   snooze: Act.extend({ until: InstantText, decision: z.string().nullable() }).nullable().default(null),
+  /** It has been, or is being, reported to the police. */
+  police: PoliceReport.nullable().default(null),
   /** The version of the municipality's clock that the deadlines were computed with. */
   clock: z.string().default(''),
 });

@@ -109,6 +109,7 @@ function open(situation: Situation, screening: Screening): Ticket {
     window: comment.kind === 'message' ? windowFrom(comment.createdAt, account.replyWindow) : null,
     following: [],
     snooze: null,
+    police: null,
     clock: policy.clockVersion,
   };
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { RegistrationChange } from '../core/registration.ts';
+import type { Comment } from '../core/comment.ts';
+import type { EntryKind, RegistrationChange } from '../core/registration.ts';
 import { type Applied, differing } from './applied.ts';
 import { type Made, ticketOf } from './made.ts';
 import { insertEntry, writeChange } from './register.ts';
@@ -82,9 +83,8 @@ async function writeRegistration(
     if (place === null) throw new Error('An entry was made without a place in the register');
     const { comment } = situation;
     const seals = await insertEntry(tx, municipality, now, {
-      ...{ id, place, number: entry.number, direction: 'in', ticket, comment: comment.id, ...change.create },
-      ...{ documentAt: comment.createdAt, receivedAt: comment.arrivedAt },
-      ...{ sender: comment.author.name, recipient: null, protectedSubject: null },
+      ...{ id, place, number: entry.number, ticket, comment: comment.id, ...change.create },
+      ...documentOf(change.create.kind, comment),
     });
     return [id, { reference: entry.reference, ...seals }];
   }
@@ -94,6 +94,18 @@ async function writeRegistration(
     WHERE municipality = ${municipality} AND id = ${id}`.execute(tx);
   return [id, { ...(await writeChange(tx, municipality, now, { id, by, ...changeOf(change) })) }];
 }
+
+/** A report to the police is drawn up here; the comment that it is about came in. */
+const documentOf = (kind: EntryKind, { createdAt, arrivedAt, author }: Comment) =>
+  kind === 'police-report'
+    ? {
+        ...{ direction: 'drawn-up' as const, documentAt: null, receivedAt: null },
+        ...{ sender: null, recipient: null, protectedSubject: null },
+      }
+    : {
+        ...{ direction: 'in' as const, documentAt: createdAt, receivedAt: arrivedAt },
+        ...{ sender: author.name, recipient: null, protectedSubject: null },
+      };
 
 /** A change as it is kept. */
 function changeOf(change: Exclude<RegistrationChange, { create: unknown }>): { what: string; value: string } {

@@ -145,5 +145,6 @@ const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   window: null,
   following: [],
   snooze: null,
+  police: null,
   clock: '',
 });

@@ -3,6 +3,7 @@ import { instantOf, localDay, nextWorkingDay } from '../../core/calendar.ts';
 import { blockForm } from './block-form.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
+import { policeForm } from './police-form.ts';
 import { correctNumberForm, registerForm, returnEntryForm, secrecyForm } from './register-forms.ts';
 import { removalForm } from './removal-form.ts';
 import { replyForm } from './reply-form.ts';
@@ -74,6 +75,7 @@ export const forms: Partial<Record<Verb, FormData>> = {
   'correct-number': correctNumberForm,
   secrecy: secrecyForm,
   'return-entry': returnEntryForm,
+  police: policeForm,
   block: blockForm,
   'suspicion-outcome': outcomeForm,
 };

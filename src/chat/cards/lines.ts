@@ -10,6 +10,7 @@ import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { personOf } from './names.ts';
 import { platformOf } from './passages.ts';
+import { policeSentences } from './police-form.ts';
 import { registerSentences } from './register-lines.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
@@ -59,6 +60,7 @@ export function historyLines(cards: Cards, view: TicketView): Line[] {
     ...(view.ticket.suspected ? [] : decisionLines(cards, view).map(line)),
     ...latest(view.effects.flatMap((effect) => effectLine(cards, view, effect))),
     ...registerSentences(cards, view).map(line),
+    ...policeSentences(cards, view).map(line),
     ...visibilityLines(cards, view),
   ];
 }

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type Decision, refuse, type TicketSituation } from '../core/decision.ts';
+import { Offence, ReportedSecrecy } from '../core/police-report.ts';
+import { ruleOf } from '../core/policy.ts';
+import { isNeutralSubject } from '../core/registration.ts';
+import { optionalTypedText } from '../core/typed-text.ts';
+import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
+
+/** What nobody would take to the police needs no button for it. */
+function isGrave({ ticket, policy }: TicketSituation): boolean {
+  if (ticket.removal || ticket.hiddenNow) return true;
+  return ticket.screening.findings.some(({ rule }) => {
+    const found = ruleOf(policy, rule);
+    return (
+      found?.severity === 'critical' || found?.severity === 'high' || policy.law.some(({ id }) => id === rule)
+    );
+  });
+}
+
+/**
+ * "Polisanmälan": registers that one is made and notes which offence staff chose; the papers are made by `kv police`, and a person hands
+ * them in. Pressed again, it takes the number that the police gave. Changes no state: a report hinders no removal.
+ */
+export const police = action({
+  allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+  roles: MODERATORS,
+  exclusive: false,
+  input: z.object({
+    offence: Offence.optional(),
+    secrecy: ReportedSecrecy.optional(),
+    subject: optionalTypedText({ min: 5, max: 120 }),
+    number: optionalTypedText({ min: 3, max: 40 }),
+  }),
+  offered: (situation) => {
+    const { comment, ticket } = situation;
+    if (comment.own) return false;
+    return ticket.police === null ? isGrave(situation) : ticket.police.number === null;
+  },
+  decide: (situation, { offence, secrecy, subject, number }) => {
+    if (situation.ticket.police) return numbered(situation, situation.ticket.police, number);
+    if (!offence) return refuse('bad-input', { field: 'offence' });
+    if (!secrecy) return refuse('bad-input', { field: 'secrecy' });
+    if (!subject) return refuse('bad-input', { field: 'subject' });
+    if (!isNeutralSubject(subject, situation.comment)) return refuse('subject-not-neutral');
+    if (!situation.comment.evidenceStored) return refuse('evidence-missing');
+    return reported(situation, { offence, secrecy, subject });
+  },
+});
+
+/** Drawn up here, so registered at once (TF 2 kap. 10 §); often secret while it is investigated, which the registrar tries. */
+function reported(
+  situation: PressSituation,
+  {
+    offence,
+    secrecy,
+    subject,
+  }: { offence: Offence; secrecy: z.infer<typeof ReportedSecrecy>; subject: string },
+): Decision {
+  const { policy, ticket, by, now, decisionId } = situation;
+  return {
+    ticket: pressed(situation, 'police', {
+      police: { offence, secrecy, by: by.id, at: now.toString(), decision: decisionId, number: null },
+    }),
+    registration: {
+      create: {
+        kind: 'police-report',
+        subject,
+        ground: null,
+        secret: secrecy !== 'no' || ticket.screening.display === 'secret',
+        by: by.id,
+      },
+      number: policy.registration.diary,
+    },
+    journal: [
+      {
+        kind: 'police-report-ordered',
+        by: by.id,
+        data: { offence, secrecy, commentVersion: ticket.commentVersion, registration: decisionId },
+      },
+      { kind: 'secured', by: by.id, data: { registration: decisionId, kind: 'police-report' } },
+      ...(policy.registration.diary === null
+        ? []
+        : [
+            {
+              kind: 'registered' as const,
+              by: by.id,
+              data: { registration: decisionId, atOnce: true },
+            },
+          ]),
+    ],
+    effects: [],
+  };
+}
+
+function numbered(
+  situation: PressSituation,
+  report: NonNullable<PressSituation['ticket']['police']>,
+  number: string | undefined,
+): Decision {
+  if (!number) return refuse('bad-input', { field: 'number' });
+  return {
+    ticket: pressed(situation, 'police', { police: { ...report, number } }),
+    journal: [
+      { kind: 'police-number-given', by: situation.by.id, data: { registration: report.decision, number } },
+    ],
+    effects: [],
+  };
+}
