@@ -51,3 +51,4 @@ export const PoliceReport = z.object({
   decision: z.string(),
   number: z.string().nullable(),
 });
+export type PoliceReport = z.infer<typeof PoliceReport>;

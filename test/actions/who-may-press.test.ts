@@ -89,6 +89,12 @@ const EXPECTED: Record<Verb, Row> = {
     given: { registrations: [{}] },
     inputs: { reason: 'Det är en vanlig fråga, som hålls ordnad.' },
   },
+  police: {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: { ticket: { hiddenNow: { by: 'x', at: NOW.toString(), rule: 'FIL-20', decision: 'd' } } },
+    inputs: { offence: '4-5', secrecy: 'no', subject: 'Polisanmälan om en kommentar' },
+  },
   block: {
     states: ['open', 'claimed', 'removing', 'closed'],
     roles: MODERATORS,
