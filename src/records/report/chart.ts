@@ -13,9 +13,11 @@ const MOST_LABEL = 44;
 /** As long as any few: its length says nothing. */
 const FEW = 10;
 
-/** Is there something to draw: two numbers or more, of which one is shown? */
+/** Is there something to draw: two numbers or more, of which one is shown, and nothing but numbers? */
 const isDrawn = ({ rows }: Table): boolean =>
-  rows.length > 1 && rows.some(({ shown }) => shown.kind === 'count' && shown.count > 0);
+  rows.length > 1 &&
+  rows.every(({ shown }) => ['count', 'few', 'withheld'].includes(shown.kind)) &&
+  rows.some(({ shown }) => shown.kind === 'count' && shown.count > 0);
 
 /** A table's numbers as bars; null where a picture would tell nothing. The table beside it says the same in numbers. */
 export function chartOf(table: Table, say: Say): string | null {
