@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Clock } from './clock.ts';
 import { Pictures, ScreeningSettings } from './policy-parts.ts';
-import { type Provision, RegistrationSettings } from './register-policy.ts';
+import { DisclosureSettings, type Provision, RegistrationSettings } from './register-policy.ts';
 import { RuleId } from './rule-id.ts';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */
@@ -136,6 +136,7 @@ export const Policy = z.strictObject({
   politics: Politics,
   blocking: Blocking.nullable(),
   registration: RegistrationSettings,
+  disclosure: DisclosureSettings.optional(),
   messages: Messages.default({ rule: null, promised: false }),
   pictures: Pictures.default({ suspected: 'ask-police' }),
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),

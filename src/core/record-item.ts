@@ -116,6 +116,8 @@ export interface RecordQuery {
   readonly words?: string | undefined;
   /** These comments alone, by our ids. */
   readonly comments?: readonly string[] | undefined;
+  /** What was selected for this request, by its id. */
+  readonly request?: string | undefined;
 }
 
 /** A page of items in the order of comments (by arrival, then id) and of their versions. */

@@ -37,6 +37,16 @@ export const RegistrationSettings = z.strictObject({
   subjects: z.record(z.enum(['comment', 'judged', 'message']), z.string().min(1)),
 });
 
+/** What the municipality says of giving out documents; what it has not said is left to its own tariff and to the law. */
+export const DisclosureSettings = z.strictObject({
+  /** The lines of its tariff for copies; none: "enligt kommunens taxa". */
+  fees: z.array(z.string().min(1)).default([]),
+  /** The court to which a refusal is appealed: "Kammarrätten i Göteborg". */
+  court: z.string().min(1).nullable().default(null),
+  /** The number in its delegation by which a refusal is usually decided, shown as a hint. */
+  delegation: z.string().min(1).nullable().default(null),
+});
+
 /** The grounds that may be chosen for a comment of that kind. */
 export const groundsFor = (
   { registration }: { readonly registration: Pick<z.infer<typeof RegistrationSettings>, 'grounds'> },

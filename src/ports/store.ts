@@ -8,6 +8,7 @@ import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
 import type { RecordItemStore } from './record-items.ts';
 import type { RegisterStore } from './register.ts';
+import type { RequestStore } from './requests.ts';
 import type { StandingStore } from './standings.ts';
 import type { TenantStore } from './tenants.ts';
 import type { TokenStore } from './tokens.ts';
@@ -25,6 +26,7 @@ export interface Store
     AskStore,
     RecordItemStore,
     RegisterStore,
+    RequestStore,
     StandingStore,
     TenantStore,
     TokenStore {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RecordItem, RecordPage, RecordQuery } from '../core/record-item.ts';
+import { AWAY } from './evidence-keys.ts';
 import type { Queries } from './journal.ts';
 import { itemsOf, type RecordRow } from './record-rows.ts';
 
@@ -52,10 +53,14 @@ export const isMeant = (municipality: string, query: RecordQuery) => {
     ...(ticket === null ? [] : [sql`t.number = ${ticket}`]),
     ...(author === null ? [] : [sql`c.author_name = ${author}`]),
     ...(words === null ? [] : [said(words)]),
+    ...(query.request === undefined ? [] : [selectedFor(query.request)]),
     ...(query.comments ? [sql`c.id = ANY(${query.comments}::uuid[])`] : []),
   ];
   return sql.join(all, sql` AND `);
 };
+
+const selectedFor = (request: string) => sql`EXISTS (SELECT FROM request_item i
+  WHERE i.municipality = c.municipality AND i.request = ${request} AND i.comment = c.id)`;
 
 const said = (words: string) => sql`EXISTS (SELECT FROM comment_version w
   WHERE w.municipality = c.municipality AND w.comment = c.id AND strpos(lower(w.text), ${words.toLowerCase()}) > 0)`;
@@ -70,11 +75,12 @@ const SECRET = sql`(coalesce(t.body #>> '{screening,display}', 'open') = 'secret
 const SUSPECTED = sql`(coalesce(jsonb_typeof(t.body -> 'suspected'), 'null') = 'object'
   AND t.body #>> '{suspected,outcome,what}' IS DISTINCT FROM 'cleared')`;
 
-/** Copies are numbered among what is no link. */
+/** Copies are numbered among what is no link; one that was erased, or that nobody here can open, is none. */
 const VERSIONS = sql`(SELECT jsonb_agg(jsonb_build_object('number', v.number, 'text', v.text, 'writtenAt', v.written_at,
     'attachments', v.attachments, 'copies', (SELECT coalesce(jsonb_agg(jsonb_build_object('position', p.position,
         'contentType', p.content_type, 'sha256', p.sha256, 'bytes', p.size)), '[]')
-      FROM attachment p WHERE p.municipality = v.municipality AND p.comment = v.comment AND p.number = v.number))
+      FROM attachment p WHERE p.municipality = v.municipality AND p.comment = v.comment AND p.number = v.number
+        AND p.bytes IS NOT NULL AND NOT starts_with(coalesce(p.sealed, ''), ${AWAY})))
     ORDER BY v.number)
   FROM comment_version v WHERE v.municipality = c.municipality AND v.comment = c.id)`;
 

@@ -52,6 +52,7 @@ import {
 } from './polls.ts';
 import { recordItems } from './record-items.ts';
 import { registerOn } from './register-store.ts';
+import { requestsOn } from './requests.ts';
 import { standingsOn } from './standings.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import { pauseAccount } from './tenants.ts';
@@ -92,6 +93,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSetti
     ...tenantsOn(db),
     ...registerOn(db),
     ...handoversOn(db),
+    ...requestsOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
     ...historyOn(db),

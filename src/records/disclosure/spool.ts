@@ -1,0 +1,37 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+const FULL = 64 * 1024;
+
+/** A file that is written in large pieces. */
+export interface Spool {
+  write(chunk: Uint8Array): Promise<void>;
+  /** Everything is on the disk, and the file is closed. */
+  end(): Promise<void>;
+}
+
+/** A new file. @throws the system's error where it cannot be written, such as ENOSPC */
+export async function openSpool(path: string): Promise<Spool> {
+  const file = await open(path, 'wx');
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  return {
+    async write(chunk) {
+      waiting.push(chunk);
+      size += chunk.length;
+      if (size < FULL) return;
+      await flush(file, waiting);
+      waiting = [];
+      size = 0;
+    },
+    async end() {
+      try {
+        await flush(file, waiting);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+const flush = (file: FileHandle, chunks: readonly Uint8Array[]) => file.appendFile(Buffer.concat(chunks));
