@@ -56,6 +56,7 @@ const ONLY_IN: Record<string, readonly string[]> = {
   '@orama/stemmers': ['text'],
   pdfkit: ['records'],
   nodemailer: ['records'],
+  xmlbuilder2: ['records'],
   yaml: ['rules', 'config', 'local'],
 };
 

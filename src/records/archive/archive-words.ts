@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Word = z.string().min(1);
+
+const ArchiveWords = z.strictObject({
+  aggregationType: Word,
+  aggregation: Word,
+  title: z.strictObject({ comment: Word, post: Word, mention: Word, message: Word }),
+  ownElement: Word,
+  secretEntry: Word,
+  possiblySecret: Word,
+  regulation: Word,
+  /** The text files of `documentation/`, by their names. */
+  documentation: z.strictObject({ about: Word, verify: Word, disposal: Word }),
+  reading: z.strictObject({ title: Word }),
+});
+/** The words that stand in an archive package, as `cards/archive.json` has them. */
+export type ArchiveWords = z.infer<typeof ArchiveWords>;
+
+/**
+ * Reads `archive.json` in the folder of the cards.
+ * @throws Error that names the file, and what was expected in it
+ */
+export function loadArchiveWords(cardsDir: string): ArchiveWords {
+  const file = join(cardsDir, 'archive.json');
+  const { data, error } = ArchiveWords.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!data) throw new Error(`${file}: ${z.prettifyError(error)}`);
+  return data;
+}
