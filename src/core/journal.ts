@@ -69,7 +69,9 @@ export type JournalKind =
   | 'request-released'
   | 'account-unheard'
   | 'account-untold'
-  | 'lead-warned';
+  | 'lead-warned'
+  | 'archive-package-built'
+  | 'archive-package-received';
 
 /**
  * One line for the journal. `data` holds ids, rule ids, instants, counts and keyed hashes; never text or a name

@@ -47,9 +47,13 @@ export async function appendJournal(
 
 const PAGE = 2000;
 
-/** A municipality's whole journal in order of `seq`, read page by page. */
-export async function* entries(db: Queries, municipality: string): AsyncGenerator<JournalEntry> {
-  for (let after = 0; ; ) {
+/** A municipality's journal in order of `seq`, read page by page: all of it, or from one line to another. */
+export async function* entries(
+  db: Queries,
+  municipality: string,
+  { first = 1, last = Number.MAX_SAFE_INTEGER }: { first?: number; last?: number } = {},
+): AsyncGenerator<JournalEntry> {
+  for (let after = first - 1; ; ) {
     const { rows } = await sql<{
       seq: number;
       at: Temporal.Instant;
@@ -60,7 +64,9 @@ export async function* entries(db: Queries, municipality: string): AsyncGenerato
       previous_hash: string;
       hash: string;
     }>`SELECT seq, at, kind, ticket, by, data, previous_hash, hash FROM journal
-       WHERE municipality = ${municipality} AND seq > ${after} ORDER BY seq LIMIT ${PAGE}`.execute(db);
+       WHERE municipality = ${municipality} AND seq > ${after} AND seq <= ${last} ORDER BY seq LIMIT ${PAGE}`.execute(
+      db,
+    );
     for (const { previous_hash, at, ...row } of rows) {
       yield { ...row, municipality, at: at.toString(), previousHash: previous_hash };
       after = row.seq;
