@@ -13,8 +13,22 @@ const ArchiveWords = z.strictObject({
   possiblySecret: Word,
   regulation: Word,
   /** The text files of `documentation/`, by their names. */
-  documentation: z.strictObject({ about: Word, verify: Word, disposal: Word }),
-  reading: z.strictObject({ title: Word }),
+  documentation: z.strictObject({
+    about: Word,
+    openPart: Word,
+    secretPart: Word,
+    verify: Word,
+    disposal: Word,
+  }),
+  /** The heads of its tables. */
+  tables: z.strictObject({ fields: z.array(Word), accounts: z.array(Word) }),
+  reading: z.strictObject({
+    title: Word,
+    heading: Word,
+    nameless: Word,
+    /** What is said below each text: the row's column, and its label. */
+    fields: z.record(z.string(), Word),
+  }),
 });
 /** The words that stand in an archive package, as `cards/archive.json` has them. */
 export type ArchiveWords = z.infer<typeof ArchiveWords>;
