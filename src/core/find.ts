@@ -76,7 +76,7 @@ export function readFindQuery(typed: string): FindQuery {
 }
 
 /** A reference as it is compared: `KS 2026/0412`, `ks 2026-0412` are one. */
-export const comparable = (reference: string): string =>
+const comparable = (reference: string): string =>
   fold(reference)
     .text.toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
