@@ -3,6 +3,7 @@ import type { PlatformName } from '../core/platform.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CardPictures } from '../ports/pictures.ts';
+import type { DisposalLog } from '../ports/disposal.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import type { OpenedScreening } from '../training/open-screening.ts';
@@ -31,6 +32,8 @@ export interface Foundation extends Outside {
   readonly pictures: CardPictures;
   readonly config: Config;
   readonly files: Files;
+  /** Where it is kept, beside the store, what has been disposed of. */
+  readonly disposalLog: DisposalLog;
   /** Called when these may have been given something to do. */
   readonly wake: (...jobs: JobName[]) => void;
 }

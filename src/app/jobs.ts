@@ -21,6 +21,7 @@ import type { Chat } from '../ports/chat.ts';
 import { handOverOne } from '../records/handover/hand-over.ts';
 import { createAnswers } from '../records/handover/read-answers.ts';
 import { staffIn } from './accounts.ts';
+import { disposalGrounds } from './disposal-ground.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 import { answerParts, handoverParts } from './hand-over.ts';
 
@@ -40,7 +41,8 @@ export type JobName =
   | 'digest'
   | 'card'
   | 'aged cards'
-  | 'superseded cards';
+  | 'superseded cards'
+  | 'disposal';
 /** Each of them: finds one piece of work and does it; false when there was none. */
 export type Jobs = Readonly<Record<JobName, Job>>;
 
@@ -48,6 +50,8 @@ export type Jobs = Readonly<Record<JobName, Job>>;
 const LOOK = 250;
 /** Deliveries read at a time: what they say is archived in one transaction a municipality. */
 const DELIVERIES = 50;
+/** Comments disposed of in one transaction: a tenth of a second in which a press may wait. */
+const DISPOSED = 1000;
 /** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
 const CLOCK_SLICE = 50;
 
@@ -86,7 +90,16 @@ export function composeJobs(base: Foundation, working: Working): Jobs {
     card: (...turn) => showOneCard(shown, ...turn),
     'aged cards': () => refreshSomeCards(shown),
     'superseded cards': () => emptyOneSuperseded(left),
+    disposal: () => disposeSome(base),
   };
+}
+
+/** A piece of what two people have confirmed; when the last of it is gone, its room is given back. */
+async function disposeSome({ config, clock, files, store, disposalLog }: Foundation): Promise<boolean> {
+  const grounds = disposalGrounds(files.policies, config.accounts, files.cards);
+  const step = await store.disposeSome(clock.now(), grounds, disposalLog, DISPOSED);
+  if (step?.reference) await store.reclaim();
+  return step !== null;
 }
 
 function effectParts(

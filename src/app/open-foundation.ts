@@ -5,6 +5,7 @@ import { type OpenedScreening, openScreening } from '../training/open-screening.
 import { refuseStrangers } from './accounts.ts';
 import { platformsOf } from './adapters.ts';
 import { createCardPictures } from './card-pictures.ts';
+import { disposalLogAt } from './disposal-log.ts';
 import type { Foundation, Outside } from './foundation.ts';
 import { type Log, logTo } from './log.ts';
 import { openStore } from './open-store.ts';
@@ -31,7 +32,9 @@ export async function openFoundation(
   const { clock = systemClock, chat = null } = instead;
   const platforms = instead.platforms ?? platformsOf(config, clock, await openVault(config, store, log));
   const pictures = createCardPictures(store, thumbnailOf, log.failed('pictures on a card'));
-  return { config, files, clock, platforms, chat, screening, store, pictures, log, wake };
+  const disposalLog = disposalLogAt(keptIn(config.settings).disposalLog);
+  const outside = { clock, platforms, chat, screening, store, log };
+  return { config, files, ...outside, pictures, wake, disposalLog };
 }
 
 /** Null without TOKEN_KEY. @throws ConfigError when that does not open what is stored */
@@ -59,7 +62,9 @@ async function openOwnStore(
   opened: AsyncDisposableStack,
 ): Promise<Store> {
   const where = { ...keptIn(settings), onConnectionLost: log.failed('database connection') };
-  const { database, store } = await openStore(where, opened);
+  const { database, store, replayed } = await openStore(where, opened);
+  if (replayed.replayed + replayed.held > 0)
+    log.warn('restored from an older copy: what had been disposed of was disposed of again', { ...replayed });
   // What an older version has stored in the clear does not wait for the first night.
   const sealing = sealPictures(store).catch(log.failed('sealing stored pictures'));
   opened.defer(() => sealing);

@@ -4,6 +4,7 @@ import { openDatabase } from '../store/open.ts';
 import { isSound, verifyRecords } from '../store/verify.ts';
 import { addAsk } from './ask.ts';
 import { addBacktest } from './backtest.ts';
+import { addDisposal } from './disposal.ts';
 import { addDoctor } from './doctor.ts';
 import { addDue } from './due.ts';
 import { addExamples } from './examples.ts';
@@ -38,6 +39,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 addAsk(program);
 addBacktest(program);
+addDisposal(program);
 addDoctor(program);
 addDue(program);
 addExamples(program);

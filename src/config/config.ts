@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
@@ -41,6 +42,8 @@ const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
   DATABASE_URL: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** The file that says what has been disposed of; default: in DATA_DIR. */
+  DISPOSAL_LOG: z.string().min(1).optional(),
   /** Where the trained model is kept; default DATA_DIR. */
   MODEL_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
@@ -155,7 +158,7 @@ function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
  */
 export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): Kept {
   const wanted = Settings.pick({
-    ...{ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true },
+    ...{ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true, DISPOSAL_LOG: true },
     ...{ EVIDENCE_KEY: true, SUSPECTED_PUBLIC_KEY: true },
   });
   const parsed = wanted.safeParse(present(environment));
@@ -163,10 +166,24 @@ export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env):
   return keptIn(parsed.data);
 }
 
+/**
+ * The same, and where it is written whose account is whose, for programs that work on the record.
+ * @throws ConfigError
+ */
+export function readRecordSettings(environment: NodeJS.ProcessEnv = process.env): {
+  readonly kept: Kept;
+  readonly accountsFile: string;
+} {
+  const kept = readStoreSettings(environment);
+  return { kept, accountsFile: Settings.shape.ACCOUNTS_FILE.parse(present(environment)['ACCOUNTS_FILE']) };
+}
+
 /** Where the database and the model are, and with what the pictures in it are sealed. */
 interface Kept {
   readonly dataDir: string;
   readonly modelDir: string;
+  /** What has been disposed of, by ids. */
+  readonly disposalLog: string;
   readonly databaseUrl?: string;
   readonly evidenceKey?: Buffer;
   readonly suspectedPublicKey?: string;
@@ -176,13 +193,14 @@ interface Kept {
 export function keptIn(
   settings: Pick<
     Settings,
-    'DATA_DIR' | 'MODEL_DIR' | 'DATABASE_URL' | 'EVIDENCE_KEY' | 'SUSPECTED_PUBLIC_KEY'
+    'DATA_DIR' | 'MODEL_DIR' | 'DATABASE_URL' | 'DISPOSAL_LOG' | 'EVIDENCE_KEY' | 'SUSPECTED_PUBLIC_KEY'
   >,
 ): Kept {
   const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = settings;
+  const { DISPOSAL_LOG: disposalLog = join(dataDir, 'disposals.jsonl') } = settings;
   const { EVIDENCE_KEY: evidenceKey, SUSPECTED_PUBLIC_KEY: suspectedPublicKey } = settings;
   return {
-    ...{ dataDir, modelDir },
+    ...{ dataDir, modelDir, disposalLog },
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(evidenceKey !== undefined && { evidenceKey }),
     ...(suspectedPublicKey !== undefined && { suspectedPublicKey }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Clock } from './clock.ts';
 import { Pictures, ScreeningSettings } from './policy-parts.ts';
 import { DisclosureSettings, type Provision, RegistrationSettings } from './register-policy.ts';
+import { DisposalRule } from './disposal-policy.ts';
 import { RuleId } from './rule-id.ts';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */
@@ -137,6 +138,8 @@ export const Policy = z.strictObject({
   blocking: Blocking.nullable(),
   registration: RegistrationSettings,
   disclosure: DisclosureSettings.optional(),
+  /** What the municipality has decided to dispose of (arkivlagen 10 §). Empty: nothing, ever. */
+  disposal: z.array(DisposalRule).default([]),
   messages: Messages.default({ rule: null, promised: false }),
   pictures: Pictures.default({ suspected: 'ask-police' }),
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),

@@ -3,6 +3,7 @@ import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
 import type { HandoverStore } from './handovers.ts';
 import type { HistoryStore } from './history.ts';
+import type { DisposalStore } from './disposal.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
@@ -20,6 +21,7 @@ export interface Store
     DigestStore,
     HandoverStore,
     HistoryStore,
+    DisposalStore,
     LedgerStore,
     PictureStore,
     PollStore,

@@ -1,5 +1,6 @@
 import type { Category, CategoryId, PolicyFile, RuleId } from '../core/policy.ts';
 import { proposedText } from '../core/reply-text.ts';
+import { checkDisposal } from './disposal-checks.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
 import { checkRegistration } from './registration-checks.ts';
 
@@ -21,6 +22,7 @@ export function checkSettings(policy: PolicyFile, categories: Categories): Probl
     ...checkClock(policy),
     ...checkTemplates(policy, categories),
     ...checkRegistration(policy),
+    ...checkDisposal(policy),
     ...checkScreening(policy),
   ];
 }

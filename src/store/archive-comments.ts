@@ -96,8 +96,10 @@ async function extendKnown(
   threads: readonly Thread[],
 ): Promise<Version[]> {
   const keys = threads.map(({ texts }) => columnsOf(texts[0]));
-  const { rows } = await sql<Known & { platform: string; account: string; externalId: string }>`
-    SELECT c.id, c.platform, c.account, c.external_id AS "externalId", c.version AS "inForce", v.text,
+  const { rows } = await sql<
+    Known & { platform: string; account: string; externalId: string; disposedAt: Temporal.Instant | null }
+  >`SELECT c.id, c.platform, c.account, c.external_id AS "externalId", c.version AS "inForce", v.text,
+      c.disposed_at AS "disposedAt",
       v.written_at AS "writtenAt",
       o.count, coalesce(o.older, '{}') AS older
     FROM comment c
@@ -113,8 +115,9 @@ async function extendKnown(
   const known = new Map(rows.map((row) => [identity(row), row]));
   const extended = threads.flatMap((thread) => {
     const row = thread.texts[0] && known.get(identity(thread.texts[0]));
-    const more = row && extend(row, thread);
-    return more ? [{ id: row.id, texts: thread.texts, ...more }] : [];
+    const texts = thread.texts.filter(({ writtenAt }) => isToKeep(writtenAt, row?.disposedAt));
+    const more = row && texts.length > 0 && extend(row, { ...thread, texts });
+    return more ? [{ id: row.id, texts, ...more }] : [];
   });
   await tellAgain(
     tx,
@@ -137,6 +140,10 @@ async function extendKnown(
     WHERE c.municipality = ${municipality} AND c.id = r.id`.execute(tx);
   return versions;
 }
+
+/** What has been disposed of is not archived again: a platform goes on listing what was written before. */
+const isToKeep = (writtenAt: Temporal.Instant, disposedAt: Temporal.Instant | null | undefined): boolean =>
+  !disposedAt || Temporal.Instant.compare(writtenAt, disposedAt) > 0;
 
 /** Keeps, with a version, what told its text again, and until when that is known to have stood there. */
 async function tellAgain(

@@ -141,7 +141,11 @@ async function storeChanges(
   }));
   await sql`
     INSERT INTO platform_change (municipality, key, platform, account, external_id, change, at, received_at, raw)
-    SELECT ${municipality}, key, platform, account, external_id, change, at, received_at, decode(raw, 'base64')
+    SELECT ${municipality}, key, platform, account, external_id, change, at, received_at,
+      -- It may repeat the text of one that has been disposed of.
+      CASE WHEN NOT EXISTS (SELECT FROM comment c WHERE c.municipality = ${municipality} AND c.platform = r.platform
+        AND c.account = r.account AND comment_name(c.platform, c.external_id) = comment_name(r.platform, r.external_id)
+        AND c.disposed_at IS NOT NULL) THEN decode(raw, 'base64') END
     FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r (key text, platform text, account text, external_id text, change text,
         at timestamptz, received_at timestamptz, raw text)`.execute(tx);

@@ -126,7 +126,7 @@ export async function differences(
     WITH listed AS (
       SELECT r.id, c.visibility AS known, c.id IS NOT NULL AND v.text <> r.text AS text,
         c.visibility <> 'gone' AND c.visibility <> r.visibility AS visibility,
-        c.id IS NOT NULL AND r.created_at IS NOT NULL AND (date_trunc('second', c.created_at) <> date_trunc('second', r.created_at)
+        c.id IS NOT NULL AND c.disposed_at IS NULL AND r.created_at IS NOT NULL AND (date_trunc('second', c.created_at) <> date_trunc('second', r.created_at)
           OR c.author_id IS NULL AND r.author_id IS NOT NULL
           OR c.post_id IS NULL AND r.post_id IS NOT NULL OR c.permalink IS NULL AND r.permalink IS NOT NULL) AS facts
       FROM jsonb_to_recordset(${toJson(rowsListed)}::jsonb) AS r (id text, text text, visibility text,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /** The keyed hash of a text, in hex, as it stands in the journal: without the salt not even a phone number is guessed from it. */
@@ -59,3 +59,9 @@ export const changeSeal = (id: string, { what, value }: { what: string; value: s
 
 /** The hash of a number as lines of before changes were kept carry it. */
 export const numberSeal = (id: string, number: string): string => sealOf(number, id);
+
+/** The hash of a disposal's protocol: it holds ids and counts alone, and needs no key. */
+export const protocolHash = (protocol: object): string =>
+  createHash('sha256')
+    .update(canonicalize(protocol) ?? '')
+    .digest('hex');

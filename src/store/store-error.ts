@@ -8,6 +8,7 @@
  * - `unsafe-integer`: an int8 from the database is too large for a Number
  * - `migration-changed`: a migration's text differs from the one that ran
  * - `migration-failed`: a migration's SQL was refused; nothing of it remains
+ * - `not-erased`: what was disposed of could still be read back
  * - `newer-database`: the database holds migrations that this program does not know
  */
 export type StoreErrorCode =
@@ -19,6 +20,7 @@ export type StoreErrorCode =
   | 'unsafe-integer'
   | 'migration-changed'
   | 'migration-failed'
+  | 'not-erased'
   | 'newer-database';
 
 /** See {@link StoreErrorCode}. Never carries a password. */

@@ -25,6 +25,7 @@ import { digestLines } from './digest-lines.ts';
 import { claimEffects, claimLostEffects, replyText } from './effects.ts';
 import { evidenceKeys, type SealingSettings } from './evidence-keys.ts';
 import { handoversOn } from './handovers.ts';
+import { disposalOn } from './disposal-store.ts';
 import { hear, unhear } from './heard.ts';
 import { historyOn } from './history.ts';
 import {
@@ -94,6 +95,7 @@ function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSetti
     ...registerOn(db),
     ...handoversOn(db),
     ...requestsOn(db),
+    ...disposalOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
     ...historyOn(db),

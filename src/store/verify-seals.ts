@@ -1,6 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Queries } from './journal.ts';
 import { basisSeal, sealOf } from './seals.ts';
+import {
+  coveredVersion,
+  coveredWords,
+  disposedBatches,
+  endedDisposals,
+  UNCOVERED,
+} from './verify-disposals.ts';
 import { sealedEntries } from './verify-entries.ts';
 import { fault, type Look, PAGE, type RecordFault } from './verify-look.ts';
 
@@ -8,21 +15,21 @@ const MOST = 100;
 
 /**
  * Recomputes the seals of one municipality's lines up to `last`, and looks for rows that no line tells of. A row whose
- * text and salt are both gone was disposed of by law and is whole.
+ * text and salt are both gone is whole where a disposal covers it.
  */
 export async function verifySeals(db: Queries, municipality: string, last: number): Promise<RecordFault[]> {
   const found: RecordFault[] = [];
-  for (const look of [sealedVersions, sealedWords, sealedEntries]) {
+  for (const look of [sealedVersions, sealedWords, sealedEntries, disposedBatches, endedDisposals]) {
     const faults: RecordFault[] = [];
     for (let after = 0; faults.length < MOST; ) {
       const lines = await look(db, { municipality, after, last });
       faults.push(...lines.flatMap(({ fault }) => fault ?? []));
       after = lines.at(-1)?.seq ?? last;
-      if (lines.length < PAGE) break;
+      if (lines.length === 0) break;
     }
     found.push(...faults.slice(0, MOST));
   }
-  for (const [table, why, rows] of UNTOLD) {
+  for (const [table, why, rows] of [...UNTOLD, ...UNCOVERED]) {
     const { rows: ids } = await sql<{ id: string }>`${rows(municipality)} LIMIT ${MOST}`.execute(db);
     found.push(...ids.map(({ id }) => ({ table, id, why })));
   }
@@ -42,15 +49,23 @@ const sealedVersions: Look = async (db, { municipality, after, last }) => {
     text: string | null;
     salt: string | null;
     text_hmac: string;
+    covered: boolean;
   }>`SELECT j.seq, (j.data->>'comment') || '/' || (j.data->>'version') AS id, j.data->>'text' AS seal,
-      v.comment AS found, v.text, v.salt, v.text_hmac
+      v.comment AS found, v.text, v.salt, v.text_hmac, v.text IS NULL AND ${coveredVersion} AS covered
     FROM journal j LEFT JOIN LATERAL (SELECT * FROM comment_version v WHERE v.municipality = j.municipality
       AND v.comment = (j.data->>'comment')::uuid AND v.number = (j.data->>'version')::int LIMIT 1) v ON true
     WHERE j.municipality = ${municipality} AND j.kind = 'comment-arrived' AND j.seq > ${after} AND j.seq <= ${last}
     ORDER BY j.seq LIMIT ${PAGE}`.execute(db);
-  return rows.map(({ seq, id, seal, found, text, salt, text_hmac }) => {
+  return rows.map(({ seq, id, seal, found, text, salt, text_hmac, covered }) => {
     const whole = text_hmac === seal && isSealed(text, salt, seal);
-    return { seq, fault: fault('comment_version', id, seq, { found: found !== null, whole }) };
+    return {
+      seq,
+      fault: fault('comment_version', id, seq, {
+        found: found !== null,
+        whole,
+        isErased: text === null && !covered,
+      }),
+    };
   });
 };
 
@@ -63,7 +78,9 @@ const sealedWords: Look = async (db, { municipality, after, last }) => {
     basis: string | null;
     reason: ({ text: string | null; salt: string | null } & Parameters<typeof basisSeal>[1]) | null;
     reply: { text: string | null; salt: string | null } | null;
-  }>`SELECT j.seq, j.id, j.seal, j.basis, to_jsonb(r) AS reason, to_jsonb(p) AS reply
+    covered: boolean;
+  }>`SELECT j.seq, j.id, j.seal, j.basis, to_jsonb(r) AS reason, to_jsonb(p) AS reply,
+      coalesce(r.text, p.text) IS NULL AND ${coveredWords} AS covered
     FROM (SELECT municipality, seq, coalesce(data->>'record', data->>'decision') AS id, data->>'text' AS seal,
         data->>'basis' AS basis FROM journal
       WHERE municipality = ${municipality} AND kind <> 'comment-arrived' AND data ? 'text'
@@ -74,13 +91,17 @@ const sealedWords: Look = async (db, { municipality, after, last }) => {
     LEFT JOIN LATERAL (SELECT * FROM reply p WHERE p.municipality = j.municipality AND p.id = j.id::uuid LIMIT 1) p
       ON true
     ORDER BY j.seq`.execute(db);
-  return rows.map(({ seq, id, seal, basis, reason, reply }) => {
+  return rows.map(({ seq, id, seal, basis, reason, reply, covered }) => {
     const row = reason ?? reply;
     const whole =
       row !== null &&
       isSealed(row.text, row.salt, seal) &&
       (basis === null || reason === null || reason.salt === null || basisSeal(reason.salt, reason) === basis);
-    return { seq, fault: fault(reply ? 'reply' : 'reason', id, seq, { found: row !== null, whole }) };
+    const isErased = row !== null && row.text === null && !covered;
+    return {
+      seq,
+      fault: fault(reply ? 'reply' : 'reason', id, seq, { found: row !== null, whole, isErased }),
+    };
   });
 };
 

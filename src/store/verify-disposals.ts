@@ -1,0 +1,93 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ItemOf } from '../core/disposal.ts';
+import { batchHash } from './disposal-erase.ts';
+import { protocolHash } from './seals.ts';
+import { fault, type Look, type RecordFault } from './verify-look.ts';
+
+/** Fewer at a time than other lines: each is a thousand rows. */
+const BATCHES = 20;
+
+/** Is everything, or that part, of a comment covered by a disposal of it? */
+const covered = (
+  comment: RawBuilder<unknown>,
+  types: RawBuilder<unknown>,
+  and: RawBuilder<unknown>,
+) => sql`EXISTS (
+  SELECT FROM disposal_item i JOIN disposal_batch b ON b.municipality = i.municipality AND b.id = i.batch
+  WHERE i.of = 'comment' AND i.state = 'disposed' AND i.id = ${comment} AND b.type ${types} AND ${and})`;
+
+const WHOLE = sql`NOT IN ('media', 'raw', 'draft')`;
+
+/** Is the erasure of `v`, a version, covered? */
+export const coveredVersion = covered(
+  sql`v.comment`,
+  WHOLE,
+  sql`i.municipality = v.municipality AND v.number <= i.versions`,
+);
+
+/** Is the erasure of `r`, a reason, or `p`, a reply, covered? What was written after its comment was disposed of is not. */
+export const coveredWords = sql`EXISTS (SELECT FROM ticket t
+  WHERE t.municipality = j.municipality AND t.id = coalesce(r.ticket, p.ticket) AND ${covered(
+    sql`t.comment`,
+    WHOLE,
+    sql`i.municipality = t.municipality AND coalesce(r.at, p.at) <= b.at`,
+  )})`;
+
+/** Rows whose bytes are gone, and nothing covers that. */
+export const UNCOVERED: readonly (readonly [
+  RecordFault['table'],
+  RecordFault['why'],
+  (municipality: string) => RawBuilder<{ id: string }>,
+])[] = [
+  [
+    'attachment',
+    'erased',
+    (municipality) => sql`SELECT a.comment || '/' || a.number || '/' || a.position AS id FROM attachment a
+      WHERE a.municipality = ${municipality} AND a.bytes IS NULL AND NOT ${covered(
+        sql`a.comment`,
+        sql`NOT IN ('raw', 'draft')`,
+        sql`i.municipality = a.municipality AND a.number <= i.versions`,
+      )}`,
+  ],
+  [
+    'disposal_batch',
+    'unsealed',
+    (municipality) => sql`SELECT id::text FROM disposal_batch WHERE municipality = ${municipality}
+      EXCEPT SELECT data->>'batch' FROM journal
+      WHERE municipality = ${municipality} AND kind IN ('disposed', 'disposal-replayed')`,
+  ],
+];
+
+/** What was erased together is what the line says: no row more, and none less. */
+export const disposedBatches: Look = async (db, { municipality, after, last }) => {
+  const { rows } = await sql<{
+    seq: number;
+    batch: string;
+    hash: string;
+    type: string | null;
+    items: readonly { of: ItemOf; id: string; versions: number }[];
+  }>`SELECT j.seq, j.data->>'batch' AS batch, j.data->>'items' AS hash, b.type,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('of', i.of, 'id', i.id, 'versions', i.versions)), '[]')
+        FROM disposal_item i WHERE i.municipality = j.municipality AND i.batch = b.id) AS items
+    FROM journal j LEFT JOIN disposal_batch b ON b.municipality = j.municipality AND b.id = (j.data->>'batch')::uuid
+    WHERE j.municipality = ${municipality} AND j.kind IN ('disposed', 'disposal-replayed')
+      AND j.seq > ${after} AND j.seq <= ${last} ORDER BY j.seq LIMIT ${BATCHES}`.execute(db);
+  const found = rows.map(({ seq, batch, hash, type, items }) => {
+    const whole = type !== null && batchHash(type, items) === hash;
+    return { seq, fault: fault('disposal_batch', batch, seq, { found: type !== null, whole }) };
+  });
+  return found;
+};
+
+/** Each protocol is as it was registered. */
+export const endedDisposals: Look = async (db, { municipality, after, last }) => {
+  const { rows } = await sql<{ seq: number; id: string; hash: string; protocol: object | null }>`
+    SELECT j.seq, j.data->>'disposal' AS id, j.data->>'protocol' AS hash, d.protocol
+    FROM journal j LEFT JOIN disposal d ON d.municipality = j.municipality AND d.id = (j.data->>'disposal')::uuid
+    WHERE j.municipality = ${municipality} AND j.kind = 'disposal-ended' AND j.seq > ${after} AND j.seq <= ${last}
+    ORDER BY j.seq LIMIT ${BATCHES}`.execute(db);
+  return rows.map(({ seq, id, hash, protocol }) => {
+    const whole = protocol !== null && protocolHash(protocol) === hash;
+    return { seq, fault: fault('disposal', id, seq, { found: protocol !== null, whole }) };
+  });
+};
