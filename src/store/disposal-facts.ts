@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { commentTypeOf, type DisposalFacts, type ItemOf } from '../core/disposal.ts';
 import type { DisposalType } from '../core/disposal-policy.ts';
-import type { PlatformName } from '../core/platform.ts';
 import type { Queries } from './journal.ts';
 
 /** Which rows are looked at: those with these ids, or a page of all that came before, in the order of their ids. */

@@ -26,12 +26,14 @@ export const coveredVersion = covered(
 );
 
 /** Is the erasure of `r`, a reason, or `p`, a reply, covered? What was written after its comment was disposed of is not. */
-export const coveredWords = sql`EXISTS (SELECT FROM ticket t
-  WHERE t.municipality = j.municipality AND t.id = coalesce(r.ticket, p.ticket) AND ${covered(
-    sql`t.comment`,
-    WHOLE,
-    sql`i.municipality = t.municipality AND coalesce(r.at, p.at) <= b.at`,
-  )})`;
+export const coveredWords = sql`(EXISTS (SELECT FROM disposal_item i
+    WHERE i.municipality = p.municipality AND i.of = 'reply' AND i.id = p.id AND i.state = 'disposed')
+  OR EXISTS (SELECT FROM ticket t
+    WHERE t.municipality = j.municipality AND t.id = coalesce(r.ticket, p.ticket) AND ${covered(
+      sql`t.comment`,
+      WHOLE,
+      sql`i.municipality = t.municipality AND coalesce(r.at, p.at) <= b.at`,
+    )}))`;
 
 /** Rows whose bytes are gone, and nothing covers that. */
 export const UNCOVERED: readonly (readonly [

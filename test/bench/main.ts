@@ -7,6 +7,7 @@ import pg from 'pg';
 import { type PostgresServer, startPostgresServer } from '../fakes/postgres-server.ts';
 import { measureBackfill } from './backfill.ts';
 import { startChild } from './child.ts';
+import { measureDisposal } from './disposal.ts';
 import { measureDue } from './due.ts';
 import { type Line, spreadOf, tableOf } from './figures.ts';
 import { measurePresses } from './presses.ts';
@@ -19,8 +20,8 @@ import { measureStorm } from './storm.ts';
 import { startSurroundings, type Where } from './surroundings.ts';
 import { measureWebhooks } from './webhooks.ts';
 
-const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute,backfill]
---postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan and recompute are of PostgreSQL alone, ready of the embedded store; backfill has a server of its own without --postgres.`;
+const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute,disposal,backfill]
+--postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan, recompute and disposal are of PostgreSQL alone, ready of the embedded store; backfill has a server of its own without --postgres.`;
 
 const PARTS = [
   'due',
@@ -32,6 +33,7 @@ const PARTS = [
   'ready',
   'scan',
   'recompute',
+  'disposal',
   'backfill',
 ] as const;
 type Part = (typeof PARTS)[number];
@@ -127,6 +129,7 @@ const environmentOf = ({ dataDir, databaseUrl }: Where): Record<string, string> 
 const MANY = [
   ['scan', measureScan],
   ['recompute', measureRecompute],
+  ['disposal', measureDisposal],
 ] as const;
 
 async function measure(
@@ -181,7 +184,7 @@ try {
     values.postgres === undefined &&
     MANY.some(([part]) => parts.includes(part))
   )
-    throw new Error('--only: scan and recompute need --postgres');
+    throw new Error('--only: scan, recompute and disposal need --postgres');
   console.log(
     `Store: ${values.postgres === undefined ? 'embedded' : 'PostgreSQL'}. Each figure: the median of its runs (smallest to largest).`,
   );
