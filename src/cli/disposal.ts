@@ -1,8 +1,11 @@
+import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { disposalLogAt } from '../app/disposal-log.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { ConfirmOutcome, Disposal } from '../ports/disposal.ts';
-import { inDisposal } from './in-disposal.ts';
+import { writeProtocol } from '../records/disposal/protocol-pdf.ts';
+import type { Sink } from '../records/documents/zip.ts';
+import { inDisposal, RULES } from './in-disposal.ts';
 
 /** Something was refused, or would be. */
 const NEGATIVE = 1;
@@ -20,7 +23,9 @@ const REFUSED: Readonly<Record<Extract<ConfirmOutcome, { kind: 'refused' }>['why
 
 interface Options {
   readonly municipality: string;
+  readonly rules: string;
   readonly by?: string;
+  readonly rule?: string;
   readonly out?: string;
 }
 
@@ -33,13 +38,20 @@ export function addDisposal(program: Command): void {
     .command('disposal')
     .description("what the municipality's decisions let be disposed of, and what was");
   const add = (name: string, description: string) =>
-    disposal.command(name).description(description).requiredOption('--municipality <id>', 'whose');
+    disposal
+      .command(name)
+      .description(description)
+      .requiredOption('--municipality <id>', 'whose')
+      .option('--rules <folder>', 'the rules files', RULES);
   const person = ['--by <person>', 'who: an Entra object id, or a name as Teams gives it'] as const;
+  const one = ['--rule <id>', 'only this one of its rules'] as const;
   add('plan', 'what each rule would let go of now, and what stays and why; with --by it is proposed')
     .option(...person)
+    .option(...one)
     .action(plan);
   add('propose', 'the same, proposed')
     .requiredOption(...person)
+    .option(...one)
     .action(plan);
   add(
     'confirm <proposal>',
@@ -49,15 +61,21 @@ export function addDisposal(program: Command): void {
     .action(confirm);
   add('run', 'carries out what has been confirmed').action(run);
   add('log', 'every proposal, and what became of it').action(log);
+  add('protocol <proposal>', 'the protocol of what has been carried out, as JSON; with --out also as a PDF/A')
+    .option('--out <file>', 'where the PDF/A is written; nothing must be there')
+    .action(protocol);
 }
 
-async function plan({ municipality, by }: Options): Promise<void> {
-  await inDisposal(municipality, async ({ store, ground, personOf }) => {
+async function plan({ municipality, rules, by, rule: only }: Options): Promise<void> {
+  await inDisposal({ municipality, rules }, async ({ store, ground, personOf }) => {
     const person = by === undefined ? null : await personOf(by);
     const now = systemClock.now();
     if (ground.rules.length === 0)
       process.stderr.write(`rules/${municipality}.yaml: disposal is empty: nothing is ever disposed of\n`);
-    for (const rule of ground.rules) {
+    const wanted = ground.rules.filter(({ id }) => only === undefined || id === only);
+    if (only !== undefined && wanted.length === 0)
+      throw new Error(`--rule: expected one of ${ground.rules.map(({ id }) => id).join(', ')}, found ${only}`);
+    for (const rule of wanted) {
       const about = { municipality, rule: rule.id, type: rule.type, decision: rule.decision };
       const { found, sample } = await store.planDisposal(municipality, now, rule, ground.terms);
       if (person === null) {
@@ -71,18 +89,18 @@ async function plan({ municipality, by }: Options): Promise<void> {
   });
 }
 
-async function confirm(id: string, { municipality, by = '' }: Options): Promise<void> {
-  await inDisposal(municipality, async ({ store, ground: { rules }, personOf }) => {
-    const person = await personOf(by);
-    const outcome = await store.confirmDisposal(municipality, systemClock.now(), { id, by: person, rules });
+async function confirm(id: string, { municipality, rules, by = '' }: Options): Promise<void> {
+  await inDisposal({ municipality, rules }, async ({ store, ground, personOf }) => {
+    const confirmation = { id, by: await personOf(by), rules: ground.rules };
+    const outcome = await store.confirmDisposal(municipality, systemClock.now(), confirmation);
     if (outcome.kind === 'confirmed') return print({ municipality, proposal: id, stillNeeded: outcome.left });
     process.stderr.write(`${id}: ${REFUSED[outcome.why]}\n`);
     process.exitCode = NEGATIVE;
   });
 }
 
-async function run({ municipality }: Options): Promise<void> {
-  await inDisposal(municipality, async ({ store, ground, logFile }) => {
+async function run({ municipality, rules }: Options): Promise<void> {
+  await inDisposal({ municipality, rules }, async ({ store, ground, logFile }) => {
     const groundOf = (id: string) => (id === municipality ? ground : null);
     for (let some = true; some; ) {
       const step = await store.disposeSome(systemClock.now(), groundOf, disposalLogAt(logFile), BATCH);
@@ -93,8 +111,8 @@ async function run({ municipality }: Options): Promise<void> {
   });
 }
 
-async function log({ municipality }: Options): Promise<void> {
-  await inDisposal(municipality, async ({ store }) => {
+async function log({ municipality, rules }: Options): Promise<void> {
+  await inDisposal({ municipality, rules }, async ({ store }) => {
     for (const disposal of await store.disposals(municipality)) print(lineOf(disposal));
   });
 }
@@ -105,6 +123,35 @@ const lineOf = ({ id, rule, confirmations, ...disposal }: Disposal): object => (
   ...disposal,
   confirmedBy: confirmations.map(({ by }) => by),
 });
+
+async function protocol(id: string, { municipality, rules, out }: Options): Promise<void> {
+  await inDisposal({ municipality, rules }, async ({ store, about }) => {
+    const found = (await store.disposals(municipality)).find((one) => one.id === id)?.protocol;
+    if (!found) throw new Error(`${id}: expected the id of a disposal that has been carried out`);
+    if (out !== undefined) {
+      const people = [found.proposedBy, ...found.confirmedBy.map(({ by }) => by)].flatMap((by) => by ?? []);
+      const names = await Promise.all(
+        people.map(async (by) => [by, (await store.personName(municipality, by)) ?? by] as const),
+      );
+      await writePdf(out, (sink) => writeProtocol(found, { ...about, names: new Map(names) }, sink));
+    }
+    print(found);
+  });
+}
+
+async function writePdf(out: string, write: (sink: Sink) => Promise<void>): Promise<void> {
+  const file = await open(out, 'wx').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      `--out: expected a new file in a folder that can be written, found ${out} (${error.code})`,
+    );
+  });
+  try {
+    await write({ write: (chunk) => file.writeFile(chunk) });
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
 
 function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -5,17 +5,23 @@ import { loadCards } from '../chat/cards/load-cards.ts';
 import { inspectAccounts } from '../config/accounts-file.ts';
 import { readRecordSettings } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import type { Policy } from '../core/policy.ts';
 import type { DisposalGround } from '../ports/disposal.ts';
 import type { Store } from '../ports/store.ts';
 import { loadPolicies } from '../rules/load-policies.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** Where the rules are, unless another folder is named. */
+export const RULES = join(ROOT, 'rules');
+
 /** What the commands about disposal work with. */
 interface Working {
   readonly store: Store;
   readonly ground: DisposalGround;
   readonly logFile: string;
+  /** How the municipality is named, and in which language. */
+  readonly about: { readonly language: Policy['language']; readonly municipality: string };
   /** The Entra object id of a lead or registrar who is named by it, or by their name. @throws Error where nobody is */
   personOf(named: string): Promise<string>;
 }
@@ -48,5 +54,6 @@ export async function inDisposal(
       `--by: expected a lead or registrar of ${municipality}, by Entra object id or by name, found ${named}`,
     );
   };
-  await use({ store, ground, logFile: kept.disposalLog, personOf });
+  const about = { language: policy.language, municipality: policy.name };
+  await use({ store, ground, logFile: kept.disposalLog, about, personOf });
 }

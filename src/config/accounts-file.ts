@@ -31,8 +31,9 @@ const AccountSetting = z
     /** Meta has approved *Human Agent* for the app: private messages can be answered for seven days, not one. */
     humanAgent: z.boolean().optional(),
     /**
-     * How long what came in is kept: as the law demands, which is until the municipality has a disposal decision, or so many
-     * days by such a decision. Recorded, and shown by `kv doctor`; nothing is erased yet.
+     * How long what came in is kept: as the law demands, or so many days. The days let nothing go by themselves: a rule of
+     * type `terms` in the municipality's `disposal` names the decision that they rest on, and then they are proposed,
+     * confirmed by two and carried out as all disposal; before they have passed, no other rule lets it go either.
      */
     keep: z.union([z.literal('law'), z.int().min(1)], 'expected law or a number of days').optional(),
     /** So far back what was written before the account was connected is fetched, and looked through again each day. Default 14. */

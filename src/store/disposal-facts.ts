@@ -110,8 +110,12 @@ async function commentFacts(db: Queries, asked: Asked): Promise<DisposalFacts[]>
   }));
 }
 
-/** Nothing is handed over until packages are kept. */
-const handedOver = sql`false`;
+/** Has an archive acknowledged a package that it is in, secret or not as it is, with every version that it has? */
+const handedOver = sql`EXISTS (SELECT FROM archive_package a
+  WHERE a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
+    AND a.receiver IS NOT NULL AND a.covers_from <= c.arrived_at AND c.arrived_at < a.covers_to AND v.stored_at <= a.built_at
+    AND a.secret = ((t.body#>>'{screening,display}' = 'secret') IS TRUE OR EXISTS (SELECT FROM registration r
+      WHERE r.municipality = c.municipality AND r.comment = c.id AND r.secrecy <> 'none')))`;
 
 const NO_COMMENT = {
   ...{ type: null, versions: 0, isUnnumbered: false, isHandedOver: false, breachAt: null },

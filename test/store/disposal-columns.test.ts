@@ -14,6 +14,7 @@ const OF_REQUEST = 'goes with the request that asked for it: no disposal of comm
 /** Every column that could hold words or bytes. A new one is put here by whoever makes it, who then knows what to erase. */
 const ACCOUNT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   account: { '*': TOWN },
+  archive_package: { '*': IDS },
   attachment: { bytes: ALONE, '*': IDS },
   breach: { '*': DELETED },
   card: { '*': IDS },

@@ -25,14 +25,14 @@ const TERMS: Readonly<Record<PlatformName, { readonly says: string; readonly apa
   },
 };
 
-/** How long what came in on an account is kept, and the sentence that this rests on. Nothing is erased yet. */
+/** How long what came in on an account is kept, and the sentence that this rests on. */
 export function checkKeeping({ platform, account, keep = 'law' }: Account): Diagnosis {
   const { says: terms, apart } = TERMS[platform];
   const name = `${platform} ${account}`;
   if (keep !== 'law')
     return doubtful(
       'keeping',
-      `${name}: to be kept ${keep} days, which rests on a disposal decision of the municipality's; nothing is erased yet. ${terms}`,
+      `${name}: to be kept ${keep} days, which rests on a disposal decision of the municipality's: kv disposal proposes what has passed them under a rule of type terms. ${terms}`,
       'see that the decision covers it, and that it says so many days',
     );
   const says = `${name}: kept, since ${LAW}. ${terms}`;
