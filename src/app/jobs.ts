@@ -50,8 +50,8 @@ export type Jobs = Readonly<Record<JobName, Job>>;
 const LOOK = 250;
 /** Deliveries read at a time: what they say is archived in one transaction a municipality. */
 const DELIVERIES = 50;
-/** Comments disposed of in one transaction: a tenth of a second in which a press may wait. */
-const DISPOSED = 1000;
+/** Comments disposed of in one transaction: the embedded store answers nobody meanwhile. */
+const DISPOSED = 500;
 /** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
 const CLOCK_SLICE = 50;
 

@@ -74,7 +74,9 @@ async function plan({ municipality, rules, by, rule: only }: Options): Promise<v
       process.stderr.write(`rules/${municipality}.yaml: disposal is empty: nothing is ever disposed of\n`);
     const wanted = ground.rules.filter(({ id }) => only === undefined || id === only);
     if (only !== undefined && wanted.length === 0)
-      throw new Error(`--rule: expected one of ${ground.rules.map(({ id }) => id).join(', ')}, found ${only}`);
+      throw new Error(
+        `--rule: expected one of ${ground.rules.map(({ id }) => id).join(', ')}, found ${only}`,
+      );
     for (const rule of wanted) {
       const about = { municipality, rule: rule.id, type: rule.type, decision: rule.decision };
       const { found, sample } = await store.planDisposal(municipality, now, rule, ground.terms);

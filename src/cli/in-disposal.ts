@@ -28,10 +28,10 @@ interface Working {
 
 /** Opens what a municipality's disposals rest on, for as long as `use` takes. @throws Error that says what was expected */
 export async function inDisposal(
-  municipality: string,
+  { municipality, rules }: { readonly municipality: string; readonly rules: string },
   use: (working: Working) => Promise<void>,
 ): Promise<void> {
-  const policies = loadPolicies(join(ROOT, 'rules'));
+  const policies = loadPolicies(rules);
   const policy = policies.get(municipality);
   if (!policy)
     throw new Error(

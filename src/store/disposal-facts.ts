@@ -142,15 +142,18 @@ const NOBODYS = {
 
 async function deliveryFacts(db: Queries, asked: Asked): Promise<DisposalFacts[]> {
   const { municipality, which } = asked;
-  const of = sql`FROM comment_version v
-    LEFT JOIN ticket t ON t.municipality = v.municipality AND t.comment = v.comment
-    WHERE v.municipality = d.municipality AND v.delivery = d.id`;
   const { rows } = await sql<Pick<DisposalFacts, 'id' | 'arrivedAt' | 'isHeld' | 'hasOpenTicket'>>`
-    SELECT d.id, d.received_at AS "arrivedAt",
-      EXISTS (SELECT ${of} AND (${held(sql`v.comment`, asked)} OR ${isPoliceCase})) AS "isHeld",
-      EXISTS (SELECT ${of} AND t.state <> 'closed') AS "hasOpenTicket"
-    FROM delivery d WHERE d.municipality = ${municipality} AND d.body IS NOT NULL
-      AND ${meant(which, sql`d.id`, sql`d.received_at`)} ORDER BY d.id ${limited(which)}`.execute(db);
+    WITH d AS MATERIALIZED (
+      SELECT d.id, d.received_at FROM delivery d WHERE d.municipality = ${municipality} AND d.body IS NOT NULL
+        AND ${meant(which, sql`d.id`, sql`d.received_at`)} ORDER BY d.id ${limited(which)}
+    ), brought AS (
+      SELECT v.delivery, bool_or(${held(sql`v.comment`, asked)} OR ${isPoliceCase}) AS held,
+        bool_or(t.state <> 'closed') AS open
+      FROM comment_version v LEFT JOIN ticket t ON t.municipality = v.municipality AND t.comment = v.comment
+      WHERE v.municipality = ${municipality} AND v.delivery IN (SELECT id FROM d) GROUP BY v.delivery
+    )
+    SELECT d.id, d.received_at AS "arrivedAt", b.held IS TRUE AS "isHeld", b.open IS TRUE AS "hasOpenTicket"
+    FROM d LEFT JOIN brought b ON b.delivery = d.id ORDER BY d.id`.execute(db);
   return rows.map((row) => ({ ...NOBODYS, ...row, of: 'delivery' }));
 }
 

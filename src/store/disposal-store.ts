@@ -52,5 +52,6 @@ const ERASED_IN = [
 ];
 
 async function reclaim(db: Kysely<unknown>): Promise<void> {
-  for (const table of ERASED_IN) await sql`VACUUM (ANALYZE) ${sql.table(table)}`.execute(db);
+  for (const table of [...ERASED_IN, 'disposal_item', 'disposal_batch'])
+    await sql`VACUUM (ANALYZE) ${sql.table(table)}`.execute(db);
 }

@@ -42,6 +42,10 @@ function errorOf(folder: string): RulesError {
   throw new Error('the rules were accepted');
 }
 
+/** A row of `disposal`. */
+const disposing = (more: string) =>
+  `disposal: [{ id: G-1, type: raw, after: { years: 1 }, from: arrival, decision: { board: x, paragraph: x, date: 2026-01-02, number: x }, plan: x${more} }]`;
+
 /** What is wrong, in which file, the words changed and what to, then the path and a part of what was expected. */
 // biome-ignore format: one fault a line
 const FAULTS: [string, string, string | RegExp, string, string, string][] = [
@@ -75,6 +79,9 @@ const FAULTS: [string, string, string | RegExp, string, string, string][] = [
   ['what is asked for by no rule', 'ludvika.yaml', 'rule: LUD-39\n    words', 'rule: LUD-99\n    words', 'registration.askedFor.rule', 'LUD-99'],
   ['every removal under no rule', 'ludvika.yaml', 'everyRemoval: LUD-41', 'everyRemoval: LUD-99', 'registration.everyRemoval', 'LUD-99'],
   ['a subject with the text in it', 'ludvika.yaml', 'comment: "Kommentar på', 'comment: "{text} på', 'registration.subjects.comment', '{text}'],
+  ['a disposal that preserves what no archive is given', 'filipstad.yaml', 'disposal: []', disposing(', preserve: true'), 'disposal[G-1].preserve', 'no archive is given raw'],
+  ['a disposal that excepts no rule', 'filipstad.yaml', 'disposal: []', disposing(', exceptions: [{ rule: FIL-99, why: x }]'), 'disposal[G-1].exceptions[1].rule', 'FIL-99'],
+  ['a disposal of one type twice', 'filipstad.yaml', 'disposal: []', disposing('').replace(/\[(.*)\]/u, (_, row) => `[${row}, ${row.replace('G-1', 'G-2')}]`), 'disposal[G-2].type', 'only once'],
   ['another municipality in the file', 'ludvika.yaml', 'municipality: ludvika', 'municipality: eslov', 'municipality', "the file's own name"],
   ['a time that is none', 'eslov.yaml', 'opens: "08:00"', 'opens: "8"', 'clock.opens', '16:00'],
   ['closing before opening', 'eslov.yaml', 'closes: "16:00"', 'closes: "07:00"', 'clock.closes', 'after opens (08:00)'],

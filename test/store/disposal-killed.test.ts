@@ -37,8 +37,11 @@ describe('a disposal whose process is killed', () => {
     await once(child, 'close');
     expect(child.signalCode).toBe('SIGKILL');
     const gone = async () =>
-      (await town.rows<{ count: number }>('SELECT count(*)::int AS count FROM comment_version WHERE text IS NULL'))[0]
-        ?.count ?? 0;
+      (
+        await town.rows<{ count: number }>(
+          'SELECT count(*)::int AS count FROM comment_version WHERE text IS NULL',
+        )
+      )[0]?.count ?? 0;
     const half = await gone();
     expect(half % 20).toBe(0);
     expect(half).toBeGreaterThan(0);

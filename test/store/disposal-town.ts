@@ -1,6 +1,7 @@
 import type { DisposalTerms } from '../../src/core/disposal.ts';
 import { DisposalRule } from '../../src/core/disposal-policy.ts';
 import type { DisposalGround, DisposalLog, DisposalStep, LoggedBatch } from '../../src/ports/disposal.ts';
+import type { Database } from '../../src/store/open.ts';
 import { isSound, verifyRecords } from '../../src/store/verify.ts';
 import { incoming, NOW, type Town } from './town.ts';
 
@@ -110,7 +111,7 @@ export const placeHold = async (town: Town, comment: string): Promise<void> => {
 };
 
 /** Proposed, and confirmed by two. @returns its id */
-export async function confirmed(town: Town, rule: DisposalRule): Promise<string> {
+export async function confirmed(town: Pick<Town, 'store'>, rule: DisposalRule): Promise<string> {
   const proposal = { rule, policy: '1', by: ANNA };
   const { id } = await town.store.proposeDisposal('filipstad', LATER, proposal, TERMS);
   for (const by of [BO, CILLA])
@@ -133,7 +134,7 @@ export async function runAll(
 }
 
 /** What `kv verify` would say of everything. */
-export async function verified(town: Pick<Town, 'database'>) {
+export async function verified(town: { readonly database: Pick<Database<unknown>, 'kysely'> }) {
   const results = await verifyRecords(town.database.kysely);
   return { sound: results.every(isSound), records: results.flatMap(({ records }) => records) };
 }

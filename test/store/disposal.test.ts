@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DisposalRule } from '../../src/core/disposal-policy.ts';
 import { databases } from '../fakes/databases.ts';
 import {
   ANNA,
@@ -189,6 +190,17 @@ describe.each(databases)('disposal on %s', (_, open) => {
     await runAll(town, rule);
     expect(await tablesWith(town)).toEqual(['reason']);
     expect(await verified(town)).toEqual({ sound: true, records: [] });
+  });
+
+  it('lets what an account keeps no longer go, under the decision that its terms rest on', async () => {
+    const town = await begin();
+    await plant(town, 'free');
+    const { after: _, from: __, ...terms } = { ...ruleOf(), id: 'VILLKOR', type: 'terms' as const };
+    const rule = DisposalRule.parse(terms);
+    const plan = async (days: number | null) =>
+      (await town.store.planDisposal('filipstad', LATER, rule, { ...TERMS, keepDays: () => days })).found
+        .free;
+    expect([await plan(null), await plan(30), await plan(900)]).toEqual([0, 1, 0]);
   });
 
   it('does not let what was disposed of be archived again, and lets what is written later', async () => {

@@ -94,6 +94,5 @@ CREATE INDEX reason_ticket ON reason (municipality, ticket);
 CREATE INDEX reply_ticket ON reply (municipality, ticket);
 CREATE INDEX breach_ticket ON breach (municipality, ticket);
 CREATE INDEX superseded_message_ticket ON superseded_message (municipality, ticket);
--- Bodies of before versions had fragments of their own: no new ones come.
+-- Bodies of before versions had fragments of their own: no new ones come, and their versions need no index.
 CREATE INDEX delivery_body ON delivery (municipality, id) WHERE body IS NOT NULL;
-CREATE INDEX comment_version_delivery ON comment_version (municipality, delivery);
