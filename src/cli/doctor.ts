@@ -4,7 +4,7 @@ import { refuseStrangers } from '../app/accounts.ts';
 import { inspectSources } from '../app/sources.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { TokenVault } from '../app/token-vault.ts';
-import { type Config, readStoreSettings } from '../config/config.ts';
+import { type Config, keptIn } from '../config/config.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Store } from '../ports/store.ts';
 import { checkZone } from './doctor/check-clock.ts';
@@ -48,6 +48,8 @@ export function addDoctor(program: Command): void {
 async function examine(folders: { rules: string; cards: string }): Promise<Diagnosis[]> {
   const inspection = inspectSources({ rulesDir: folders.rules, cardsDir: folders.cards });
   const { reading, cards } = inspection;
+  // A key that is wrong is told of, and keeps nothing else from being looked at.
+  const kept = keptIn({ DATA_DIR: './data', ...reading.settings });
   const policies = inspection.policies ?? new Map<string, Policy>();
   const now = systemClock.now();
   const towns = Object.keys(reading.accounts).flatMap((municipality): Town[] => {
@@ -66,11 +68,11 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
       ...(reading.config ? await checkPictures(reading.config, store) : []),
     ];
   };
-  const stored = await checkStore(readStoreSettings(), inside);
+  const stored = await checkStore(kept, inside);
   return [
     ...checkSources(inspection, folders),
     ...(inspection.faults.every(({ about }) => about !== 'rules')
-      ? [checkModel({ dataDir: readStoreSettings().modelDir, rulesDir: folders.rules })]
+      ? [checkModel({ dataDir: kept.modelDir, rulesDir: folders.rules })]
       : []),
     checkZone(),
     ...checkVersions(reading, now),

@@ -57,6 +57,7 @@ const SECRETS: Settings = {
   META_VERIFY_TOKEN: 'hemligt-verify',
   INTAKE_SECRET: 'hemligt-intake',
   PAGE_TOKEN: 'hemligt-token',
+  EVIDENCE_KEY: Buffer.alloc(32, 9).toString('base64'),
   // Nobody is there, unless a test says who.
   ...Object.fromEntries(
     ['YOUTUBE_API_URL', 'YOUTUBE_TOKEN_URL', 'LINKEDIN_API_URL'].map((name) => [name, 'http://127.0.0.1:9']),
@@ -93,7 +94,8 @@ const optionsOf = ({ DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl }: Settin
 /** Does what the bot does at its start and later, and lets go of the store. */
 async function inStore(where: Settings, act: (store: Store) => Promise<unknown>): Promise<void> {
   const database = await openDatabase<unknown>(optionsOf(where));
-  const store = await createStore(database);
+  const key = where['EVIDENCE_KEY'];
+  const store = await createStore(database, key ? { evidenceKey: Buffer.from(key, 'base64') } : {});
   await act(store);
   await database.close();
 }
@@ -139,6 +141,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'rota',
       'store',
       'inbox',
+      'pictures',
       'binding',
       'contact',
       'platform',
@@ -424,6 +427,56 @@ describe('what kv doctor hears of the platforms', () => {
   it('says what nobody has confirmed, once for each platform that is used', async () => {
     const found = of(await examine(settingsWith(wellStaffed)), 'unconfirmed');
     expect(found.map(({ ok, says }) => [ok, says.split(':')[0]])).toEqual([[true, 'facebook']]);
+  });
+});
+
+describe('kv doctor on stored pictures', () => {
+  it('says what a key in the database is worth, and which pictures a wrong one leaves closed', async () => {
+    const where = { DATA_DIR: copyEmbeddedTemplate() };
+    const pictures = async (settings: Settings) =>
+      of(await examine(settingsWith(wellStaffed, { ...where, ...settings })), 'pictures');
+    await inStore(where, async (store) => {
+      const [raw, createdAt] = [Buffer.from('{}'), systemClock.now()];
+      const comment = {
+        ...({ platform: 'facebook', account: '1000', externalId: '1', text: 'Hej', own: false } as const),
+        ...{ author: {}, attachments: [], createdAt, writtenAt: createdAt },
+      };
+      const items = [{ key: 'one', raw, comment }];
+      await store.archive({
+        municipality: 'filipstad',
+        source: 'test',
+        receivedAt: createdAt,
+        sha256: '',
+        items,
+      });
+      const [waiting] = await store.unscreened(1, []);
+      const files = [{ bytes: Buffer.from('bild'), contentType: 'image/png' }];
+      await store.storeAttachments('filipstad', waiting?.comment ?? '', 1, files, createdAt);
+    });
+    expect(await pictures({ EVIDENCE_KEY: '' })).toMatchObject([
+      { ok: true, warning: true, says: expect.stringContaining('1 stored pictures can be opened') },
+    ]);
+    expect(await pictures({})).toMatchObject([
+      { ok: true, says: expect.stringContaining('EVIDENCE_KEY seals') },
+    ]);
+    await inStore({ ...where, EVIDENCE_KEY: SECRETS['EVIDENCE_KEY'] ?? '' }, (store) => store.sealSome(9));
+    expect(await pictures({})).toHaveLength(1);
+    expect(await pictures({ EVIDENCE_KEY: Buffer.alloc(32, 8).toString('base64') })).toMatchObject([
+      { ok: true },
+      { ok: false, says: expect.stringContaining('1 stored pictures were sealed with another key') },
+    ]);
+  });
+
+  it.each([
+    ['EVIDENCE_KEY', 'kort', 'expected 32 bytes in base64'],
+    ['SUSPECTED_PUBLIC_KEY', 'ingen nyckel', 'expected the PEM of a public RSA key'],
+  ])('refuses a %s that is none: %s', async (name, value, expected) => {
+    const answer = await examine(settingsWith(wellStaffed, { [name]: value }));
+    expect(
+      ills(answer)
+        .map(({ says }) => says)
+        .join(),
+    ).toContain(`${name}: ${expected}`);
   });
 });
 

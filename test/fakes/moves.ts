@@ -3,7 +3,7 @@ import { actions, type Verb } from '../../src/actions/index.ts';
 import type { Actor, TicketSituation } from '../../src/core/decision.ts';
 import type { CardData } from '../../src/core/event.ts';
 import { removalRules } from '../../src/core/policy.ts';
-import { DismissReason } from '../../src/core/ticket.ts';
+import { DismissReason, SuspicionOutcome } from '../../src/core/ticket.ts';
 import { able } from './able.ts';
 import { ANNA, actor, BO, finding, type Given, MUNICIPALITIES, NOW, policyOf } from './situations.ts';
 import type { EndsAs } from './world.ts';
@@ -125,6 +125,8 @@ function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: numbe
       return { until: pick % 2 ? 'hour' : 'morning', late: pick % 3 ? text : '' };
     case 'conclude':
       return { because: 'no-reply-needed' };
+    case 'suspicion-outcome':
+      return { what: SuspicionOutcome.options[pick % SuspicionOutcome.options.length] };
     case 'remove':
       return { rule: rules[pick % rules.length]?.id, reason: pick % 7 === 0 ? '  ' : text };
     case 'dismiss':
