@@ -108,9 +108,9 @@ const build = (
   policy: Policy,
   request: Parameters<typeof buildPackage>[0]['request'],
   selection: Selection,
-  { out, unsettledToo = false }: Options,
+  { out, unsettledToo }: Options,
 ): Promise<Outcome> =>
   buildPackage({
-    ...{ store, policy, request, selection, unsettledToo, out: resolve(out) },
+    ...{ store, policy, request, selection, unsettledToo: unsettledToo ?? false, out: resolve(out) },
     words: { record: loadRecordWords(CARDS), disclosure: loadDisclosureWords(CARDS) },
   });

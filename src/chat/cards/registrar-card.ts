@@ -5,17 +5,20 @@ import { formFor, typedIn } from './buttons.ts';
 import { toHistory } from './history-card.ts';
 import type { Cards } from './load-cards.ts';
 import { noticeText } from './refusal.ts';
-import { safeText } from './safe-text.ts';
+import { registerSentences } from './register-lines.ts';
 import { headerOf } from './ticket-card.ts';
 import { fallbackOf } from './title.ts';
 
-/** Its only form asks for a number. */
 const ROOM = { text: 0, templates: 0, quote: 60 };
+
+/** What a registrar decides of an entry. */
+const REGISTRARS = ['register', 'correct-number', 'secrecy', 'return-entry'] as const;
+
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
 /**
  * What waits for a diary number, for the registrar, in their own chat or channel: nothing of the document itself, which a press
- * shows to the presser alone, and the form for the number.
+ * shows to the presser alone, and the forms for its number, its secrecy and what does not belong there.
  */
 export function registrarCard(cards: Cards, view: TicketView, notice: Notice = NO_NOTICE): CardMessage {
   const { number, policy, registrations, ticket } = view;
@@ -28,14 +31,12 @@ export function registrarCard(cards: Cards, view: TicketView, notice: Notice = N
     title: cards.say(waits ? 'registrar.waits' : 'registrar.done', { number }),
     header: headerOf(cards, view),
     secret: ticket.screening.display === 'secret' ? cards.say('registrar.secret') : '',
-    lines: registrations.map(({ state, number: given, subject }) => ({
-      text: cards.say(`register.${state}`, { number: safeText(given ?? ''), subject: safeText(subject) }),
-    })),
+    lines: registerSentences(cards, view).map((text) => ({ text })),
     actions: [
       toHistory(cards, view, cards.say('registrar.show')),
-      ...(waits && isOffered('register', view)
-        ? [formFor(cards, 'register', { view, typed: typedIn(notice, 'register'), room: ROOM })]
-        : []),
+      ...REGISTRARS.filter((verb) => isOffered(verb, view)).map((verb) =>
+        formFor(cards, verb, { view, typed: typedIn(notice, verb), room: ROOM }),
+      ),
     ],
   });
   return { card, summary };
