@@ -28,7 +28,7 @@ export type HandoverEnd =
   | { readonly state: 'pending'; readonly error: string; readonly dueAt: Temporal.Instant };
 
 /** Where an entry stands on one of its ways. */
-export interface HandoverState extends DeclaredWay {
+interface HandoverState extends DeclaredWay {
   readonly reference: string;
   readonly state: HandoverEnd['state'] | 'started';
   readonly attempts: number;
