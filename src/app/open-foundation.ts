@@ -1,4 +1,5 @@
-import { type Config, keptIn } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { keptIn } from '../config/store-settings.ts';
 import type { Store } from '../ports/store.ts';
 import { thumbnailOf } from '../records/thumbnail.ts';
 import { type OpenedScreening, openScreening } from '../training/open-screening.ts';

@@ -1,5 +1,3 @@
-import { createPublicKey } from 'node:crypto';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
@@ -8,6 +6,7 @@ import type { PlacedYaml } from './placed-yaml.ts';
 import { platformProblems } from './platform-problems.ts';
 import { registerProblems } from './register-settings.ts';
 import { SecondOpinionSettings, secondOpinionProblems } from './second-opinion-settings.ts';
+import { type Kept, Key, keptIn, StoreSettings } from './store-settings.ts';
 
 const Url = z.url().transform((url) => url.replace(/\/+$/u, ''));
 const list = z
@@ -15,37 +14,10 @@ const list = z
   .default('')
   .transform((text) => text.split(/[\s,]+/u).filter(Boolean));
 const secret = z.string().min(1, 'expected a secret');
-const key = z
-  .base64('expected 32 bytes in base64')
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((bytes) => bytes.length === 32, 'expected 32 bytes in base64');
-/** A setting is one line: `\n` may stand for its ends. */
-const publicKey = z
-  .string()
-  .transform((text) => text.replaceAll('\\n', '\n'))
-  .refine(isStrongRsa, 'expected the PEM of a public RSA key of 2048 bits or more');
-
-/** A private key is refused: it must not lie here. */
-function isStrongRsa(pem: string): boolean {
-  if (!pem.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return false;
-  try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(pem);
-    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
-  } catch {
-    return false;
-  }
-}
-
 /** Settings as they stand in the environment; the doc comments of `.env.example` say what each is. */
 const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
-  DATABASE_URL: z.string().min(1).optional(),
-  DATA_DIR: z.string().min(1).default('./data'),
-  /** The file that says what has been disposed of; default: in DATA_DIR. */
-  DISPOSAL_LOG: z.string().min(1).optional(),
-  /** Where the trained model is kept; default DATA_DIR. */
-  MODEL_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   MICROSOFT_APP_ID: z.string().default(''),
   MICROSOFT_APP_PASSWORD: z.string().default(''),
@@ -60,11 +32,7 @@ const Settings = z.object({
   META_VERIFY_TOKEN: secret.optional(),
   INTAKE_SECRET: secret.optional(),
   /** Seals the tokens that platforms give anew. */
-  TOKEN_KEY: key.optional(),
-  /** Seals the copies of what comments show. */
-  EVIDENCE_KEY: key.optional(),
-  /** Seals what may show abuse so that nobody here can open it. */
-  SUSPECTED_PUBLIC_KEY: publicKey.optional(),
+  TOKEN_KEY: Key.optional(),
   /** The mail server that entries of the register are sent by. */
   SMTP_URL: z.url({ protocol: /^smtps?$/u, error: 'expected smtp://… or smtps://…' }).optional(),
   ACCOUNTS_FILE: z.string().min(1).default('./accounts.yaml'),
@@ -93,6 +61,7 @@ const Settings = z.object({
     z.array(z.string()).transform((hosts) => (hosts.length > 0 ? hosts : ['licdn.com'])),
   ),
   PLATFORM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  ...StoreSettings.shape,
   ...SecondOpinionSettings.shape,
 });
 type Settings = z.infer<typeof Settings>;
@@ -157,11 +126,7 @@ function readEach(given: NodeJS.ProcessEnv): Partial<Settings> {
  * @throws ConfigError
  */
 export function readStoreSettings(environment: NodeJS.ProcessEnv = process.env): Kept {
-  const wanted = Settings.pick({
-    ...{ DATA_DIR: true, MODEL_DIR: true, DATABASE_URL: true, DISPOSAL_LOG: true },
-    ...{ EVIDENCE_KEY: true, SUSPECTED_PUBLIC_KEY: true },
-  });
-  const parsed = wanted.safeParse(present(environment));
+  const parsed = StoreSettings.safeParse(present(environment));
   if (!parsed.success) throw new ConfigError(describe(settingAt, parsed.error));
   return keptIn(parsed.data);
 }
@@ -176,35 +141,6 @@ export function readRecordSettings(environment: NodeJS.ProcessEnv = process.env)
 } {
   const kept = readStoreSettings(environment);
   return { kept, accountsFile: Settings.shape.ACCOUNTS_FILE.parse(present(environment)['ACCOUNTS_FILE']) };
-}
-
-/** Where the database and the model are, and with what the pictures in it are sealed. */
-interface Kept {
-  readonly dataDir: string;
-  readonly modelDir: string;
-  /** What has been disposed of, by ids. */
-  readonly disposalLog: string;
-  readonly databaseUrl?: string;
-  readonly evidenceKey?: Buffer;
-  readonly suspectedPublicKey?: string;
-}
-
-/** What these settings say of where everything is kept. */
-export function keptIn(
-  settings: Pick<
-    Settings,
-    'DATA_DIR' | 'MODEL_DIR' | 'DATABASE_URL' | 'DISPOSAL_LOG' | 'EVIDENCE_KEY' | 'SUSPECTED_PUBLIC_KEY'
-  >,
-): Kept {
-  const { DATA_DIR: dataDir, MODEL_DIR: modelDir = dataDir, DATABASE_URL: databaseUrl } = settings;
-  const { DISPOSAL_LOG: disposalLog = join(dataDir, 'disposals.jsonl') } = settings;
-  const { EVIDENCE_KEY: evidenceKey, SUSPECTED_PUBLIC_KEY: suspectedPublicKey } = settings;
-  return {
-    ...{ dataDir, modelDir, disposalLog },
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    ...(evidenceKey !== undefined && { evidenceKey }),
-    ...(suspectedPublicKey !== undefined && { suspectedPublicKey }),
-  };
 }
 
 const settingAt = (path: readonly PropertyKey[]): string => path.join('.');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Clock } from './clock.ts';
+import { DisposalRule } from './disposal-policy.ts';
 import { Pictures, ScreeningSettings } from './policy-parts.ts';
 import { DisclosureSettings, type Provision, RegistrationSettings } from './register-policy.ts';
-import { DisposalRule } from './disposal-policy.ts';
 import { RuleId } from './rule-id.ts';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */

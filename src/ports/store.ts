@@ -1,9 +1,9 @@
 import type { ArchiveStore } from './archive.ts';
 import type { CardStore } from './cards.ts';
 import type { DigestStore } from './digests.ts';
+import type { DisposalStore } from './disposal.ts';
 import type { HandoverStore } from './handovers.ts';
 import type { HistoryStore } from './history.ts';
-import type { DisposalStore } from './disposal.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';

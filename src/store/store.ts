@@ -22,10 +22,10 @@ import {
 } from './digest.ts';
 import { digestFacts } from './digest-facts.ts';
 import { digestLines } from './digest-lines.ts';
+import { disposalOn } from './disposal-store.ts';
 import { claimEffects, claimLostEffects, replyText } from './effects.ts';
 import { evidenceKeys, type SealingSettings } from './evidence-keys.ts';
 import { handoversOn } from './handovers.ts';
-import { disposalOn } from './disposal-store.ts';
 import { hear, unhear } from './heard.ts';
 import { historyOn } from './history.ts';
 import {

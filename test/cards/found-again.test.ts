@@ -44,7 +44,13 @@ const ENTRIES: readonly HistoryEntry[] = [
   entry({ kind: 'snoozed', by: ANNA, data: { until: '2027-01-11T08:00:00Z' } }),
   entry({
     ...{ kind: 'registered', by: ANNA, data: {} },
-    registration: { id: 'r', subject: 'Kommentar', reference: 'SM 2026-1', number: 'KS 2026/0412', secret: false },
+    registration: {
+      id: 'r',
+      subject: 'Kommentar',
+      reference: 'SM 2026-1',
+      number: 'KS 2026/0412',
+      secret: false,
+    },
   }),
   entry({ kind: 'comment-screened' }),
 ];

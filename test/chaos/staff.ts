@@ -148,7 +148,8 @@ export function inputsFor(
 ): Record<string, string> {
   if (verb === 'reply') return { form: 'fritt', 'text-fritt': text };
   if (verb === 'dismiss') return { because: 'within-rules' };
-  if (verb === 'register') return { subject: 'Kommentar på Facebook', ground: 'none', number: `KS ${number}` };
+  if (verb === 'register')
+    return { subject: 'Kommentar på Facebook', ground: 'none', number: `KS ${number}` };
   if (verb !== 'remove') return {};
   const rule = /"id":"rule"[^[]*?"value":"([^"]+)"/u.exec(json)?.[1];
   return {

@@ -177,7 +177,7 @@ export function situation(given: Given = {}): TicketSituation {
     window: null,
     following: [],
     snooze: null,
-  police: null,
+    police: null,
     clock: policy.clockVersion,
     ...given.ticket,
   };

@@ -15,7 +15,12 @@ function webhook() {
   );
   const handle = (method: 'get' | 'post', more: { body?: Buffer; signature?: string; query?: string }) => {
     const headers = { 'x-li-signature': more.signature };
-    const request = { body: more.body ?? Buffer.alloc(0), headers, query: new URLSearchParams(more.query), params: {} };
+    const request = {
+      body: more.body ?? Buffer.alloc(0),
+      headers,
+      query: new URLSearchParams(more.query),
+      params: {},
+    };
     return routes.find((route) => route.method === method)?.handle(request);
   };
   return { kept, handle };
