@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { AccountsFile } from '../config/accounts-file.ts';
 import type { Config } from '../config/config.ts';
 import { accountKey } from '../config/named-secrets.ts';
@@ -26,7 +27,7 @@ export const localConfig = (options: {
   /** Of the simulated platforms. */
   readonly settings: Partial<Config['settings']>;
 }): Config => ({
-  accounts: accountsFile(options.accounts),
+  accounts: accountsFile(options),
   tokens: new Map(options.accounts.map((account) => [accountKey(account), account.token])),
   intakeSecrets: new Map(),
   ownSettings: new Map(),
@@ -59,7 +60,14 @@ export const localConfig = (options: {
   },
 });
 
-function accountsFile(accounts: readonly LocalAccount[]): AccountsFile {
+/** Who is at the keyboard leads the town and keeps its register: what goes to a registrar comes to their own chat too. */
+function accountsFile({
+  accounts,
+  dataDir,
+}: {
+  readonly accounts: readonly LocalAccount[];
+  readonly dataDir: string;
+}): AccountsFile {
   const [lead] = PLAYGROUND_PEOPLE;
   const towns = Map.groupBy(accounts, ({ municipality }) => municipality);
   return Object.fromEntries(
@@ -67,7 +75,8 @@ function accountsFile(accounts: readonly LocalAccount[]): AccountsFile {
       town,
       {
         leads: [lead.id],
-        registrars: [],
+        registrars: [lead.id],
+        register: { folder: resolve(dataDir, 'diarium'), secretFolder: resolve(dataDir, 'sekretess') },
         rota: [],
         accounts: own.map(({ municipality, ...account }) => ({
           ...account,

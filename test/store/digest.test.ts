@@ -213,8 +213,10 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       [late.ticket, closed.ticket],
     ]);
     await town.rows(
-      `INSERT INTO registration (municipality, id, ticket, state, number, subject, secret, secured_at, by)
-       VALUES ('filipstad', $1, $2, 'secured', NULL, 's', false, $3, 'p'), ('filipstad', $4, $5, 'registered', 'KS 1', 's', false, $3, 'p')`,
+      `INSERT INTO registration (municipality, id, ticket, series_year, series_number, state, number, subject, secret,
+         secrecy, secured_at, by)
+       VALUES ('filipstad', $1, $2, 2026, 1, 'secured', NULL, 's', false, 'none', $3, 'p'),
+         ('filipstad', $4, $5, 2026, 2, 'registered', 'KS 1', 's', false, 'none', $3, 'p')`,
       [crypto.randomUUID(), closed.ticket, at(0), crypto.randomUUID(), late.ticket],
     );
     await town.rows(
