@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ItemOf } from '../core/disposal.ts';
 import { batchHash } from './disposal-erase.ts';
 import { protocolHash } from './seals.ts';
-import { fault, type Look, type RecordFault } from './verify-look.ts';
+import { fault, type Look } from './verify-look.ts';
 
 /** Fewer at a time than other lines: each is a thousand rows. */
 const BATCHES = 20;
@@ -42,31 +42,23 @@ export const coveredWords = sql`(EXISTS (SELECT FROM disposal_item i
       sql`coalesce(r.at, p.at) <= b.at`,
     )}))`;
 
-/** Rows whose bytes are gone, and nothing covers that. */
-export const UNCOVERED: readonly (readonly [
-  RecordFault['table'],
-  RecordFault['why'],
-  (municipality: string) => RawBuilder<{ id: string }>,
-])[] = [
-  [
-    'attachment',
-    'erased',
-    (municipality) => sql`SELECT a.comment || '/' || a.number || '/' || a.position AS id FROM attachment a
-      WHERE a.municipality = ${municipality} AND a.bytes IS NULL AND NOT ${covered(
-        sql`a.comment`,
-        sql`NOT IN ('raw', 'draft')`,
-        sql`a.municipality`,
-        sql`a.number <= i.versions`,
-      )}`,
-  ],
-  [
-    'disposal_batch',
-    'unsealed',
-    (municipality) => sql`SELECT id::text FROM disposal_batch WHERE municipality = ${municipality}
-      EXCEPT SELECT data->>'batch' FROM journal
-      WHERE municipality = ${municipality} AND kind IN ('disposed', 'disposal-replayed')`,
-  ],
-];
+/** Is the erasure of `a`, a picture, covered? */
+export const coveredPicture = covered(
+  sql`a.comment`,
+  sql`NOT IN ('raw', 'draft')`,
+  sql`a.municipality`,
+  sql`a.number <= i.versions`,
+);
+
+/** Batches that no line tells of. */
+export const UNTOLD_BATCHES = [
+  'disposal_batch',
+  'unsealed',
+  (municipality: string): RawBuilder<{ id: string }> => sql`
+    SELECT id::text FROM disposal_batch WHERE municipality = ${municipality}
+    EXCEPT SELECT data->>'batch' FROM journal
+    WHERE municipality = ${municipality} AND kind IN ('disposed', 'disposal-replayed')`,
+] as const;
 
 /** What was erased together is what the line says: no row more, and none less. */
 export const disposedBatches: Look = async (db, { municipality, after, last }) => {

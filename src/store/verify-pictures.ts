@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { AWAY, type EvidenceKeys } from './evidence-keys.ts';
 import type { Queries } from './journal.ts';
 import { openedOrNot, PICTURE_COLUMNS, type PictureRow } from './picture-rows.ts';
+import { coveredPicture } from './verify-disposals.ts';
 import type { RecordFault } from './verify-look.ts';
 
 /** What was found of the stored pictures, and how many could not be looked at: their key is not here. */
@@ -40,17 +41,17 @@ export async function verifyPictures(
 
 type Place = Omit<PictureRow, 'bytes' | 'sha256' | 'content_type'> & {
   readonly erased: boolean;
-  /** Does the journal tell that its erasure was ordered? */
+  /** Does the journal tell that its erasure was ordered, or a disposal cover it? */
   readonly told: boolean;
 };
 
 async function placesOf(db: Queries, municipality: string): Promise<Place[]> {
   const { rows } = await sql<Place>`
     SELECT a.comment, a.number, a.position, a.sealed, a.bytes IS NULL AS erased,
-      a.bytes IS NULL AND EXISTS (SELECT 1 FROM ticket t
+      a.bytes IS NULL AND (${coveredPicture} OR EXISTS (SELECT 1 FROM ticket t
         JOIN journal j ON j.municipality = t.municipality AND j.ticket = t.id
         WHERE t.municipality = a.municipality AND t.comment = a.comment
-          AND j.kind IN ('pictures-suspected', 'suspicion-followed') AND j.data ->> 'pictures' = 'erase') AS told
+          AND j.kind IN ('pictures-suspected', 'suspicion-followed') AND j.data ->> 'pictures' = 'erase')) AS told
     FROM attachment a WHERE a.municipality = ${municipality} ORDER BY a.comment, a.number, a.position`.execute(
     db,
   );

@@ -6,7 +6,7 @@ import {
   coveredWords,
   disposedBatches,
   endedDisposals,
-  UNCOVERED,
+  UNTOLD_BATCHES,
 } from './verify-disposals.ts';
 import { sealedEntries } from './verify-entries.ts';
 import { fault, type Look, PAGE, type RecordFault } from './verify-look.ts';
@@ -29,7 +29,7 @@ export async function verifySeals(db: Queries, municipality: string, last: numbe
     }
     found.push(...faults.slice(0, MOST));
   }
-  for (const [table, why, rows] of [...UNTOLD, ...UNCOVERED]) {
+  for (const [table, why, rows] of [...UNTOLD, UNTOLD_BATCHES]) {
     const { rows: ids } = await sql<{ id: string }>`${rows(municipality)} LIMIT ${MOST}`.execute(db);
     found.push(...ids.map(({ id }) => ({ table, id, why })));
   }

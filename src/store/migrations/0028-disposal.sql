@@ -90,8 +90,6 @@ CREATE INDEX platform_change_told ON platform_change (municipality, platform, ac
   WHERE raw IS NOT NULL;
 
 -- What belongs to a ticket is found by it, a thousand at a time.
-CREATE INDEX reason_ticket ON reason (municipality, ticket);
-CREATE INDEX reply_ticket ON reply (municipality, ticket);
 CREATE INDEX breach_ticket ON breach (municipality, ticket);
 CREATE INDEX superseded_message_ticket ON superseded_message (municipality, ticket);
 -- Bodies of before versions had fragments of their own: no new ones come, and their versions need no index.
