@@ -4,7 +4,7 @@ import type { DisposalType } from '../core/disposal-policy.ts';
 import type { Queries } from './journal.ts';
 
 /** Which rows are looked at: those with these ids, or a page of all that came before, in the order of their ids. */
-export type Which =
+type Which =
   | { readonly ids: readonly string[] }
   | { readonly after: string; readonly before: Temporal.Instant; readonly limit: number };
 

@@ -10,7 +10,7 @@ export const LATER = NOW.add({ hours: 24 * 800 });
 /** Who proposes, and the two who say yes. */
 export const [ANNA, BO, CILLA] = ['anna', 'bo', 'cilla'] as const;
 /** Stands in everything of a planted comment that could hold words. */
-export const SECRET = 'Planterad-hemlighet';
+const SECRET = 'Planterad-hemlighet';
 
 export const ruleOf = (more: object = {}): DisposalRule =>
   DisposalRule.parse({
