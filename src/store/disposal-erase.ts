@@ -115,9 +115,12 @@ export async function countLeft(
   return rows[0]?.count ?? 0;
 }
 
-/** The hash of a batch, as the journal has it: of its type and of each row in the order of the ids. */
-export function batchHash(type: string, items: readonly DisposalItem[]): string {
-  const hash = createHash('sha256').update(`${type}\n`);
+/** The hash of a batch, as the journal has it: of its type, what it leaves, and each row in the order of the ids. */
+export function batchHash(
+  { type, leaves }: { readonly type: string; readonly leaves: readonly string[] },
+  items: readonly DisposalItem[],
+): string {
+  const hash = createHash('sha256').update(`${[type, ...leaves.toSorted()].join(' ')}\n`);
   const lines = items.map(({ of, id, versions }) => `${of} ${id} ${versions}\n`).toSorted();
   for (const line of lines) hash.update(line);
   return hash.digest('hex');

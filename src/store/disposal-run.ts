@@ -168,8 +168,8 @@ export async function eraseBatch(
 ): Promise<Head> {
   for (const [of, some] of Map.groupBy(items, (item) => item.of))
     await erase(tx, { municipality, type, leaves, of, ids: some.map(({ id }) => id) }, now);
-  await sql`INSERT INTO disposal_batch (municipality, id, disposal, type, count, at, replays)
-    VALUES (${municipality}, ${batch}, ${disposal}, ${type}, ${items.length}, ${now}, ${replays})`.execute(
+  await sql`INSERT INTO disposal_batch (municipality, id, disposal, type, leaves, count, at, replays)
+    VALUES (${municipality}, ${batch}, ${disposal}, ${type}, ${toJson(leaves)}, ${items.length}, ${now}, ${replays})`.execute(
     tx,
   );
   await sql`INSERT INTO disposal_item (municipality, disposal, of, id, versions, state, batch)
@@ -182,7 +182,7 @@ export async function eraseBatch(
   const ids = items.map(({ id }) => id).toSorted();
   const data = {
     ...{ disposal, batch, type, count: items.length, first: ids[0] ?? null, last: ids.at(-1) ?? null },
-    ...{ items: batchHash(type, items), ...(replays !== null && { replays }) },
+    ...{ items: batchHash({ type, leaves }, items), ...(replays !== null && { replays }) },
   };
   const kind = replays === null ? ('disposed' as const) : ('disposal-replayed' as const);
   await appendJournal(tx, municipality, now, [{ ticket: null, note: { kind, by: null, data } }]);

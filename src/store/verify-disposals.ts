@@ -39,7 +39,7 @@ export const coveredWords = sql`(EXISTS (SELECT FROM disposal_item i
       sql`t.comment`,
       WHOLE,
       sql`t.municipality`,
-      sql`coalesce(r.at, p.at) <= b.at`,
+      sql`coalesce(r.at, p.at) <= b.at AND NOT b.leaves ? CASE WHEN r.id IS NULL THEN 'replies' ELSE 'reasons' END`,
     )}))`;
 
 /** Is the erasure of `a`, a picture, covered? */
@@ -67,15 +67,16 @@ export const disposedBatches: Look = async (db, { municipality, after, last }) =
     batch: string;
     hash: string;
     type: string | null;
+    leaves: readonly string[] | null;
     items: readonly { of: ItemOf; id: string; versions: number }[];
-  }>`SELECT j.seq, j.data->>'batch' AS batch, j.data->>'items' AS hash, b.type,
+  }>`SELECT j.seq, j.data->>'batch' AS batch, j.data->>'items' AS hash, b.type, b.leaves,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('of', i.of, 'id', i.id, 'versions', i.versions)), '[]')
         FROM disposal_item i WHERE i.municipality = j.municipality AND i.batch = b.id) AS items
     FROM journal j LEFT JOIN disposal_batch b ON b.municipality = j.municipality AND b.id = (j.data->>'batch')::uuid
     WHERE j.municipality = ${municipality} AND j.kind IN ('disposed', 'disposal-replayed')
       AND j.seq > ${after} AND j.seq <= ${last} ORDER BY j.seq LIMIT ${BATCHES}`.execute(db);
-  const found = rows.map(({ seq, batch, hash, type, items }) => {
-    const whole = type !== null && batchHash(type, items) === hash;
+  const found = rows.map(({ seq, batch, hash, type, leaves, items }) => {
+    const whole = type !== null && batchHash({ type, leaves: leaves ?? [] }, items) === hash;
     return { seq, fault: fault('disposal_batch', batch, seq, { found: type !== null, whole }) };
   });
   return found;

@@ -183,6 +183,9 @@ describe.each(databases)('disposal on %s', (_, open) => {
     await runAll(town, rule);
     expect(await tablesWith(town)).toEqual(['reason']);
     expect(await verified(town)).toEqual({ sound: true, records: [] });
+    // What the decision leaves is covered by no erasure of the rest.
+    await town.rows('UPDATE reason SET text = NULL, salt = NULL');
+    expect((await verified(town)).records).toMatchObject([{ table: 'reason', why: 'erased' }]);
   });
 
   it('lets what an account keeps no longer go, under the decision that its terms rest on', async () => {
@@ -250,7 +253,7 @@ describe.each(databases)('disposal on %s', (_, open) => {
       (SELECT id FROM comment WHERE external_id = 'one'), 1, 'disposed', NULL, batch FROM disposal_item LIMIT 1`);
     expect((await verified(town)).records).toMatchObject([{ table: 'disposal_batch', why: 'changed' }]);
     await town.rows(
-      `INSERT INTO disposal_batch VALUES ('filipstad', gen_random_uuid(), gen_random_uuid(), 'comment', 1, now())`,
+      `INSERT INTO disposal_batch VALUES ('filipstad', gen_random_uuid(), gen_random_uuid(), 'comment', '[]', 1, now())`,
     );
     expect((await verified(town)).records).toEqual(
       expect.arrayContaining([expect.objectContaining({ table: 'disposal_batch', why: 'unsealed' })]),

@@ -39,6 +39,8 @@ CREATE TABLE disposal_batch (
   id uuid NOT NULL,
   disposal uuid NOT NULL,
   type text NOT NULL,
+  -- Of what staff wrote: `reasons`, `replies` that were left.
+  leaves jsonb NOT NULL,
   count int NOT NULL,
   at timestamptz NOT NULL,
   replays uuid,
