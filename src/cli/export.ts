@@ -111,6 +111,6 @@ const build = (
   { out, unsettledToo }: Options,
 ): Promise<Outcome> =>
   buildPackage({
-    ...{ store, policy, request, selection, unsettledToo: unsettledToo ?? false, out: resolve(out) },
+    ...{ store, policy, request, selection, out: resolve(out), unsettledToo: unsettledToo === true },
     words: { record: loadRecordWords(CARDS), disclosure: loadDisclosureWords(CARDS) },
   });
