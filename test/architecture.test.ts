@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   effects: ['core', 'ports'],
   outbox: ['core', 'ports', 'engine', 'effects'],
   platforms: ['core', 'ports', 'engine'],
-  records: ['text', 'core', 'ports'],
+  records: ['core', 'ports'],
   'chat/cards': ['text', 'core', 'ask', 'actions', 'ports'],
   'chat/desk': ['text', 'core', 'ask', 'ports', 'engine', 'chat/cards'],
   'chat/teams': ['text', 'ports'],

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readStoreSettings } from '../config/config.ts';
 import { openDatabase } from '../store/open.ts';
 import { isSound, verifyRecords } from '../store/verify.ts';
+import { addArchive } from './archive.ts';
 import { addAsk } from './ask.ts';
 import { addBacktest } from './backtest.ts';
 import { addDisposal } from './disposal.ts';
@@ -37,6 +38,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+addArchive(program);
 addAsk(program);
 addBacktest(program);
 addDisposal(program);

@@ -52,6 +52,16 @@ const AccountSetting = z
     if (!isLinked && page !== undefined) wrong('page', 'expected for an Instagram account alone', page);
   });
 
+/** Who hands over to the archive (`kv archive`). */
+const ArchiveSetting = z.strictObject({
+  orgnr: z.string().regex(/^\d{6}-\d{4}$/u, 'expected an organisation number such as 212000-1827'),
+  /** Arkivbildaren. */
+  creator: z.string().min(1),
+  contact: z.string().min(1),
+  /** The agreement with the receiving archive. */
+  agreement: z.string().min(1).optional(),
+});
+
 const MunicipalitySetting = z.strictObject({
   /** Entra object ids. The lead binds channels and leaves trial mode. */
   leads: z.array(z.string().min(1)).min(1, 'expected at least one lead, who can bind the channel'),
@@ -66,6 +76,7 @@ const MunicipalitySetting = z.strictObject({
   apps: OwnApps.optional(),
   /** How its register is handed over; absent: by nobody. */
   register: RegisterSetting.optional(),
+  archive: ArchiveSetting.optional(),
   accounts: z.array(AccountSetting).default([]),
 });
 /** Which account belongs to which municipality, and who does what there: the file at ACCOUNTS_FILE. */

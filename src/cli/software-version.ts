@@ -1,0 +1,5 @@
+import { readFileSync } from 'node:fs';
+
+/** The version of this program, as `package.json` has it. */
+export const softwareVersion = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
