@@ -5,10 +5,10 @@ import type { ArchivePackageStore, BuiltPackage } from '../../../src/ports/archi
 import type { RecordItemStore } from '../../../src/ports/record-items.ts';
 import { at, item } from '../record-items.ts';
 
-export const PICTURE = Buffer.from('ffd8ffe000104a464946', 'hex');
+const PICTURE = Buffer.from('ffd8ffe000104a464946', 'hex');
 const sha256 = createHash('sha256').update(PICTURE).digest('hex');
 
-export const picture = (position = 0) => ({
+const picture = (position = 0) => ({
   ...{ position, type: 'photo', url: 'https://cdn.example/1', contentType: 'image/jpeg' },
   ...{ sha256, bytes: PICTURE.length },
 });
