@@ -28,19 +28,19 @@ export const police = action({
   input: z.object({
     offence: Offence.optional(),
     secrecy: ReportedSecrecy.optional(),
-    subject: optionalTypedText({ min: 5, max: 120 }),
-    number: optionalTypedText({ min: 3, max: 40 }),
+    heading: optionalTypedText({ min: 5, max: 120 }),
+    'police-number': optionalTypedText({ min: 3, max: 40 }),
   }),
   offered: (situation) => {
     const { comment, ticket } = situation;
     if (comment.own) return false;
     return ticket.police === null ? isGrave(situation) : ticket.police.number === null;
   },
-  decide: (situation, { offence, secrecy, subject, number }) => {
+  decide: (situation, { offence, secrecy, heading: subject, 'police-number': number }) => {
     if (situation.ticket.police) return numbered(situation, situation.ticket.police, number);
     if (!offence) return refuse('bad-input', { field: 'offence' });
     if (!secrecy) return refuse('bad-input', { field: 'secrecy' });
-    if (!subject) return refuse('bad-input', { field: 'subject' });
+    if (!subject) return refuse('bad-input', { field: 'heading' });
     if (!isNeutralSubject(subject, situation.comment)) return refuse('subject-not-neutral');
     if (!situation.comment.evidenceStored) return refuse('evidence-missing');
     return reported(situation, { offence, secrecy, subject });
@@ -57,6 +57,8 @@ function reported(
   }: { offence: Offence; secrecy: z.infer<typeof ReportedSecrecy>; subject: string },
 ): Decision {
   const { policy, ticket, by, now, decisionId } = situation;
+  const data = { registration: decisionId, atOnce: true };
+  const atOnce = { kind: 'registered' as const, by: by.id, data };
   return {
     ticket: pressed(situation, 'police', {
       police: { offence, secrecy, by: by.id, at: now.toString(), decision: decisionId, number: null },
@@ -78,15 +80,7 @@ function reported(
         data: { offence, secrecy, commentVersion: ticket.commentVersion, registration: decisionId },
       },
       { kind: 'secured', by: by.id, data: { registration: decisionId, kind: 'police-report' } },
-      ...(policy.registration.diary === null
-        ? []
-        : [
-            {
-              kind: 'registered' as const,
-              by: by.id,
-              data: { registration: decisionId, atOnce: true },
-            },
-          ]),
+      ...(policy.registration.diary === null ? [] : [atOnce]),
     ],
     effects: [],
   };
@@ -97,7 +91,7 @@ function numbered(
   report: NonNullable<PressSituation['ticket']['police']>,
   number: string | undefined,
 ): Decision {
-  if (!number) return refuse('bad-input', { field: 'number' });
+  if (!number) return refuse('bad-input', { field: 'police-number' });
   return {
     ticket: pressed(situation, 'police', { police: { ...report, number } }),
     journal: [

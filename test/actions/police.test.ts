@@ -13,7 +13,7 @@ describe('Polisanmälan', () => {
     const decision = press(situation({ ticket: hidden }), 'police', {
       offence: '4-5',
       secrecy: 'unsure',
-      subject,
+      heading: subject,
     });
     expect(decision.refusal).toBeUndefined();
     expect(decision.registration).toMatchObject({
@@ -32,18 +32,18 @@ describe('Polisanmälan', () => {
       code: 'bad-input',
       details: { field: 'number' },
     });
-    const { journal, ticket, registration } = press(reported, 'police', { number: '5000-K1-26' });
-    expect(journal).toMatchObject([{ kind: 'police-number-given', data: { number: '5000-K1-26' } }]);
+    const { journal, ticket, registration } = press(reported, 'police', { 'police-number': '5000-K1-26' });
+    expect(journal).toMatchObject([{ kind: 'police-number-given', data: { 'police-number': '5000-K1-26' } }]);
     expect(ticket?.police).toEqual({ ...report, number: '5000-K1-26' });
     expect(registration).toBeUndefined();
     const numbered = situation({ ticket: { police: { ...report, number: '5000-K1-26' } } });
-    expect(press(numbered, 'police', { number: '5000-K2-26' }).refusal?.code).toBe('not-now');
+    expect(press(numbered, 'police', { 'police-number': '5000-K2-26' }).refusal?.code).toBe('not-now');
   });
 
   it.each([
-    [{ secrecy: 'no', subject }, 'offence'],
-    [{ offence: '4-5', subject }, 'secrecy'],
-    [{ offence: '4-5', secrecy: 'no' }, 'subject'],
+    [{ secrecy: 'no', heading: subject }, 'offence'],
+    [{ offence: '4-5', heading: subject }, 'secrecy'],
+    [{ offence: '4-5', secrecy: 'no' }, 'heading'],
   ])('chooses nothing for staff: %j lacks %s', (inputs, field) => {
     expect(press(situation({ ticket: hidden }), 'police', inputs).refusal).toEqual({
       code: 'bad-input',
@@ -52,14 +52,14 @@ describe('Polisanmälan', () => {
   });
 
   it('refuses a subject that names the author, and a press without stored evidence', () => {
-    const inputs = { offence: '4-5', secrecy: 'no', subject: 'Polisanmälan av Testsson' };
+    const inputs = { offence: '4-5', secrecy: 'no', heading: 'Polisanmälan av Testsson' };
     expect(press(situation({ ticket: hidden }), 'police', inputs).refusal?.code).toBe('subject-not-neutral');
     const bare = situation({ ticket: hidden, comment: { evidenceStored: false } });
-    expect(press(bare, 'police', { ...inputs, subject }).refusal?.code).toBe('evidence-missing');
+    expect(press(bare, 'police', { ...inputs, heading: subject }).refusal?.code).toBe('evidence-missing');
   });
 
   it('is for moderators alone', () => {
-    const inputs = { offence: '4-5', secrecy: 'no', subject };
+    const inputs = { offence: '4-5', secrecy: 'no', heading: subject };
     const by = actor(ANNA, 'registrar');
     expect(press(situation({ ticket: hidden }), 'police', inputs, by).refusal?.code).toBe('no-permission');
   });

@@ -93,7 +93,7 @@ const EXPECTED: Record<Verb, Row> = {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
     roles: MODERATORS,
     given: { ticket: { hiddenNow: { by: 'x', at: NOW.toString(), rule: 'FIL-20', decision: 'd' } } },
-    inputs: { offence: '4-5', secrecy: 'no', subject: 'Polisanmälan om en kommentar' },
+    inputs: { offence: '4-5', secrecy: 'no', heading: 'Polisanmälan om en kommentar' },
   },
   block: {
     states: ['open', 'claimed', 'removing', 'closed'],

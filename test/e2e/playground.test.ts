@@ -156,7 +156,7 @@ describe('npm run local, in a browser', { timeout: 60_000 }, () => {
     await card.getByText('väntar på diarienummer').waitFor();
     await afterForcedUpdate();
     await teams.pressMore(card, 'Till registrator');
-    await teams.fill(card, 'Diarienummer', 'KS 2026/0412');
+    await teams.fill(card, 'Diarienummer för SM 2026-1', 'KS 2026/0412');
     await teams.press(card, 'Spara diarienumret');
     await card.getByText('Diarieförd KS 2026/0412').waitFor();
   });

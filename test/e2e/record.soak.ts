@@ -96,7 +96,7 @@ describe('the record, in a browser', { timeout: 120_000 }, () => {
     await shoot(teams.card(NUMBER), 'history');
     await teams.press(teams.card(NUMBER), 'Tillbaka');
     await teams.press(card, 'Till registrator');
-    await teams.fill(card, 'Diarienummer', 'KS 2026/0412');
+    await teams.fill(card, 'Diarienummer för SM 2026-1', 'KS 2026/0412');
     await teams.press(card, 'Spara diarienumret');
     await says(card, /Diarieförd KS 2026\/0412 \(SM 2026-1\)/u);
     await teams.channel('Moderering');

@@ -14,7 +14,7 @@ const ButtonFile = z.strictObject({
   /** What a colleague did who pressed it: completes "Anna …". */
   acted: Sentence,
   /** In the card's row of buttons, below what happened, by the hidden text, by an effect that needs a person, or by the deadline. */
-  place: z.enum(['row', 'line', 'text', 'effect', 'due']).default('row'),
+  place: z.enum(['row', 'line', 'text', 'effect', 'due', 'registrar']).default('row'),
   mode: z.enum(['primary', 'secondary']).default('primary'),
   style: z.enum(['default', 'positive', 'destructive']).default('default'),
   words: Words.default({}),
@@ -42,7 +42,7 @@ type TemplateName = (typeof TEMPLATES)[number];
 export interface Button {
   readonly title: string;
   readonly acted: string;
-  readonly place: 'row' | 'line' | 'text' | 'effect' | 'due';
+  readonly place: 'row' | 'line' | 'text' | 'effect' | 'due' | 'registrar';
   readonly mode: string;
   readonly style: string;
   /** A sentence of this button, filled in. */

@@ -15,8 +15,8 @@ export const policeForm: FormData = (_, { view, button, typed }) => {
     offence: typed['offence'] ?? '',
     offences: offencesFor(found).map((value) => ({ value, title: button.say(`offence.${value}`) })),
     secrecy: typed['secrecy'] ?? '',
-    subject: safeText(typed['subject'] ?? subject),
-    number: safeText(typed['number'] ?? ''),
+    heading: safeText(typed['heading'] ?? subject),
+    number: safeText(typed['police-number'] ?? ''),
     words: wordsOf(button, [
       'offence',
       'offenceError',

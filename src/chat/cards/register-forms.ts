@@ -19,8 +19,9 @@ export const registerForm: FormData = (_, { view, button, typed, room }) => {
   const criteria = offered.flatMap(({ rule, criteria: each }) =>
     each.map((words, index) => ({ value: `${rule}:${index}`, title: `${rule}: ${words}` })),
   );
+  const entry = registrations.find(({ state }) => state === 'secured');
   return {
-    waiting: registrations.some(({ state }) => state === 'secured'),
+    waiting: entry !== undefined,
     ownDiary: policy.registration.diary !== null,
     subject: safeText(typed['subject'] ?? subjectFor(policy, comment, judgedBy(ticket))),
     number: safeText(typed['number'] ?? ''),
@@ -34,19 +35,11 @@ export const registerForm: FormData = (_, { view, button, typed, room }) => {
           ],
     criteria,
     ticked: typed['criteria'] ?? '',
-    words: wordsOf(button, [
-      'subject',
-      'subjectError',
-      'ground',
-      'groundError',
-      'criteria',
-      'number',
-      'numberOnly',
-      'numberError',
-      'numbered',
-      'send',
-      'sendNumber',
-    ]),
+    words: {
+      ...wordsOf(button, ['subject', 'subjectError', 'ground', 'groundError', 'criteria', 'number']),
+      ...wordsOf(button, ['numberError', 'numbered', 'send', 'sendNumber']),
+      numberOnly: button.say('numberOnly', { reference: entry?.reference ?? '' }),
+    },
   };
 };
 

@@ -1,7 +1,7 @@
 import { isOffered } from '../../actions/decide-press.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports/chat.ts';
-import { formFor, typedIn } from './buttons.ts';
+import { buttonsAt, formFor, typedIn } from './buttons.ts';
 import { toHistory } from './history-card.ts';
 import type { Cards } from './load-cards.ts';
 import { noticeText } from './refusal.ts';
@@ -10,9 +10,6 @@ import { headerOf } from './ticket-card.ts';
 import { fallbackOf } from './title.ts';
 
 const ROOM = { text: 0, templates: 0, quote: 60 };
-
-/** What a registrar decides of an entry. */
-const REGISTRARS = ['register', 'correct-number', 'secrecy', 'return-entry'] as const;
 
 const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 
@@ -34,9 +31,10 @@ export function registrarCard(cards: Cards, view: TicketView, notice: Notice = N
     lines: registerSentences(cards, view).map((text) => ({ text })),
     actions: [
       toHistory(cards, view, cards.say('registrar.show')),
-      ...REGISTRARS.filter((verb) => isOffered(verb, view)).map((verb) =>
-        formFor(cards, verb, { view, typed: typedIn(notice, verb), room: ROOM }),
-      ),
+      ...[
+        ...(waits && isOffered('register', view) ? ['register' as const] : []),
+        ...buttonsAt(cards, 'registrar', view),
+      ].map((verb) => formFor(cards, verb, { view, typed: typedIn(notice, verb), room: ROOM })),
     ],
   });
   return { card, summary };
