@@ -19,6 +19,7 @@ import { addPolicyDiff } from './policy-diff.ts';
 import { addProcessing } from './processing.ts';
 import { addRegister } from './register.ts';
 import { addReport } from './report.ts';
+import { addRequest } from './request.ts';
 import { addScreen } from './screen.ts';
 import { addTokens } from './tokens.ts';
 
@@ -55,6 +56,7 @@ addPolicyDiff(program);
 addRegister(program);
 addProcessing(program);
 addReport(program);
+addRequest(program);
 addScreen(program);
 addTokens(program);
 

@@ -86,19 +86,11 @@ async function apply(
 ): Promise<void> {
   const { id } = request;
   const { by } = change.journal;
-  const hold = change.select
-    ? await placeHold(tx, municipality, now, { request, by, query: change.select.query })
-    : null;
+  if (change.select) await writeSelection(tx, municipality, now, request, { by, ...change.select });
   await sql`UPDATE request SET state = ${change.state},
       closed_at = CASE WHEN ${change.state} = 'closed' THEN coalesce(closed_at, ${now}) END,
       address = CASE WHEN ${change.state} = 'closed' THEN NULL ELSE address END
     WHERE municipality = ${municipality} AND id = ${id}`.execute(tx);
-  if (change.select && hold !== null) {
-    const { query, names } = change.select;
-    await sql`UPDATE request SET query = ${toJson(query)}::jsonb, names = ${names}, selected_at = ${now}, hold = ${hold}
-      WHERE municipality = ${municipality} AND id = ${id}`.execute(tx);
-    await selectItems(tx, municipality, { request: id, hold, query });
-  }
   if (change.review) await writeReview(tx, municipality, now, id, change.review);
   if (change.lookedAtBy !== undefined) {
     await sql`UPDATE request SET looked_at_by = ${change.lookedAtBy} WHERE municipality = ${municipality} AND id = ${id}`.execute(
@@ -116,6 +108,19 @@ async function apply(
   const { kind, data } = change.journal;
   const note = { kind, by, data: { ...data, ...(refusal !== null && { refusal }) } };
   await appendJournal(tx, municipality, now, [{ ticket: null, note }]);
+}
+
+async function writeSelection(
+  tx: Transaction<unknown>,
+  municipality: string,
+  now: Temporal.Instant,
+  request: Request,
+  { by, query, names }: { by: string } & NonNullable<RequestChange['select']>,
+): Promise<void> {
+  const hold = await placeHold(tx, municipality, now, { request, by, query });
+  await sql`UPDATE request SET query = ${toJson(query)}::jsonb, names = ${names}, selected_at = ${now}, hold = ${hold}
+    WHERE municipality = ${municipality} AND id = ${request.id}`.execute(tx);
+  await selectItems(tx, municipality, { request: request.id, hold, query });
 }
 
 async function writeReview(
