@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
 import { close, type Ending, refuseRequest } from '../core/disclosure.ts';
@@ -59,14 +59,23 @@ export function addRefuse(request: Command): void {
         const words = disclosureWords();
         const { delegation, reasons, out } = options;
         const wanted = { by: by(options), delegation, subject: words.refusalSubject };
-        const taken = await store.changeRequest(municipality, now, reference, (one) =>
-          refuseRequest(one, wanted),
-        );
-        if ('refusal' in taken) return taken;
-        const reviews = await store.reviews(municipality, taken.request.id);
-        const facts = { request: taken.request, reviews, delegation, reasons, at: now };
-        await writeFile(out, await refusalDecision(policy, facts, words), { flag: 'wx' });
-        return taken;
+        // Nothing is registered of which there would be no document.
+        const file = await open(out, 'wx');
+        let isWhole = false;
+        try {
+          const taken = await store.changeRequest(municipality, now, reference, (one) =>
+            refuseRequest(one, wanted),
+          );
+          if ('refusal' in taken) return taken;
+          const reviews = await store.reviews(municipality, taken.request.id);
+          const facts = { request: taken.request, reviews, delegation, reasons, at: now };
+          await file.writeFile(await refusalDecision(policy, facts, words));
+          isWhole = true;
+          return taken;
+        } finally {
+          await file.close();
+          if (!isWhole) await rm(out, { force: true });
+        }
       }),
     );
 }

@@ -177,7 +177,7 @@ export const releaseHold = (request: Request, by: string): Step =>
   };
 
 /** The end of the last day on which an appeal is in time; a day that is no working day by law moves it on (lag 1930:173). */
-export function appealEnd(receivedOn: Temporal.PlainDate, clock: Clock): Temporal.Instant {
+function appealEnd(receivedOn: Temporal.PlainDate, clock: Clock): Temporal.Instant {
   const day = receivedOn.add({ weeks: 3 });
   const lawful = { ...clock, closedDays: [] };
   const last = isWorkingDay(day, lawful) ? day : nextWorkingDay(day, lawful);

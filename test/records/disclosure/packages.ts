@@ -13,7 +13,7 @@ import { loadPolicies } from '../../../src/rules/load-policies.ts';
 import { at } from '../record-items.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-export const policies = loadPolicies(join(ROOT, 'rules'));
+const policies = loadPolicies(join(ROOT, 'rules'));
 export const words = {
   record: loadRecordWords(join(ROOT, 'cards')),
   disclosure: loadDisclosureWords(join(ROOT, 'cards')),
@@ -36,7 +36,7 @@ export const recordOf = (
   },
 });
 
-export const makeOut = (): string => join(mkdtempSync(join(tmpdir(), 'kv-package-')), 'utlamnande.zip');
+const makeOut = (): string => join(mkdtempSync(join(tmpdir(), 'kv-package-')), 'utlamnande.zip');
 
 export function orderOf(
   store: RecordItemStore,
