@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { RecordItem } from '../../../src/core/record-item.ts';
@@ -215,6 +215,7 @@ describe('the package that is given out', () => {
     const order = orderOf(failing);
     await expect(buildPackage(order)).rejects.toThrow('the disk is full');
     expect(readdirSync(dirname(order.out))).toEqual([]);
+    mkdirSync(join(dirname(order.out), '.utlamnande.zip.tmp-killed'));
     await buildPackage({ ...order, store: whole });
     expect(existsSync(order.out)).toBe(true);
     expect(readdirSync(dirname(order.out))).toEqual(['utlamnande.zip']);
