@@ -18,7 +18,7 @@ function isGrave({ ticket, policy }: TicketSituation): boolean {
 }
 
 /**
- * "Polisanmälan": registers that one is made and notes which offence staff chose; the papers are made by `kv police`, and a person hands
+ * "Polisanmälan": gives the presser its form, then registers that one is made and notes which offence staff chose; the papers are made by `kv police`, and a person hands
  * them in. Pressed again, it takes the number that the police gave. Changes no state: a report hinders no removal.
  */
 export const police = action({
@@ -37,6 +37,8 @@ export const police = action({
     return ticket.police === null ? isGrave(situation) : ticket.police.number === null;
   },
   decide: (situation, { offence, secrecy, heading: subject, 'police-number': number }) => {
+    // The button on the card asks for the form alone.
+    if (!offence && !secrecy && !subject && !number) return { answers: 'form', journal: [], effects: [] };
     if (situation.ticket.police) return numbered(situation, situation.ticket.police, number);
     if (!offence) return refuse('bad-input', { field: 'offence' });
     if (!secrecy) return refuse('bad-input', { field: 'secrecy' });

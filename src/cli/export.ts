@@ -40,7 +40,10 @@ export function addExport(program: Command): void {
     .option('--from <day>', 'the first day that counts: 2026-04-01')
     .option('--to <day>', 'the last day that counts')
     .option('--request <reference>', 'the request that it is for: SM 2026-7; its own period and review count')
-    .option('--no-names', 'leave out who decided (förvaltningslagen 33 § 4 st.); a request says so itself')
+    .option(
+      '--no-names',
+      'leave out who decided (33 § of the Administrative Procedure Act); a request says so itself',
+    )
     .option('--unsettled-too', 'although some acts have no known outcome; the package says so')
     .action(async (options: Options) => {
       const policy = policyNamed(options.municipality);

@@ -135,8 +135,8 @@ export interface Decision {
   readonly quiet?: true;
   /** Show the secret text to this person alone. */
   readonly showTo?: string;
-  /** Nothing is changed: in place of the card the presser alone is shown the ticket's history, or their reply prefilled. */
-  readonly answers?: 'history' | 'explanation';
+  /** Nothing is changed: in place of the card the presser alone is shown the ticket's history, their reply prefilled, or the button's form. */
+  readonly answers?: 'history' | 'explanation' | 'form';
 }
 
 /** What becomes of an effect. `retry` makes it pending again at `dueAt`. */

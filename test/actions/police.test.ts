@@ -28,12 +28,13 @@ describe('Polisanmälan', () => {
     const at = '2026-04-02T12:00:00Z';
     const report = { offence: '16-8', secrecy: 'no', by: ANNA, at, decision: 'd', number: null } as const;
     const reported = situation({ ticket: { police: report } });
-    expect(press(reported, 'police', {}).refusal).toEqual({
+    expect(press(reported, 'police')).toMatchObject({ answers: 'form', journal: [] });
+    expect(press(reported, 'police', { offence: '16-8' }).refusal).toEqual({
       code: 'bad-input',
-      details: { field: 'number' },
+      details: { field: 'police-number' },
     });
     const { journal, ticket, registration } = press(reported, 'police', { 'police-number': '5000-K1-26' });
-    expect(journal).toMatchObject([{ kind: 'police-number-given', data: { 'police-number': '5000-K1-26' } }]);
+    expect(journal).toMatchObject([{ kind: 'police-number-given', data: { number: '5000-K1-26' } }]);
     expect(ticket?.police).toEqual({ ...report, number: '5000-K1-26' });
     expect(registration).toBeUndefined();
     const numbered = situation({ ticket: { police: { ...report, number: '5000-K1-26' } } });

@@ -43,7 +43,9 @@ function wordsIn(path: string, source: string): string[] {
   const swedish = READS_SWEDISH.test(path)
     ? []
     : literalsOf(source).filter(
-        ({ text }) => /[åäöÅÄÖ]/u.test(text) || SWEDISH.test(text.replace(/\{[^{}]*\}/gu, '')),
+        // One word alone is a name: of a column, or of a file.
+        ({ text }) =>
+          /[åäöÅÄÖ]/u.test(text) || (/\s/u.test(text) && SWEDISH.test(text.replace(/\{[^{}]*\}/gu, ''))),
       );
   const inChat = /^chat[/\\]/u.test(path)
     ? source

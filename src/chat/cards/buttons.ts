@@ -15,7 +15,11 @@ const isSecondary = (button: object): boolean => (button as { mode?: string }).m
 export function buttonRow(cards: Cards, view: TicketView, notice: Notice, room: Room): object[] {
   let openly = 0;
   return buttonsAt(cards, 'row', view, notice.viewer)
-    .map((verb) => formFor(cards, verb, { view, typed: typedIn(notice, verb), room }))
+    .map((verb) =>
+      cards.button(verb).asks === 'presser'
+        ? pressFor(cards, view, verb)
+        : formFor(cards, verb, { view, typed: typedIn(notice, verb), room }),
+    )
     .filter((button) => isSecondary(button) || openly++ < MOST);
 }
 

@@ -16,6 +16,8 @@ const ButtonFile = z.strictObject({
   /** In the card's row of buttons, below what happened, by the hidden text, by an effect that needs a person, or by the deadline. */
   place: z.enum(['row', 'line', 'text', 'effect', 'due', 'registrar']).default('row'),
   mode: z.enum(['primary', 'secondary']).default('primary'),
+  /** Where its form stands: on the card, or, where that would weigh too much, on one that whoever presses gets alone. */
+  asks: z.enum(['card', 'presser']).default('card'),
   style: z.enum(['default', 'positive', 'destructive']).default('default'),
   words: Words.default({}),
   form: z.record(z.string(), z.unknown()).optional(),
@@ -44,6 +46,7 @@ export interface Button {
   readonly acted: string;
   readonly place: 'row' | 'line' | 'text' | 'effect' | 'due' | 'registrar';
   readonly mode: string;
+  readonly asks: 'card' | 'presser';
   readonly style: string;
   /** A sentence of this button, filled in. */
   say(key: string, data?: Fill): string;
@@ -100,13 +103,14 @@ export function loadCards(dir: string): Readonly<Record<Locale, Cards>> {
         throw new CardsError(
           `${join(dir, 'buttons', `${verb}.json`)}: expected a file for the button "${verb}"`,
         );
-      const { template, title, acted, place, mode, style } = found;
+      const { template, title, acted, place, mode, asks, style } = found;
       return {
         title: title[locale],
         acted: acted[locale],
         place,
         words: Object.fromEntries(Object.entries(found.words).map(([key, each]) => [key, each[locale]])),
         mode,
+        asks,
         style,
         say: sayer(join(dir, 'buttons', `${verb}.json`), found.words, locale),
         has: (key) => Object.hasOwn(found.words, key),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { isVerb, type Verb } from '../../actions/index.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { CardData } from '../../core/event.ts';
 import { type HistoryFacts, historyOf } from '../../core/history.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports/chat.ts';
+import { askingCard } from '../cards/asking-card.ts';
 import { cardsFor } from '../cards/cards-for.ts';
 import { EXPLANATION, explanationText } from '../cards/explanation.ts';
 import { MOST_FOUND } from '../cards/found-card.ts';
@@ -68,11 +70,18 @@ export function createAnswers(parts: DeskParts): (answered: Answered) => Promise
     if (decision?.answers === 'history') return history(cards, answered);
     if (decision?.answers === 'explanation') return explained(cards, answered);
     const notice = noticeOf(answered);
+    const { verb } = answered.data;
+    if (decision?.answers === 'form' || (decision?.refusal && isAskedAlone(cards, verb)))
+      return askingCard(cards, view, verb as Verb, notice);
     if (atRegistrar) return registrarCard(cards, view, notice);
     // Whoever presses waits for no picture: the card that follows has them.
     return ticketCard(cards, view, notice, parts.pictures.ready(view));
   };
 }
+
+/** Does the button's form stand on a card of its own? */
+const isAskedAlone = (cards: Cards, verb: string): boolean =>
+  isVerb(verb) && cards.button(verb).asks === 'presser';
 
 /** What the presser is told on the card: why nothing happened, and what stood in the form then. */
 function noticeOf({ decision, data, viewer }: Answered): Notice {
