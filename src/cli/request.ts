@@ -137,7 +137,7 @@ function addSelect(request: Command): void {
     .option('--ticket <number>', 'one ticket')
     .option('--author <name>', 'the shown name, as it was written')
     .option('--words <words>', 'words that the text holds')
-    .option('--no-names', 'leave out who decided (förvaltningslagen 33 § 4 st.)')
+    .option('--no-names', 'leave out who decided (33 § of the Administrative Procedure Act)')
     .action((reference: string, options: Selecting) =>
       step(options, reference, (one) => {
         const now = systemClock.now();

@@ -39,6 +39,7 @@ const SIZES: readonly [Size, ...Size[]] = [
   { text: 300, templates: 1, quote: 36, pictures: 0 },
   { text: 100, templates: 1, quote: 24, pictures: 0 },
   { text: 100, templates: 0, quote: 24, pictures: 0 },
+  { text: 100, templates: 0, quote: 12, pictures: 0 },
 ];
 
 /**
