@@ -10,14 +10,24 @@ export type Consequence = 'hide' | 'later' | 'at-once' | 'by-hand' | 'approval';
 
 /** What a removal of this comment under this rule leads to. */
 export function consequenceOf(
-  { policy, account, comment }: Pick<TicketSituation, 'policy' | 'account' | 'comment'>,
+  situation: Pick<TicketSituation, 'policy' | 'ticket' | 'account' | 'comment'>,
   rule: Rule,
 ): Consequence {
+  const { policy, account, comment } = situation;
   if (rule.removal === 'approval') return 'approval';
   if (account.can.remove === 'by-hand') return 'by-hand';
-  if (deletesAtOnce(policy, rule) || policy.undoMinutes === 0) return 'at-once';
+  if (isDeletedAtOnce(situation, rule) || policy.undoMinutes === 0) return 'at-once';
   return account.can.hide === 'api' && comment.visibility === 'visible' ? 'hide' : 'later';
 }
+
+/**
+ * Is the comment deleted without a time to undo? What may be secret is, whatever rule is named: hidden, its author's friends
+ * would go on seeing it.
+ */
+export const isDeletedAtOnce = (
+  { policy, ticket }: Pick<TicketSituation, 'policy' | 'ticket'>,
+  rule: Rule,
+): boolean => ticket.screening.display === 'secret' || deletesAtOnce(policy, rule);
 
 /**
  * The rules that a removal may rest on. Proposed are those that were found, best first, wide ones last; the others

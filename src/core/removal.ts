@@ -3,6 +3,7 @@ import type { Actor, Decision, EffectChange, TicketSituation } from './decision.
 import type { Effect, EffectOrder } from './effect.ts';
 import { entryOf, isEntered } from './keep-register.ts';
 import { deletesAtOnce, type Rule } from './policy.ts';
+import { isDeletedAtOnce } from './removal-choices.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Who removes under which rule; `decision` holds the reason that was given when the removal was first asked for. */
@@ -43,7 +44,7 @@ export function orderRemoval(
   removal: Ticket['removal'];
 } {
   const { policy, ticket, comment, now, by } = situation;
-  const atOnce = deletesAtOnce(policy, order.rule);
+  const atOnce = isDeletedAtOnce(situation, order.rule);
   const undoUntil = atOnce ? null : now.add({ minutes: policy.undoMinutes });
   const { journal, ...registered } = registrationFor(situation, order.rule);
   return {

@@ -60,6 +60,12 @@ export const localConfig = (options: {
   },
 });
 
+/** Where the town's register is handed over: what may be secret apart from the rest. Nobody but an installation makes them. */
+export const registerFolders = (dataDir: string) => ({
+  folder: resolve(dataDir, 'diarium'),
+  secretFolder: resolve(dataDir, 'sekretess'),
+});
+
 /** Who is at the keyboard leads the town and keeps its register: what goes to a registrar comes to their own chat too. */
 function accountsFile({
   accounts,
@@ -76,7 +82,7 @@ function accountsFile({
       {
         leads: [lead.id],
         registrars: [lead.id],
-        register: { folder: resolve(dataDir, 'diarium'), secretFolder: resolve(dataDir, 'sekretess') },
+        register: registerFolders(dataDir),
         rota: [],
         accounts: own.map(({ municipality, ...account }) => ({
           ...account,

@@ -6,7 +6,7 @@ import { systemClock } from '../app/system-clock.ts';
 import type { Clock } from '../ports/clock.ts';
 import { freePort } from './free-port.ts';
 import { samplePages } from './graph/seed.ts';
-import { localConfig } from './local-config.ts';
+import { localConfig, registerFolders } from './local-config.ts';
 import {
   PLAYGROUND_CONVERSATIONS,
   PLAYGROUND_PEOPLE,
@@ -60,6 +60,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     throw new Error(`--municipality: expected one of ${known.join(', ')}`);
   }
   mkdirSync(options.dataDir, { recursive: true });
+  for (const made of Object.values(registerFolders(options.dataDir))) mkdirSync(made, { recursive: true });
   const { simulators, appOptions, app: started } = await startBot(options);
   let app = started;
   const botUrl = app.url;

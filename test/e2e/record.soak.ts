@@ -1,11 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { PLAYGROUND_PEOPLE } from '../../src/local/playground.ts';
 import { type Local, startLocal } from '../../src/local/run.ts';
+import { runKv } from '../fakes/kv.ts';
+import { launchBrowser } from './browser.ts';
 import { openPlayground, type PlaygroundPage } from './playground-page.ts';
 
+const ROOT = join(import.meta.dirname, '..', '..');
 const KEEP = process.env['UPDATE_SCREENSHOTS'] === '1';
 const NUMBER = '121212-1212';
 const SECRET = `Tolva Tolvansson ${NUMBER} bor hos sin mamma och mår mycket dåligt.`;
@@ -137,5 +152,132 @@ describe('the record, in a browser', { timeout: 120_000 }, () => {
     await teams.say('sök SM 2026-1');
     await teams.hears(/SM 2026-1/u);
     await shoot(teams.card('SM 2026-1'), 'found');
+  });
+});
+
+/** What is done at a command line, beside the chairs that sit in Teams. */
+describe('the chairs that have no Teams', { timeout: 240_000 }, () => {
+  const [anna, erik, sara] = PLAYGROUND_PEOPLE;
+  const folder = mkdtempSync(join(tmpdir(), 'kommentarsvakten-'));
+  const shots = KEEP ? join(import.meta.dirname, 'screenshots') : join(folder, 'screenshots');
+  const at = (name: string) => join(folder, name);
+  const REMOVED = 'Din jävla idiot till chef, dra åt helvete.';
+  const settings = {
+    DATA_DIR: at('data'),
+    MODEL_DIR: inject('modelFolder'),
+    ACCOUNTS_FILE: at('accounts.yaml'),
+  };
+  const kv = async (...args: string[]) => runKv(args, { settings });
+  const filipstad = ['--municipality', 'filipstad'];
+  /** A command that must go well; its lines. */
+  const done = async (...args: string[]) => {
+    const { code, lines, stderr } = await kv(...args, ...filipstad);
+    expect([code, args.join(' '), stderr]).toEqual([0, args.join(' '), stderr]);
+    return lines as Record<string, unknown>[];
+  };
+  const today = Temporal.Now.plainDateISO('Europe/Stockholm').toString();
+  const year = today.slice(0, 4);
+
+  /** A day in the town: a question, a removal with its reason, and a comment that is secret. */
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    const local = await startLocal({
+      ...{ municipality: 'filipstad', dataDir: at('data'), modelDir: inject('modelFolder') },
+      ...{ port: 0, sampleEveryMs: 0 },
+    });
+    const account = local.pageUrl.split('/').at(-1);
+    const teams = await openPlayground(local.playgroundUrl);
+    await teams.channel('Moderering');
+    for (const message of ['När öppnar badhuset igen?', REMOVED, SECRET]) {
+      const body = JSON.stringify({ op: 'add', page: account, author: 'Kim Testsson', message });
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${local.graphUrl}/_sim/comments`, { method: 'POST', headers, body });
+    }
+    const card = teams.card('dra åt helvete');
+    await card.waitFor({ timeout: 20_000 });
+    await teams.press(card, 'Ta bort');
+    await teams.press(card, 'Ta bort');
+    await card.getByText(/Dold \d\d\.\d\d, kontrollerat/u).waitFor({ timeout: 20_000 });
+    await teams.card('Känslig kommentar').waitFor({ timeout: 20_000 });
+    await teams.close();
+    await local.stop();
+    writeFileSync(
+      at('accounts.yaml'),
+      `filipstad:
+  leads: ["${anna.id}", "${erik.id}"]
+  registrars: ["${sara?.id}"]
+  archive: { orgnr: "212000-0142", creator: Kommunstyrelsen, contact: arkiv@filipstad.example }
+`,
+    );
+    cpSync(join(ROOT, 'rules'), at('rules'), { recursive: true });
+    const rules = readFileSync(at('rules/filipstad.yaml'), 'utf8');
+    const decision = '{ board: Kommunstyrelsen, paragraph: "§ 12", date: 2026-01-20, number: KS 2026/7 }';
+    const rule = `{ id: enkla, type: comment, after: { days: 1 }, from: arrival, decision: ${decision}, plan: "3.1" }`;
+    writeFileSync(at('rules/filipstad.yaml'), rules.replace('disposal: []', `disposal: [${rule}]`));
+  }, 180_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('the journalist asks without a name, and gets everything but what a paragraph withholds, with the paragraph', async () => {
+    const [made] = await done('request', 'new', '--by', sara?.id ?? '', '--delivery', 'file');
+    const reference = String(made?.['reference']);
+    await done('request', 'select', reference, '--by', sara?.id ?? '', '--from', today, '--to', today);
+    const items = await done('request', 'show', reference);
+    const secret = items.find(({ text }) => String(text).includes(NUMBER));
+    const item = ['--item', String(secret?.['item']), '--outcome', 'withheld', '--provision', '21:1'];
+    await done('request', 'review', reference, '--by', sara?.id ?? '', ...item);
+    const unsettled = await kv('export', '--request', reference, '--out', at('u.zip'), ...filipstad);
+    expect(unsettled.code, 'before it has been reviewed and looked at twice').toBe(1);
+    await done('request', 'reviewed', reference, '--by', sara?.id ?? '');
+    await done('request', 'second-look', reference, '--by', anna.id);
+    // The removal waits for its time to undo: that is said in the package, and asked for.
+    const [built] = await done('export', '--request', reference, '--out', at('u.zip'), '--unsettled-too');
+    expect(built).toMatchObject({ withheld: 1, masked: 0 });
+    const files = unzipSync(readFileSync(at('u.zip')));
+    const all = Object.values(files)
+      .map((bytes) => strFromU8(bytes, true))
+      .join('\n');
+    expect(all).not.toContain(NUMBER);
+    const rows = strFromU8(files['items.jsonl'] ?? new Uint8Array());
+    for (const told of [REMOVED, 'Kim Testsson', 'FIL-', 'När öppnar badhuset igen?'])
+      expect(rows).toContain(told);
+    expect(Number(built?.['given']) + 1).toBe(Number(built?.['selected']));
+    const [found] = await done('request', 'list');
+    expect(JSON.stringify(found), 'nobody is asked who they are').not.toMatch(/name|personnummer/iu);
+    await done('request', 'hand-over', reference, '--by', sara?.id ?? '');
+  });
+
+  it('the archivist builds, verifies and notes a package, and nothing is disposed of without two persons or under a hold', async () => {
+    mkdirSync(at('arkiv'));
+    const built = await done('archive', '--year', year, '--out', at('arkiv'));
+    for (const { file } of built) expect((await kv('archive', 'verify', String(file))).code).toBe(0);
+    const zip = String(built[0]?.['file']);
+    const bytes = readFileSync(zip);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(at('flipped.zip'), bytes);
+    expect((await kv('archive', 'verify', at('flipped.zip'))).code).toBe(1);
+    const { code, stdout } = await kv('disposal', 'plan', '--rules', at('rules'), ...filipstad);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Kommunstyrelsen');
+    const [plan] = await done('disposal', 'propose', '--by', anna.id, '--rules', at('rules'));
+    const confirm = (by: string) =>
+      kv('disposal', 'confirm', String(plan?.['proposal']), '--by', by, '--rules', at('rules'), ...filipstad);
+    expect((await confirm(anna.id)).stderr).toContain('expected another person');
+    expect((await kv('verify')).code).toBe(0);
+  });
+
+  it('the data protection officer reads what is done with the data, and the report of the quarter', async () => {
+    const processing = await done('processing');
+    expect(JSON.stringify(processing)).toContain('Microsoft');
+    const quarter = `${year}Q${Math.ceil(Number(today.slice(5, 7)) / 3)}`;
+    mkdirSync(at('rapport'));
+    await done('report', '--quarter', quarter, '--out', at('rapport'));
+    const html = readFileSync(at('rapport/rapport.html'), 'utf8');
+    expect(html).not.toMatch(/Testsson|helvete|121212/u);
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 900, height: 1400 }, locale: 'sv-SE' });
+    await page.goto(pathToFileURL(at('rapport/rapport.html')).href);
+    expect(await page.getByRole('table').count()).toBeGreaterThan(5);
+    await page.screenshot({ path: join(shots, 'report.png') });
+    await browser.close();
   });
 });
