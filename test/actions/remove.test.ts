@@ -85,6 +85,13 @@ describe('Ta bort', () => {
     expect(ticket?.removal?.undoUntil).toBeNull();
   });
 
+  it('deletes what may be secret at once, whatever rule is named: hidden, its author’s friends would see it', () => {
+    const on = situation({ screening: { display: 'secret' } });
+    expect(press(on, 'remove', remove('FIL-20')).effects).toEqual([
+      { kind: 'delete-comment', params: { commentVersion: 1, evenIfChanged: true } },
+    ]);
+  });
+
   it.each(['LUD-10', 'LUD-13', 'LUD-04'])('Ludvika registers every removal, %s too (LUD-41)', (rule) => {
     const { registration } = press(situation({ municipality: 'ludvika' }), 'remove', remove(rule));
     expect(registration).toMatchObject({ create: { ground: 'LUD-41', secret: false } });
