@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   platforms: ['core', 'ports', 'engine'],
   records: ['text', 'core', 'ports'],
   'chat/cards': ['text', 'core', 'ask', 'actions', 'ports'],
-  'chat/desk': ['text', 'core', 'ask', 'actions', 'ports', 'engine', 'chat/cards'],
+  'chat/desk': ['text', 'core', 'ask', 'actions', 'ports', 'engine', 'records', 'chat/cards'],
   'chat/teams': ['text', 'ports'],
   store: ['core', 'ports', 'engine', 'effects'],
   rules: ['text', 'core', 'screening', 'ask'],

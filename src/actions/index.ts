@@ -14,6 +14,7 @@ import { register } from './register.ts';
 import { release } from './release.ts';
 import { remove } from './remove.ts';
 import { reply } from './reply.ts';
+import { request } from './request.ts';
 import { retry } from './retry.ts';
 import { returnEntry } from './return-entry.ts';
 import { secrecy } from './secrecy.ts';
@@ -37,6 +38,7 @@ export const actions = {
   claim,
   release,
   snooze,
+  request,
   register,
   'correct-number': correctNumber,
   secrecy,

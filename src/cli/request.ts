@@ -6,7 +6,7 @@ import { Delivery, type Request } from '../core/request.ts';
 import { itemsToReview } from '../records/disclosure/unreviewed.ts';
 import { daysFrom } from './disclosure-options.ts';
 import { addClose, addRefuse } from './request-end.ts';
-import { by, disclosureWords, type Here, printed, type Shared, step, withRequests } from './request-here.ts';
+import { by, type Here, printed, type Shared, step, withRequests } from './request-here.ts';
 import { addReview } from './request-review.ts';
 
 /**
@@ -66,7 +66,7 @@ function addNew(request: Command): void {
       printed(options, async ({ store, policy }) => {
         const now = systemClock.now();
         const { delivery, address = null } = options;
-        const subject = disclosureWords().requestSubject;
+        const { subject } = policy.requestWords;
         const asked = { delivery, address, subject, receivedAt: now, comment: null, by: by(options) };
         return { request: await store.openRequest(policy.municipality, now, asked) };
       }),

@@ -123,7 +123,7 @@ export interface Decision {
   };
   readonly reply?: { readonly text: string; readonly kind: 'reply' | 'draft' };
   readonly registration?: RegistrationChange;
-  /** The registrars who get a card of the entry that is made: Entra object ids. */
+  /** The registrars who get a card of the entry that is made, or of what they are to register at once: Entra object ids. */
   readonly tellRegistrars?: readonly string[];
   /** Counts the decision as a breach of its rule by the comment's author. */
   readonly breach?: { readonly rule: RuleId };

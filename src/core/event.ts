@@ -50,6 +50,8 @@ interface MessageFollowed extends OfTicket<'message-followed'> {
   readonly version: number;
   readonly at: Temporal.Instant;
   readonly screening: Screening;
+  /** It asks for public documents. */
+  readonly request: boolean;
 }
 
 /** The person has taken back a message that followed. */

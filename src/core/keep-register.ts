@@ -1,7 +1,7 @@
 import type { Decision, Situation } from './decision.ts';
 import type { JournalNote } from './journal.ts';
 import type { RuleId } from './policy.ts';
-import { entryKindOf, subjectFor } from './registration.ts';
+import { type EntryKind, entryKindOf, subjectFor } from './registration.ts';
 
 /** Who made an entry that no person asked for. */
 const BOT = 'bot';
@@ -60,6 +60,8 @@ interface EntryOrder {
   readonly judged: RuleId | null;
   readonly ground: RuleId | null;
   readonly secret: boolean;
+  /** Absent: what the comment is. */
+  readonly kind?: EntryKind;
   /** Absent: the municipality's own neutral words. */
   readonly subject?: string;
   /** A diary number that is known already. */
@@ -69,10 +71,9 @@ interface EntryOrder {
 /** A comment's new entry, with the journal's lines of it. */
 export function entryOf(
   { policy, comment, decisionId }: Pick<Situation, 'policy' | 'comment' | 'decisionId'>,
-  { by, judged, ground, secret, subject, given }: EntryOrder,
+  { by, judged, ground, secret, subject, given, kind = entryKindOf(comment) }: EntryOrder,
 ): { registration: NonNullable<Decision['registration']>; journal: JournalNote[] } {
   const number = given === undefined ? policy.registration.diary : { given };
-  const kind = entryKindOf(comment);
   return {
     registration: {
       create: { kind, subject: subject ?? subjectFor(policy, comment, judged), ground, secret, by },

@@ -3,6 +3,7 @@ import { Clock } from './clock.ts';
 import { DisposalRule } from './disposal-policy.ts';
 import { Pictures, ScreeningSettings } from './policy-parts.ts';
 import { DisclosureSettings, type Provision, RegistrationSettings } from './register-policy.ts';
+import type { RequestWords } from './request-words.ts';
 import { RuleId } from './rule-id.ts';
 
 /** A municipality's short name, which is also its rules file's name: `filipstad`. */
@@ -158,6 +159,8 @@ export interface Policy extends PolicyFile {
   readonly law: readonly Rule[];
   /** By which provisions something may be secret. */
   readonly provisions: readonly Provision[];
+  /** By which words somebody asks for public documents; no rule of anybody's, so no part of the version. */
+  readonly requestWords: RequestWords;
   readonly categories: ReadonlyMap<CategoryId, Category>;
 }
 

@@ -64,6 +64,8 @@ export interface Request {
   readonly receivedAt: Temporal.Instant;
   readonly query: RecordQuery | null;
   readonly selectedAt: Temporal.Instant | null;
+  /** How many comments were selected; what they answer, which is held and shown beside them, not counted. */
+  readonly selected: number;
   readonly hold: string | null;
   /** Are those who decided named (förvaltningslagen 33 § 4 st.)? */
   readonly names: boolean;

@@ -115,6 +115,8 @@ export const Ticket = z.object({
     .default([]),
   /** No reminder before `until`; `decision` holds the reason, which a snooze past the deadline needs. */
   snooze: Act.extend({ until: InstantText, decision: z.string().nullable() }).nullable().default(null),
+  /** Its author asks to be given public documents. Never taken back: what became of that stands in the register. */
+  request: z.boolean().default(false),
   /** It has been, or is being, reported to the police. */
   police: PoliceReport.nullable().default(null),
   /** The version of the municipality's clock that the deadlines were computed with. */

@@ -1,5 +1,6 @@
 import type { Effect, EffectKind } from '../core/effect.ts';
 import { alertDuty } from './alert-duty.ts';
+import { alertRequest } from './alert-request.ts';
 import { alertSuspicion } from './alert-suspicion.ts';
 import { blockAuthor } from './block-author.ts';
 import { deleteComment } from './delete-comment.ts';
@@ -30,6 +31,7 @@ export const EFFECTS = {
   'post-line': postLine,
   'return-draft': returnDraft,
   'alert-duty': alertDuty,
+  'alert-request': alertRequest,
   'alert-suspicion': alertSuspicion,
   remind,
   escalate,

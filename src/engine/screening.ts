@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { MunicipalityId } from '../core/policy.ts';
+import type { MunicipalityId, Policy } from '../core/policy.ts';
+import { asksForDocuments } from '../core/request-words.ts';
 import type { UnscreenedVersion } from '../ports/archive.ts';
 import type { Decider, EngineParts, Happened } from './decider.ts';
 import { secondOpinions } from './second-opinions.ts';
@@ -42,7 +43,7 @@ export function createScreening(parts: EngineParts, decider: Decider): (limit: n
     if (screened.length === 0) return;
     try {
       // Before the reply, or the message, itself counts as screened: a crash between the two loses nothing.
-      const heard = [...repliesSeen(screened), ...messagesFollowing(screened)];
+      const heard = heardBefore(screened, decider.policyOf(municipality));
       if (heard.length > 0) await decider.decideAll(municipality, heard);
       await decider.decideAll(municipality, screened);
       for (const { comment } of screened) setAside.forget(comment);
@@ -82,6 +83,12 @@ function slicesOf(waiting: readonly UnscreenedVersion[]): Slice[] {
   );
 }
 
+/** What tickets that stand already hear of these. */
+const heardBefore = (screened: readonly Screened[], policy: Policy): Happened[] => [
+  ...repliesSeen(screened),
+  ...messagesFollowing(screened, policy),
+];
+
 /** Each ticket that one of these answers hears of it once. */
 function repliesSeen(screened: readonly UnscreenedVersion[]): Happened[] {
   const answers = new Map(screened.map(({ answers, comment }) => [answers, comment]));
@@ -92,8 +99,8 @@ function repliesSeen(screened: readonly UnscreenedVersion[]): Happened[] {
 }
 
 /** Each ticket hears of what goes on with it: of a conversation one message at a time is handed out. */
-const messagesFollowing = (screened: readonly Screened[]): Happened[] =>
-  screened.flatMap(({ follows, comment: message, version, writtenAt: at, event }) =>
+const messagesFollowing = (screened: readonly Screened[], { requestWords }: Policy): Happened[] =>
+  screened.flatMap(({ follows, comment: message, version, writtenAt: at, text, event }) =>
     follows === null || event.kind !== 'comment-screened'
       ? []
       : [
@@ -105,6 +112,7 @@ const messagesFollowing = (screened: readonly Screened[]): Happened[] =>
                 ticket: follows,
               } as const),
               ...{ message, version, at, screening: event.screening },
+              request: asksForDocuments(text, requestWords),
             },
           },
         ],

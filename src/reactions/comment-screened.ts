@@ -1,17 +1,15 @@
 import { inOfficeHours } from '../core/calendar.ts';
-import { dueAt } from '../core/deadline.ts';
 import type { Decision, Situation, TicketSituation } from '../core/decision.ts';
 import { type EffectOrder, mayBeTakenBack, takenBack } from '../core/effect.ts';
 import type { EventOf } from '../core/event.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
+import { asks, newTicket } from '../core/new-ticket.ts';
 import type { Policy } from '../core/policy.ts';
 import { progress } from '../core/progress.ts';
-import { promiseTo } from '../core/promise.ts';
 import { returnedToStaff, sayEdited } from '../core/removal.ts';
 import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
-import { windowFrom } from '../core/window.ts';
 
 /**
  * A comment's newest version has been screened: a first version that the public can see becomes a ticket when someone
@@ -40,13 +38,17 @@ function follow(situation: Situation, screening: Screening): Decision {
     return { journal: [screened], effects: [] };
   }
   // The platform may have told of the account's own reply before the comment was screened.
-  const answered = progress({ ...situation, ticket: open(situation, screening), effects: [] }, situation.now);
-  if (answered.state === 'closed') {
+  const answered = progress(
+    { ...situation, ticket: newTicket(situation, screening), effects: [] },
+    situation.now,
+  );
+  if (answered.state === 'closed' && !answered.request) {
     const seen = { answeredAt: answered.answer?.at ?? null, comment: comment.id };
     return { journal: [screened, { kind: 'own-reply-seen', by: null, data: seen }], effects: [] };
   }
   return {
-    ticket: answered,
+    // What was asked for is given by the registrar, whatever the account has said.
+    ticket: { ...answered, state: 'open', closedAt: null },
     journal: [screened, { kind: 'ticket-opened', by: null, data: { comment: comment.id } }],
     effects: [
       ...(comment.evidenceStored ? [] : [fetchAttachments(comment.version)]),
@@ -55,13 +57,9 @@ function follow(situation: Situation, screening: Screening): Decision {
   };
 }
 
-/** A private message is written to the municipality alone: there is nobody else to answer it. */
-const needsSomebody = ({ comment, policy }: Situation, screening: Screening): boolean =>
-  comment.kind === 'message' || needsTicket(screening, policy);
-
-/** What was written in private stays out of the channel, whatever screening says of it (invariant 6). */
-const kept = ({ comment }: Situation, screening: Screening): Screening =>
-  comment.kind === 'message' ? { ...screening, display: 'secret' } : screening;
+/** A private message is written to the municipality alone: there is nobody else to answer it. A request must be registered. */
+const needsSomebody = (situation: Situation, screening: Screening): boolean =>
+  situation.comment.kind === 'message' || asks(situation) || needsTicket(screening, situation.policy);
 
 /** What secrecy or a statute may cover does not wait for the morning: whoever is on duty is told that it is there. */
 function dutyAlert({ policy, now, staff }: Situation, screening: Screening): EffectOrder[] {
@@ -77,43 +75,6 @@ const fetchAttachments = (commentVersion: number) => ({
   params: { commentVersion },
 });
 
-function open(situation: Situation, screening: Screening): Ticket {
-  const { comment, policy, account, now, decisionId } = situation;
-  return {
-    id: decisionId,
-    municipality: comment.municipality,
-    comment: comment.id,
-    version: 1,
-    state: 'open',
-    screening: kept(situation, screening),
-    commentVersion: comment.version,
-    arrivedAt: comment.createdAt.toString(),
-    openedAt: now.toString(),
-    dueAt: dueAt(comment.createdAt, policy.clock).toString(),
-    promise: promiseTo(policy, comment.kind),
-    claim: null,
-    reply: null,
-    removal: null,
-    hiddenNow: null,
-    dismissal: null,
-    block: null,
-    suspected: null,
-    editedAfter: null,
-    lastAct: null,
-    closedAt: null,
-    removeBy: removeByOf(screening, comment.arrivedAt, policy),
-    answer: null,
-    target: null,
-    remindedAt: null,
-    escalatedAt: null,
-    window: comment.kind === 'message' ? windowFrom(comment.createdAt, account.replyWindow) : null,
-    following: [],
-    snooze: null,
-    police: null,
-    clock: policy.clockVersion,
-  };
-}
-
 function edited(situation: TicketSituation, screening: Screening, screened: JournalNote): Decision {
   const { comment, ticket, now, policy } = situation;
   if (ticket.commentVersion >= comment.version) return { journal: [], effects: [] };
@@ -123,6 +84,7 @@ function edited(situation: TicketSituation, screening: Screening, screened: Jour
     commentVersion: comment.version,
     editedAfter: { version: ticket.commentVersion, at: now.toString() },
     removeBy: ticket.removeBy ?? removeByOf(screening, now, policy),
+    request: ticket.request || asks(situation),
     snooze: null,
   };
   const change: JournalNote = {
@@ -179,7 +141,8 @@ function afterClosing(
   { seen, journal, effects }: Seen,
 ): Decision {
   if (comment.visibility === 'gone') return { ticket: seen, journal, effects: [] };
-  if (ticket.reply === null && !needsTicket(seen.screening, policy))
+  const asksNow = seen.request && !ticket.request;
+  if (ticket.reply === null && !asksNow && !needsTicket(seen.screening, policy))
     return { ticket: seen, journal, effects };
   return {
     ticket: { ...seen, state: 'open', closedAt: null, dismissal: null },

@@ -14,7 +14,7 @@ type Following = Ticket['following'][number];
  */
 export function messageFollowed(
   { ticket, account }: TicketSituation,
-  { message, version, at, screening }: EventOf<'message-followed'>,
+  { message, version, at, screening, request }: EventOf<'message-followed'>,
 ): Decision {
   const known = ticket.following.find(({ comment }) => comment === message);
   if (ticket.state === 'closed' || (known && known.version >= version)) return { journal: [], effects: [] };
@@ -32,6 +32,7 @@ export function messageFollowed(
         needsReply: ticket.screening.needsReply || screening.needsReply,
         urgent: ticket.screening.urgent || screening.urgent,
       },
+      request: ticket.request || request,
       window: known ? ticket.window : later(ticket.window, windowFrom(at, account.replyWindow)),
       dismissal: null,
       snooze: null,

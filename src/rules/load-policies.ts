@@ -3,18 +3,19 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Category, Law, Policy, type PolicyFile } from '../core/policy.ts';
 import { Provision } from '../core/register-policy.ts';
+import { RequestWords } from '../core/request-words.ts';
 import { checkCategories, checkLaw, checkPolicy } from './policy-checks.ts';
 import { readYaml, yamlFilesIn } from './read-yaml.ts';
 import { RulesError, type RulesProblem, wholeFile } from './rules-error.ts';
 
 /** Files in the rules folder that are not a municipality. */
-const SHARED_FILES = ['categories.yaml', 'law.yaml', 'lexicon.yaml', 'secrecy.yaml'];
+const SHARED_FILES = ['categories.yaml', 'law.yaml', 'lexicon.yaml', 'requests.yaml', 'secrecy.yaml'];
 
 /** Counted on when `core/calendar.ts` or `core/deadline.ts` comes to another result: open tickets are then computed anew. */
 const CALENDAR = '1';
 
 /**
- * Reads every municipality's rules from a folder: `categories.yaml`, `law.yaml`, `secrecy.yaml` and one `<municipality>.yaml` each.
+ * Reads every municipality's rules from a folder: `categories.yaml`, `law.yaml`, `secrecy.yaml`, `requests.yaml` and one `<municipality>.yaml` each.
  * Subfolders and `lexicon.yaml` are left to screening. Keys are municipality ids, in the order of the file names.
  * @throws {RulesError} when a file is missing, is not YAML, does not fit its schema or contradicts itself
  */
@@ -30,6 +31,7 @@ export function loadPolicies(rulesDir: string): ReadonlyMap<string, Policy> {
   const lawSource = read('law.yaml', Law);
   const secrecySource = read('secrecy.yaml', z.array(Provision).min(1));
   const provisions = secrecySource.value ?? [];
+  const requestWords = read<RequestWords>('requests.yaml', RequestWords).value ?? NO_WORDS;
   const categories = new Map((categorySource.value ?? []).map((category) => [category.id, category]));
   const law = lawSource.value?.rules ?? [];
   if (categorySource.value) checkCategories(categorySource.value).forEach(categorySource.report);
@@ -49,11 +51,14 @@ export function loadPolicies(rulesDir: string): ReadonlyMap<string, Policy> {
     if (categorySource.value) checkPolicy(source.value, law, categories).forEach(source.report);
     const version = versionOf([source.text, lawSource.text, categorySource.text, secrecySource.text]);
     const clockVersion = versionOf([CALENDAR, JSON.stringify(source.value.clock)]);
-    policies.set(town, { ...source.value, version, clockVersion, law, provisions, categories });
+    policies.set(town, { ...source.value, version, clockVersion, law, provisions, requestWords, categories });
   }
   if (problems.length > 0) throw new RulesError(problems);
   return policies;
 }
+
+/** Stands in until the fault of the file is thrown. */
+const NO_WORDS: RequestWords = { subject: '', gap: 0, groups: {}, patterns: [], never: [] };
 
 /** First 12 hex digits of the SHA-256; the same whichever line ends a checkout has. */
 function versionOf(texts: readonly string[]): string {
@@ -66,9 +71,11 @@ function versionOf(texts: readonly string[]): string {
 export function storedPolicies(
   policies: ReadonlyMap<string, Policy>,
 ): { municipality: string; version: string; body: Record<string, unknown> }[] {
-  return [...policies.values()].map(({ version, clockVersion: _, categories: __, ...body }) => ({
-    municipality: body.municipality,
-    version,
-    body,
-  }));
+  return [...policies.values()].map(
+    ({ version, clockVersion: _, categories: __, requestWords: ___, ...body }) => ({
+      municipality: body.municipality,
+      version,
+      body,
+    }),
+  );
 }

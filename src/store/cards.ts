@@ -47,9 +47,10 @@ export async function claimCards(
   }));
 }
 
-/** What waits for its number is posted in the registrar's channel, or without one to each registrar. */
-const isForRegistrar = sql`EXISTS (SELECT FROM registration r WHERE r.municipality = k.municipality AND r.ticket = k.ticket
-    AND r.state = 'secured')
+/** What waits for its number, or asks for documents, is posted in the registrar's channel, or without one to each registrar. */
+const isForRegistrar = sql`(EXISTS (SELECT FROM registration r WHERE r.municipality = k.municipality AND r.ticket = k.ticket
+    AND r.state = 'secured') OR EXISTS (SELECT FROM ticket t WHERE t.municipality = k.municipality AND t.id = k.ticket
+    AND t.body ->> 'request' = 'true'))
   AND (k.audience = 'registrar') = EXISTS (SELECT FROM channel g
     WHERE g.municipality = k.municipality AND g.name = ${REGISTRAR_CHANNEL})`;
 

@@ -49,12 +49,13 @@ export async function commitCards(
 
 /** The registrar's channel, where there is one by then, and each registrar: `claimCards` posts to the one or to the others. */
 function registrarsOf(one: Made) {
-  const { registration, tellRegistrars = [] } = one.decision;
-  if (!registration || !('create' in registration)) return [];
+  const { registration, tellRegistrars } = one.decision;
+  const makes = registration !== undefined && 'create' in registration;
+  if (!makes && tellRegistrars === undefined) return [];
   const ticket = ticketOf(one);
   return [
     { ticket, audience: 'registrar', channel: REGISTRAR_CHANNEL },
-    ...tellRegistrars.map((person) => ({ ticket, audience: `registrar:${person}` })),
+    ...(tellRegistrars ?? []).map((person) => ({ ticket, audience: `registrar:${person}` })),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { EntryKind, RegistrationChange } from '../core/registration.ts';
 import { type Applied, differing } from './applied.ts';
 import { type Made, ticketOf } from './made.ts';
 import { insertEntry, writeChange } from './register.ts';
+import { insertRequest } from './request-rows.ts';
 import { basisSeal } from './seals.ts';
 import { sealed, storable } from './storable.ts';
 
@@ -86,6 +87,15 @@ async function writeRegistration(
       ...{ id, place, number: entry.number, ticket, comment: comment.id, ...change.create },
       ...documentOf(change.create.kind, comment),
     });
+    if (change.create.kind === 'request')
+      await insertRequest(tx, municipality, {
+        id,
+        registration: id,
+        reference: entry.reference,
+        comment: comment.id,
+        ...NOT_SAID,
+        receivedAt: comment.createdAt,
+      });
     return [id, { reference: entry.reference, ...seals }];
   }
   const number = entry.number === null ? null : storable(entry.number);
@@ -95,7 +105,10 @@ async function writeRegistration(
   return [id, { ...(await writeChange(tx, municipality, now, { id, by, ...changeOf(change) })) }];
 }
 
-/** A report to the police is drawn up here; the comment that it is about came in. */
+/** Nobody is asked how they want it: it can be read on the spot until they say otherwise. */
+const NOT_SAID = { delivery: 'on-the-spot', address: null } as const;
+
+/** A report to the police is drawn up here; the comment that it is about came in. Who asks for documents is not noted. */
 const documentOf = (kind: EntryKind, { createdAt, arrivedAt, author }: Comment) =>
   kind === 'police-report'
     ? {
@@ -104,7 +117,7 @@ const documentOf = (kind: EntryKind, { createdAt, arrivedAt, author }: Comment) 
       }
     : {
         ...{ direction: 'in' as const, documentAt: createdAt, receivedAt: arrivedAt },
-        ...{ sender: author.name, recipient: null, protectedSubject: null },
+        ...{ sender: kind === 'request' ? null : author.name, recipient: null, protectedSubject: null },
       };
 
 /** A change as it is kept. */

@@ -1,14 +1,29 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { PlatformName } from '../core/platform.ts';
 import type { RecordQuery } from '../core/record-item.ts';
 import type { Request, Review } from '../core/request.ts';
+import type { NewRequest } from '../ports/requests.ts';
 import type { Queries } from './journal.ts';
+import { storable } from './storable.ts';
 
 type Row = Omit<Request, 'query' | 'reviewed'> & {
   readonly query: unknown;
   readonly reviewed: Partial<Request['reviewed']>;
 };
+
+/** Opens a request; its entry has been written. */
+export async function insertRequest(
+  tx: Transaction<unknown>,
+  municipality: string,
+  request: Pick<NewRequest, 'comment' | 'delivery' | 'address' | 'receivedAt'> &
+    Readonly<Record<'id' | 'registration' | 'reference', string>>,
+): Promise<void> {
+  const { id, registration, reference, comment, delivery, address, receivedAt } = request;
+  await sql`INSERT INTO request (municipality, id, registration, reference, comment, state, delivery, address, received_at)
+    VALUES (${municipality}, ${id}, ${registration}, ${reference}, ${comment}, 'received', ${delivery},
+      ${address === null ? null : storable(address)}, ${receivedAt})`.execute(tx);
+}
 
 /** Requests that fit: `q` is the request. */
 export async function requestRows(
@@ -20,6 +35,8 @@ export async function requestRows(
     SELECT q.id, q.reference, q.state, q.delivery, q.address, q.received_at AS "receivedAt", q.query,
       q.selected_at AS "selectedAt", q.hold, q.names, q.looked_at_by AS "lookedAtBy", q.package, q.refusal,
       q.hold_until AS "holdUntil", q.closed_at AS "closedAt",
+      (SELECT count(*)::int FROM request_item i
+        WHERE i.municipality = q.municipality AND i.request = q.id AND NOT i.context) AS selected,
       (SELECT coalesce(jsonb_agg(DISTINCT r.by), '[]') FROM request_review r
         WHERE r.municipality = q.municipality AND r.request = q.id) AS reviewers,
       (SELECT coalesce(jsonb_object_agg(o.outcome, o.items), '{}') FROM (

@@ -4,9 +4,9 @@ import type { DisclosureRefusal, Request, RequestChange, Review } from '../core/
 import type { NewRequest, RequestStore } from '../ports/requests.ts';
 import { appendJournal, type Queries } from './journal.ts';
 import { secureEntry } from './register.ts';
-import { requestRows } from './request-rows.ts';
+import { insertRequest, requestRows } from './request-rows.ts';
 import { placeHold, selectItems } from './request-selection.ts';
-import { storable, toJson } from './storable.ts';
+import { toJson } from './storable.ts';
 
 /** Requests on a database. */
 export const requestsOn = (db: Kysely<unknown>): RequestStore => ({
@@ -65,9 +65,16 @@ async function openRequest(
     ...{ kind: 'request', direction: 'in', ticket: null, comment, documentAt: receivedAt, receivedAt: now },
     ...{ subject, ground: null, secret: false, by, sender: null, recipient: null, protectedSubject: null },
   });
-  await sql`INSERT INTO request (municipality, id, registration, reference, comment, state, delivery, address, received_at)
-    VALUES (${municipality}, ${id}, ${entry.id}, ${entry.reference}, ${comment}, 'received', ${delivery},
-      ${address === null ? null : storable(address)}, ${receivedAt})`.execute(tx);
+  const { id: registration, reference } = entry;
+  await insertRequest(tx, municipality, {
+    id,
+    registration,
+    reference,
+    comment,
+    delivery,
+    address,
+    receivedAt,
+  });
   const data = { request: id, reference: entry.reference };
   await appendJournal(tx, municipality, now, [
     { ticket: null, note: { kind: 'request-received', by, data } },

@@ -64,6 +64,11 @@ const EXPECTED: Record<Verb, Row> = {
     given: { ticket: { target: { kind: 'assess', at: '2026-04-07T14:00:00Z' } } },
     inputs: { until: 'hour' },
   },
+  request: {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: EVERYONE,
+    given: { ticket: { request: true } },
+  },
   claim: { states: ['open'], roles: MODERATORS },
   release: { states: ['claimed'], roles: MODERATORS },
   register: {
@@ -232,6 +237,8 @@ describe('Who may press what', () => {
     ['block', 'a block is on its way', { effects: [{ kind: 'block-author' }] }],
     ['unblock', 'nobody is blocked', { ticket: { block: null } }],
     ['unblock', 'an unblock is on its way', { effects: [{ kind: 'unblock-author' }] }],
+    ['request', 'nobody asks for documents', { ticket: { request: false } }],
+    ['request', 'it has been registered', { registrations: [{ kind: 'request' }] }],
     ['register', 'it has its number', { registrations: [{ state: 'registered', number: 'KS 2026/1' }] }],
     ['suspect-abuse', 'it shows nothing', { comment: { attachments: [] } }],
     ['suspect-abuse', 'somebody has said so', { ticket: { suspected: { ...act, outcome: null } } }],

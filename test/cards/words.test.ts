@@ -128,6 +128,7 @@ describe('What happened to an effect', () => {
     'return-draft': ['failed', 'unknown'],
     'post-line': [],
     'alert-duty': ['ordered', 'performed', 'failed', 'unknown'],
+    'alert-request': ['ordered', 'performed', 'failed', 'unknown'],
     'alert-suspicion': ['ordered', 'performed', 'failed', 'unknown'],
     'seal-pictures': ['ordered', 'performed', 'by-hand', 'failed', 'unknown'],
     'erase-pictures': ['ordered', 'performed', 'by-hand', 'failed', 'unknown'],

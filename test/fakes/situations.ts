@@ -177,6 +177,7 @@ export function situation(given: Given = {}): TicketSituation {
     window: null,
     following: [],
     snooze: null,
+    request: false,
     police: null,
     clock: policy.clockVersion,
     ...given.ticket,

@@ -19,7 +19,7 @@ const FIELDS: { readonly [Kind in Event['kind']]: readonly (keyof EventOf<Kind>)
   'comment-screened': ['comment', 'screening', 'version'],
   'platform-changed': ['at', 'change', 'comment', 'screening'],
   'own-reply-seen': ['ticket'],
-  'message-followed': ['at', 'message', 'screening', 'ticket', 'version'],
+  'message-followed': ['at', 'message', 'request', 'screening', 'ticket', 'version'],
   'message-withdrawn': ['message', 'ticket'],
   'button-pressed': ['by', 'data', 'ticket'],
   'effect-ended': ['outcome', 'ticket'],

@@ -145,6 +145,7 @@ const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   window: null,
   following: [],
   snooze: null,
+  request: false,
   police: null,
   clock: '',
 });

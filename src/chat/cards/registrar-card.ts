@@ -20,15 +20,22 @@ const NO_NOTICE: Notice = { refusal: null, typed: null, shownInChat: false };
 export function registrarCard(cards: Cards, view: TicketView, notice: Notice = NO_NOTICE): CardMessage {
   const { number, policy, registrations, ticket } = view;
   const waits = registrations.some(({ state }) => state === 'secured');
-  const summary = cards.say('registrar.preview', { municipality: policy.shortName, number });
+  const asks = isOffered('request', view);
+  const stands = asks ? 'request' : waits ? 'waits' : 'done';
+  const summary = cards.say(asks ? 'registrar.preview.request' : 'registrar.preview', {
+    municipality: policy.shortName,
+    number,
+  });
   const card = cards.expand('registrar', {
     lang: cards.locale,
     fallback: fallbackOf(cards, view),
     notice: noticeText(cards, view, notice),
-    title: cards.say(waits ? 'registrar.waits' : 'registrar.done', { number }),
+    title: cards.say(`registrar.${stands}`, { number }),
     header: headerOf(cards, view),
     secret: ticket.screening.display === 'secret' ? cards.say('registrar.secret') : '',
-    lines: registerSentences(cards, view).map((text) => ({ text })),
+    lines: [...(asks ? [cards.say('request.asks')] : []), ...registerSentences(cards, view)].map((text) => ({
+      text,
+    })),
     actions: [
       toHistory(cards, view, cards.say('registrar.show')),
       ...[

@@ -29,6 +29,8 @@ const SENTENCES: Readonly<Record<SaidKind, Sentence>> = {
   'return-draft': () => '',
   'alert-duty': (cards, view) =>
     wordsFor(cards, view).say('alert-duty', { municipality: view.policy.shortName }),
+  'alert-request': (cards, view) =>
+    wordsFor(cards, view).say('alert-request', { municipality: view.policy.shortName }),
   'alert-suspicion': (cards, view) => cards.say('alert-suspicion', { municipality: view.policy.shortName }),
   remind: reminderLine,
   escalate: escalationLine,

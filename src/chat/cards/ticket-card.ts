@@ -1,3 +1,4 @@
+import { isOffered } from '../../actions/decide-press.ts';
 import type { Verb } from '../../actions/index.ts';
 import type { CommentKind } from '../../core/comment.ts';
 import { mayShowPictures } from '../../core/pictures.ts';
@@ -115,6 +116,7 @@ function draw(
 /** What there is to know of it, what was decided and what came of that; each with what can be pressed about it. */
 function linesOf(cards: Cards, view: TicketView, shown: number): object[] {
   return [
+    ...requestLines(cards, view),
     ...messageLines(cards, view).map((line) => ({ ...line, weight: 'default', actions: [] })),
     ...attachmentLines(cards, view, shown),
     ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
@@ -125,6 +127,16 @@ function linesOf(cards: Cards, view: TicketView, shown: number): object[] {
       actions: [pressFor(cards, view, verb)],
     })),
   ];
+}
+
+/** Somebody asks for documents: what nobody may ask them, and the button that registers it. */
+function requestLines(cards: Cards, view: TicketView): object[] {
+  const { state, request } = view.ticket;
+  const isDue = isOffered('request', view);
+  if (!request || (state === 'closed' && !isDue)) return [];
+  const look = isDue ? { color: 'attention', weight: 'bolder' } : { color: 'default', weight: 'default' };
+  const actions = isDue ? [pressFor(cards, view, 'request')] : [];
+  return [{ ...look, text: cards.say(isDue ? 'request.asks' : 'request.registered'), actions }];
 }
 
 const HEADERS: Readonly<Record<CommentKind, string>> = {

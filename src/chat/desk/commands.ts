@@ -10,11 +10,12 @@ import type { DeskParts } from './desk.ts';
 import { createFinding } from './finding.ts';
 import { createProductQuestions } from './product-questions.ts';
 import { createReadCommand } from './read-command.ts';
+import { createRequests } from './requests.ts';
 import { createSummaries } from './summaries.ts';
 import { tooLong } from './too-long.ts';
 
 /**
- * What can be said to the bot: bind this channel to a municipality, how things stand, find something again, list or switch accounts' trial
+ * What can be said to the bot: bind this channel to a municipality, how things stand, which requests for documents are open, find something again, list or switch accounts' trial
  * mode, help; all else is a question, about the bot or about the rules. Either language is understood; the answer is in Swedish where the channel is not
  * bound to a municipality that speaks English.
  */
@@ -26,6 +27,7 @@ export function createCommands(
   const read = createReadCommand(parts.cards, parts.policies);
   const summary = createSummaries(parts, belonging);
   const find = createFinding(parts, belonging);
+  const requests = createRequests(parts, belonging);
   const product = createProductQuestions(parts, belonging, summary);
   return async (said) => {
     const bound = await belonging.boundTo(said.conversation);
@@ -47,6 +49,8 @@ export function createCommands(
         return bind(parts, cards, said, command);
       case 'summary':
         return summary(said, command.policy);
+      case 'requests':
+        return requests(said, command.policy);
       case 'find':
         return find(said, command.text, command.exact);
       case 'trial':

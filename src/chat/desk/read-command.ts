@@ -7,7 +7,7 @@ import type { Cards, Locale } from '../cards/load-cards.ts';
 import type { Wanted } from './bind.ts';
 
 /** What can be told the bot to do. The words for it stand in `cards/words.json`. */
-type Verb = 'bind' | 'trial' | 'summary' | 'find' | 'history';
+type Verb = 'bind' | 'trial' | 'summary' | 'requests' | 'find' | 'history';
 
 /** What was meant. All that is no command is a question. */
 export type Command =
@@ -15,7 +15,7 @@ export type Command =
   | ({ readonly kind: 'bind' } & Wanted)
   | { readonly kind: 'trial'; readonly set: { readonly on: boolean; readonly account: string } | null }
   /** `policy` null: that of the channel, or of the one who asks. */
-  | { readonly kind: 'summary'; readonly policy: Policy | null }
+  | { readonly kind: 'summary' | 'requests'; readonly policy: Policy | null }
   /** What is looked for, as it was written; `exact`: the number or the reference of one. */
   | { readonly kind: 'find'; readonly text: string; readonly exact: boolean }
   /** Nearly a command: the word that may have been meant. */
@@ -33,7 +33,7 @@ const SLIPS = [
 /** What stands around what is looked for. */
 const AROUND = /^[\s:,”"]+|[\s”"]+$/gu;
 
-const VERBS = ['bind', 'trial', 'summary', 'find', 'history'] as const satisfies readonly Verb[];
+const VERBS = ['bind', 'trial', 'summary', 'requests', 'find', 'history'] as const satisfies readonly Verb[];
 
 type AllCards = Readonly<Record<Locale, Cards>>;
 

@@ -10,7 +10,6 @@ const DisclosureWords = z.strictObject({
   context: Word,
   withheldRemark: Word,
   maskedRemark: Word,
-  requestSubject: Word,
   refusalSubject: Word,
   readMe: z.strictObject({
     file: Word,
