@@ -108,7 +108,8 @@ export async function openTown(open: OpenTestDatabase): Promise<Town> {
   };
 }
 
-const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
+/** The ticket that screening would open of what it was shown. */
+export const opened = ({ comment, decisionId }: StoredSituation): Ticket => ({
   id: decisionId,
   municipality: comment.municipality,
   comment: comment.id,
