@@ -7,12 +7,14 @@ import pg from 'pg';
 import { type PostgresServer, startPostgresServer } from '../fakes/postgres-server.ts';
 import { measureBackfill } from './backfill.ts';
 import { startChild } from './child.ts';
+import { measureDisclosure } from './disclosure.ts';
 import { measureDisposal } from './disposal.ts';
 import { measureDue } from './due.ts';
 import { type Line, spreadOf, tableOf } from './figures.ts';
 import { measurePresses } from './presses.ts';
 import { measureReady } from './ready.ts';
 import { measureRecompute } from './recompute.ts';
+import { measureRegister } from './register.ts';
 import { measureRendering } from './rendering.ts';
 import { measureScan } from './scan.ts';
 import { measureScreening } from './screening.ts';
@@ -20,8 +22,8 @@ import { measureStorm } from './storm.ts';
 import { startSurroundings, type Where } from './surroundings.ts';
 import { measureWebhooks } from './webhooks.ts';
 
-const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute,disposal,backfill]
---postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan, recompute and disposal are of PostgreSQL alone, ready of the embedded store; backfill has a server of its own without --postgres.`;
+const USAGE = `npm run bench -- [--postgres embedded | --postgres URL] [--only due,screening,rendering,webhooks,presses,storm,ready,scan,recompute,disposal,disclosure,register,backfill]
+--postgres: a server of the bench's own, or one at URL where it may create two databases; without it the embedded store. scan, recompute, disposal, disclosure and register are of PostgreSQL alone, ready of the embedded store; backfill has a server of its own without --postgres.`;
 
 const PARTS = [
   'due',
@@ -34,6 +36,8 @@ const PARTS = [
   'scan',
   'recompute',
   'disposal',
+  'disclosure',
+  'register',
   'backfill',
 ] as const;
 type Part = (typeof PARTS)[number];
@@ -125,11 +129,13 @@ const environmentOf = ({ dataDir, databaseUrl }: Where): Record<string, string> 
   ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
 });
 
-/** What very many tickets cost: each in a database of its own. */
+/** What very many tickets or items cost, and what the register does: each in a database of its own. */
 const MANY = [
   ['scan', measureScan],
   ['recompute', measureRecompute],
   ['disposal', measureDisposal],
+  ['disclosure', measureDisclosure],
+  ['register', measureRegister],
 ] as const;
 
 async function measure(
@@ -184,7 +190,7 @@ try {
     values.postgres === undefined &&
     MANY.some(([part]) => parts.includes(part))
   )
-    throw new Error('--only: scan, recompute and disposal need --postgres');
+    throw new Error(`--only: ${MANY.map(([part]) => part).join(', ')} need --postgres`);
   console.log(
     `Store: ${values.postgres === undefined ? 'embedded' : 'PostgreSQL'}. Each figure: the median of its runs (smallest to largest).`,
   );
