@@ -9,6 +9,7 @@ import { keptIn } from '../config/store-settings.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Store } from '../ports/store.ts';
 import { checkZone } from './doctor/check-clock.ts';
+import { checkHandOver } from './doctor/check-hand-over.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
 import { checkModel } from './doctor/check-model.ts';
 import { checkPictures } from './doctor/check-pictures.ts';
@@ -65,6 +66,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
       ...(inspection.policies ? await checkStrangers(store, inspection.policies) : []),
       ...(await checkInbox(store, reading.settings.ACCOUNTS_FILE ?? 'ACCOUNTS_FILE')),
       ...(await Promise.all(towns.map((town) => checkTown(town, store)))).flat(),
+      ...(await Promise.all(towns.map((town) => checkHandOver(town, store)))).flat(),
       ...found,
       ...(reading.config ? await checkPictures(reading.config, store) : []),
     ];

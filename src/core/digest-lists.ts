@@ -2,7 +2,7 @@ import type { CommentKind } from './comment.ts';
 import type { PlatformName } from './platform.ts';
 import type { CategoryId, RuleId } from './policy.ts';
 import type { Ticket } from './ticket.ts';
-import type { CardPlace } from './view.ts';
+import type { CardPlace, HandoverTrouble } from './view.ts';
 
 /**
  * What a digest lists, the worst first: what is urgent or what a statute may cover, what is late, what is due today,
@@ -38,7 +38,10 @@ export interface DigestItem extends DigestPlace {
   readonly owner: string | null;
   /** What did not go through. */
   readonly problem: 'failed' | 'unknown' | 'card' | null;
+  /** An entry of its is secured, and has no diary number. */
   readonly awaitsRegistrar: boolean;
+  /** How its way to the diary ended, where it ended badly: the worse of several. */
+  readonly handover: HandoverTrouble['state'] | null;
   /** Null while it has not been posted. */
   readonly card: CardPlace | null;
   /** The comment's address on its platform. */

@@ -15,12 +15,14 @@ export interface Inflow {
   readonly pressing: number;
 }
 
-/** What came in and stands in no list. */
+/** What stands in no list. */
 export interface Unseen {
   /** Private messages, which are read and answered on the platform. */
   readonly messages: number;
   /** Deliveries, of whatever day, that nobody could read. */
   readonly unread: number;
+  /** Entries of the register without a card (requests, protocols) that wait for the registrar. */
+  readonly entries: number;
 }
 
 /** The contact with an account, which has a name of its own. */
@@ -148,8 +150,8 @@ export const instantsOf = ({ from, to }: Span): { from: Temporal.Instant; until:
 });
 
 /** Does nothing at all wait for anyone, as far as we were told? */
-export const isCalm = ({ waiting: { counts } }: Pick<Digest, 'waiting'>): boolean =>
-  DIGEST_LISTS.every((name) => counts[name].total === 0);
+export const isCalm = ({ waiting: { counts }, unseen }: Pick<Digest, 'waiting' | 'unseen'>): boolean =>
+  unseen.entries === 0 && DIGEST_LISTS.every((name) => counts[name].total === 0);
 
 /** Was every account reached since then, so that silence means that nobody wrote? */
 export const isReached = ({ contacts, inflow, now }: Pick<Digest, 'contacts' | 'inflow' | 'now'>): boolean =>

@@ -7,6 +7,15 @@ export interface CardPlace {
   readonly messageId: string;
 }
 
+/**
+ * An entry of the register that did not come through to whoever keeps the diary, or that nobody knows of. Neither one that
+ * was given its number since nor one that was returned is in trouble.
+ */
+export interface HandoverTrouble {
+  readonly reference: string;
+  readonly state: 'failed' | 'unknown';
+}
+
 /** Something that a comment answers. `text`: null where it may not stand in the channel, and where it has been erased. */
 export interface Above {
   readonly author: string | null;
@@ -34,6 +43,8 @@ export interface TicketView extends TicketSituation {
   readonly removalReason: string | null;
   /** The reply that a person must publish, or say what became of; null when there is none. */
   readonly replyForHands: string | null;
+  /** Entries of the register whose way to the diary ended badly, one for each way that did. */
+  readonly handoverTroubles: readonly HandoverTrouble[];
 }
 
 /** What one person is told beside the card: why nothing was done, and what was typed, to be kept in the form. */

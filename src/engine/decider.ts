@@ -69,9 +69,9 @@ export function createDecider(parts: EngineParts): Decider {
 
   const viewOf = (stored: StoredView): TicketView => {
     const { ticket, number, card, names, text, textBefore, thread, following } = stored;
-    const { removalReason, replyForHands } = stored;
+    const { removalReason, replyForHands, handoverTroubles } = stored;
     const texts = { text, textBefore, thread, following, removalReason, replyForHands };
-    const shown = { ticket, number, card, names, ...texts };
+    const shown = { ticket, number, card, names, handoverTroubles, ...texts };
     return { ...situationOf(stored), ...shown };
   };
 

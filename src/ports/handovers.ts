@@ -34,6 +34,8 @@ interface HandoverState extends DeclaredWay {
   readonly attempts: number;
   readonly error: string | null;
   readonly messageId: string | null;
+  /** It failed, or nobody knows, and no number has been given since: a person must see to it. */
+  readonly needsSomebody: boolean;
 }
 
 /** A version of a comment that was there, and read by screening, when its entry was secured. */

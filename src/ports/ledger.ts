@@ -40,6 +40,7 @@ export interface StoredView
       | 'following'
       | 'removalReason'
       | 'replyForHands'
+      | 'handoverTroubles'
     > {
   readonly ticket: Ticket;
 }

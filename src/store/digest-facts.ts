@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DigestFacts, DigestQuery, Period } from '../ports/digests.ts';
 import { linesOf } from './digest-lines.ts';
+import { IN_TROUBLE } from './handovers.ts';
 import { toJson } from './storable.ts';
 
 /** Everything that a digest tells, as it stood at one instant. */
@@ -46,8 +47,12 @@ async function unseenOf(
     SELECT (SELECT count(*)::int FROM comment WHERE municipality = ${municipality} AND kind = 'message' AND NOT own
         AND arrived_at > ${from} AND arrived_at <= ${until}) AS messages,
       (SELECT count(*)::int FROM inbox WHERE municipality = ${municipality} AND state = 'unread'
-        AND why NOT IN ('reaction', 'receipt', 'odd-field', 'no-text')) AS unread`.execute(tx);
-  return rows[0] ?? { messages: 0, unread: 0 };
+        AND why NOT IN ('reaction', 'receipt', 'odd-field', 'no-text')) AS unread,
+      (SELECT count(DISTINCT r.id)::int FROM registration r
+        LEFT JOIN handover h ON h.municipality = r.municipality AND h.registration = r.id AND ${IN_TROUBLE}
+        WHERE r.municipality = ${municipality} AND r.ticket IS NULL
+          AND (r.state = 'secured' OR h.state IS NOT NULL)) AS entries`.execute(tx);
+  return rows[0] ?? { messages: 0, unread: 0, entries: 0 };
 }
 
 /**

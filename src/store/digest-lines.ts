@@ -9,6 +9,7 @@ import {
 import { SAID_LANES } from '../core/effect.ts';
 import type { CardPlace } from '../core/view.ts';
 import type { LinesQuery } from '../ports/digests.ts';
+import { IN_TROUBLE } from './handovers.ts';
 
 /** A page of the lines of a digest, and how many there are, as it stands at one instant. */
 export function digestLines(
@@ -51,7 +52,7 @@ const dueAt = sql`CASE WHEN target = 'at-once' THEN due_at ELSE target_at END`;
 
 /**
  * `listed`: every list, by its number, with the tickets that belong to it. `worst`: each of these tickets once, with its
- * first list. Of a ticket's problems the worst is named: unknown, failed, card, which the alphabet knows.
+ * first list. Of a ticket's problems the worst is named: unknown, failed, card, which the alphabet knows; the same of its entries' hand-overs.
  */
 const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) => sql`
   stuck AS (SELECT ticket, max(problem) AS problem FROM (
@@ -61,8 +62,10 @@ const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) =
       JOIN ticket t ON t.municipality = k.municipality AND t.id = k.ticket
       WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND k.error IS NOT NULL
         AND t.state <> 'closed') problems GROUP BY ticket),
-  secured AS (SELECT DISTINCT ticket FROM registration
-    WHERE municipality = ${municipality} AND state = 'secured'),
+  entered AS (SELECT r.ticket, bool_or(r.state = 'secured') AS waits, max(h.state) AS handover FROM registration r
+    LEFT JOIN handover h ON h.municipality = r.municipality AND h.registration = r.id AND ${IN_TROUBLE}
+    WHERE r.municipality = ${municipality} AND r.ticket IS NOT NULL AND (r.state = 'secured' OR h.state IS NOT NULL)
+    GROUP BY r.ticket),
   listed AS (
     SELECT ${listNumber('urgent')} AS list, id AS ticket FROM ticket
       WHERE municipality = ${municipality} AND state <> 'closed' AND target IN ('answer', 'assess', 'at-once', 'remove')
@@ -74,7 +77,7 @@ const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) =
     UNION ALL SELECT ${listNumber('unclaimed')}, id FROM ticket
       WHERE municipality = ${municipality} AND state = 'open'
     UNION ALL SELECT ${listNumber('failed')}, ticket FROM stuck
-    UNION ALL SELECT ${listNumber('registrar')}, ticket FROM secured),
+    UNION ALL SELECT ${listNumber('registrar')}, ticket FROM entered),
   worst AS (SELECT ticket, min(list) AS list FROM listed GROUP BY ticket)`;
 
 interface LineRow
@@ -88,6 +91,7 @@ interface LineRow
   readonly owner: string | null;
   readonly problem: DigestItem['problem'];
   readonly awaitsRegistrar: boolean;
+  readonly handover: DigestItem['handover'];
   readonly permalink: string | null;
   readonly conversation: string | null;
   readonly tenant: string | null;
@@ -107,14 +111,15 @@ async function page(tx: Transaction<unknown>, municipality: string, query: Lines
         row_number() OVER (ORDER BY w.list, coalesce(t.target_at, t.due_at), t.number) AS place
       FROM worst w JOIN ticket t ON t.municipality = ${municipality} AND t.id = w.ticket)
     SELECT r.list, r.place, r.at, r.id AS ticket, r.number, r.state = 'closed' AS closed, r.target,
-      r.target_at AS "targetAt", r.body -> 'screening' AS screening, s.problem, e.ticket IS NOT NULL AS "awaitsRegistrar",
+      r.target_at AS "targetAt", r.body -> 'screening' AS screening, s.problem, coalesce(e.waits, false) AS "awaitsRegistrar",
+      e.handover,
       c.kind, c.platform, coalesce(a.name, c.account) AS account, c.created_at AS "writtenAt", c.permalink,
       CASE WHEN r.body #>> '{claim,by}' IS NOT NULL THEN coalesce(p.name, '') END AS owner,
       k.conversation, k.tenant, k.message_id AS "messageId"
     FROM ranked r
     JOIN comment c ON c.municipality = ${municipality} AND c.id = r.comment
     LEFT JOIN stuck s ON s.ticket = r.id
-    LEFT JOIN secured e ON e.ticket = r.id
+    LEFT JOIN entered e ON e.ticket = r.id
     LEFT JOIN account a ON a.municipality = ${municipality} AND a.platform = c.platform AND a.account = c.account
     LEFT JOIN person p ON p.municipality = ${municipality} AND p.id = r.body #>> '{claim,by}'
     LEFT JOIN card k ON k.municipality = ${municipality} AND k.ticket = r.id AND k.audience = 'channel'

@@ -1,8 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AwaitedNumber, ClaimedHandover, HandoverEnd, HandoverStore } from '../ports/handovers.ts';
 import { handedEntry } from './handed-entry.ts';
-import { appendJournal } from './journal.ts';
+import { appendJournal, type Queries } from './journal.ts';
 import { toJson } from './storable.ts';
+
+/** Which hand-overs (`h`, of the entry `r`) a person must see to: a number that was given since ends it, and so does a return. */
+export const IN_TROUBLE = sql`(h.state IN ('failed', 'unknown') AND r.state <> 'returned'
+  AND (r.registered_at IS NULL OR r.registered_at <= h.ended_at))`;
 
 /** Orders an entry handed over on each way of its municipality, in the transaction that secures it. */
 export async function orderHandovers(
@@ -32,18 +36,21 @@ export const handoversOn = (db: Kysely<unknown>): HandoverStore => ({
   handoverEnded: (of, now, end) => db.transaction().execute((tx) => handoverEnded(tx, of, now, end)),
   handovers: async (municipality) => {
     const { rows } = await sql<Awaited<ReturnType<HandoverStore['handovers']>>[number]>`
-      SELECT h.municipality, r.reference, h.way, h.state, h.attempts, h.error, h.message_id AS "messageId"
+      SELECT h.municipality, r.reference, h.way, h.state, h.attempts, h.error, h.message_id AS "messageId",
+        ${IN_TROUBLE} AS "needsSomebody"
       FROM handover h JOIN registration r ON r.municipality = h.municipality AND r.id = h.registration
       WHERE h.municipality = ${municipality} ORDER BY r.series_year, r.series_number, h.way`.execute(db);
     return rows;
   },
   retryHandover: async (municipality, reference, way, now) => {
-    const { numAffectedRows } = await sql`UPDATE handover h
+    const { rows } = await sql<{ ticket: string | null }>`UPDATE handover h
       SET state = 'pending', due_at = ${now}, attempts = 0, error = NULL, message_id = NULL, ended_at = NULL
       FROM registration r WHERE r.municipality = h.municipality AND r.id = h.registration
         AND h.municipality = ${municipality} AND r.reference = ${reference} AND h.way = ${way}
-        AND h.state IN ('failed', 'unknown')`.execute(db);
-    return numAffectedRows === 1n;
+        AND h.state IN ('failed', 'unknown') RETURNING r.ticket`.execute(db);
+    const [row] = rows;
+    if (row) await redraw(db, municipality, row.ticket);
+    return row !== undefined;
   },
   awaitedNumbers: async () => {
     const { rows } = await sql<AwaitedNumber>`
@@ -54,6 +61,12 @@ export const handoversOn = (db: Kysely<unknown>): HandoverStore => ({
     return rows;
   },
 });
+
+/** The cards of the entry's ticket say how it went. */
+const redraw = (db: Queries, municipality: string, ticket: string | null) =>
+  sql`UPDATE card SET wanted = wanted + 1 WHERE municipality = ${municipality} AND ticket = ${ticket}`.execute(
+    db,
+  );
 
 /** A way that the settings no longer name is left as it stands: nobody knows where it led. */
 async function claimHandover(
@@ -98,6 +111,7 @@ async function handoverEnded(
     RETURNING r.ticket`.execute(tx);
   const [row] = rows;
   if (!row || end.state === 'pending') return;
+  if (end.state !== 'done') await redraw(tx, municipality, row.ticket);
   const note = { kind: JOURNAL[end.state], by: null, data: { registration, way, error } };
   await appendJournal(tx, municipality, now, [{ ticket: row.ticket, note }]);
 }

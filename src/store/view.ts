@@ -4,6 +4,7 @@ import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';
 import type { CardPlace } from '../core/view.ts';
 import type { StoredSituation, StoredView } from '../ports/ledger.ts';
+import { IN_TROUBLE } from './handovers.ts';
 import { loadTickets } from './situation.ts';
 import { toJson } from './storable.ts';
 
@@ -26,6 +27,7 @@ export async function views(
     reasons: Record<string, string | null>;
     replies: Record<string, string | null>;
     threads: Record<string, StoredView['thread']>;
+    troubles: Record<string, StoredView['handoverTroubles']>;
   }>`
     SELECT
       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
@@ -42,6 +44,7 @@ export async function views(
         WHERE municipality = ${municipality} AND id = ANY(${decisions}::uuid[])) AS reasons,
       (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reply
         WHERE municipality = ${municipality} AND id = ANY(${forHands}::uuid[])) AS replies,
+      ${troublesOf(municipality, tickets)} AS troubles,
       ${threadsOf(municipality, situations)} AS threads`.execute(db);
   const {
     names: people = {},
@@ -50,6 +53,7 @@ export async function views(
     reasons = {},
     replies = {},
     threads = {},
+    troubles = {},
   } = rows[0] ?? {};
   const names = new Map(Object.entries(people));
   const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
@@ -63,10 +67,9 @@ export async function views(
       const replyForHands = replies[replyForHandsOf(situation) ?? ''] ?? null;
       const following = followingOf(ticket, texts);
       const thread = threads[ticket.comment] ?? { post: null, parent: null };
-      return [
-        ticket.id,
-        { ...situation, card, names, text, textBefore, thread, following, removalReason, replyForHands },
-      ];
+      const handoverTroubles = troubles[ticket.id] ?? [];
+      const said = { text, textBefore, thread, following, removalReason, replyForHands, handoverTroubles };
+      return [ticket.id, { ...situation, card, names, ...said }];
     }),
   );
 }
@@ -104,6 +107,15 @@ const threadsOf = (municipality: string, situations: readonly StoredSituation[])
     FROM comment c
     WHERE c.municipality = ${municipality} AND c.id = ANY(${situations.map(({ comment }) => comment.id)}::uuid[]))`;
 };
+
+/** What of each ticket's entries did not come to the diary, or may not have. */
+const troublesOf = (municipality: string, tickets: readonly string[]) => sql`(
+  SELECT coalesce(jsonb_object_agg(ticket, of_ticket), '{}') FROM (
+    SELECT r.ticket, jsonb_agg(jsonb_build_object('reference', r.reference, 'state', h.state)
+      ORDER BY r.series_year, r.series_number, h.way) AS of_ticket
+    FROM registration r JOIN handover h ON h.municipality = r.municipality AND h.registration = r.id
+    WHERE r.municipality = ${municipality} AND r.ticket = ANY(${tickets}::uuid[]) AND ${IN_TROUBLE}
+    GROUP BY r.ticket) AS troubled)`;
 
 /** The removal that waits or is under way: a closed card tells no reason. */
 const removalOf = ({ state, removal }: Ticket): Ticket['removal'] => (state === 'closed' ? null : removal);

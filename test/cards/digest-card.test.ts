@@ -38,6 +38,7 @@ const item = (more: Partial<DigestItem> = {}): DigestItem => ({
   owner: null,
   problem: null,
   awaitsRegistrar: false,
+  handover: null,
   card: { conversation: '19:abc@thread.tacv2', tenant: 'tenant-id', messageId: '1760000000001' },
   permalink: 'https://www.facebook.com/1/posts/2?comment_id=3',
   ...more,
@@ -74,7 +75,7 @@ const contact = (more: Partial<Contact> = {}): Contact => ({
 const digest = (more: Partial<Digest> = {}): Digest => ({
   now: NOW,
   waiting: linesOf({}),
-  unseen: { messages: 0, unread: 0 },
+  unseen: { messages: 0, unread: 0, entries: 0 },
   inflow: {
     since: Temporal.Instant.from('2026-04-06T06:15:00Z'),
     until: NOW,
@@ -342,9 +343,22 @@ describe('The digest’s card', () => {
 
   it('tells of private messages and of what nobody could read, and is silent without them', () => {
     expect(drawn()).not.toMatch(/Privata|Leveranser/u);
-    const told = drawn({ unseen: { messages: 2, unread: 1 } });
+    const told = drawn({ unseen: { messages: 2, unread: 1, entries: 3 } });
     expect(told).toContain('Privata meddelanden: 2.');
     expect(told).toContain('Leveranser som inte gick att läsa: 1. De är sparade.');
+  });
+
+  it('counts entries of the register that have no card as waiting, and says where they did not get', () => {
+    const waiting = linesOf({
+      registrar: [{ awaitsRegistrar: true, handover: 'failed' }, { handover: 'unknown' }],
+    });
+    const told = drawn({ waiting, unseen: { messages: 0, unread: 0, entries: 3 } });
+    expect(told).toContain('Väntar på registrator 5');
+    expect(told).toContain('I registret väntar också 3 utan kort');
+    expect(told).toContain('väntar på registrator · kunde inte lämnas över till registratorn');
+    expect(told).toContain('oklart om den nått registratorn');
+    const alone = drawn({ unseen: { messages: 0, unread: 0, entries: 1 } });
+    expect(alone).toContain('Väntar på registrator 1');
   });
 
   it('stays light and harmless whatever people are called and write', () => {

@@ -73,6 +73,22 @@ describe('A drawn card', () => {
   });
 });
 
+describe('An entry that did not come through to the diary', () => {
+  it.each([
+    ['failed', 'kunde inte lämnas över'],
+    ['unknown', 'Det är oklart om'],
+  ] as const)('is said on the card, once: %s', (state, says) => {
+    const view = viewAt('is new', 'filipstad', 'open', { registrations: [{}] });
+    const [entry] = view.registrations;
+    const trouble = { reference: entry?.reference ?? '', state };
+    const drawn = (...handoverTroubles: (typeof trouble)[]) =>
+      JSON.stringify(ticketCard(cards.sv, { ...view, handoverTroubles }).card);
+    expect(drawn(trouble, trouble).split(says)).toHaveLength(2);
+    expect(drawn()).not.toContain(says);
+    expect(drawn({ ...trouble, reference: 'SM 1999-1' })).not.toContain(says);
+  });
+});
+
 describe('A hidden comment', () => {
   it.each([
     ['facebook', 'skribenten och hens vänner kan se den'],

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/app/system-clock.ts';
@@ -142,6 +142,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
       'store',
       'inbox',
       'pictures',
+      'hand-over',
       'binding',
       'contact',
       'platform',
@@ -427,6 +428,46 @@ describe('what kv doctor hears of the platforms', () => {
   it('says what nobody has confirmed, once for each platform that is used', async () => {
     const found = of(await examine(settingsWith(wellStaffed)), 'unconfirmed');
     expect(found.map(({ ok, says }) => [ok, says.split(':')[0]])).toEqual([[true, 'facebook']]);
+  });
+});
+
+describe('kv doctor on the hand-over', () => {
+  it('says what is set, what can be written in now, and what did not come through', async () => {
+    const where = { DATA_DIR: copyEmbeddedTemplate() };
+    const open = join(folder, 'ut');
+    mkdirSync(open);
+    await inStore(where, bind);
+    const handOver = async (register: string) =>
+      of(
+        await examine(settingsWith(wellStaffed.replace(/ \}$/u, `, register: ${register} }`), where)),
+        'hand-over',
+      );
+    expect(of(await examine(settingsWith(wellStaffed, where)), 'hand-over')).toMatchObject([
+      { ok: true, municipality: 'filipstad', says: expect.stringContaining('nothing is set') },
+    ]);
+    expect(await handOver(`{ folder: ${open} }`)).toMatchObject([
+      { ok: true, says: 'folder; 0 handed over, 0 wait, 0 failed, 0 unknown' },
+      { ok: true, warning: true, says: expect.stringContaining('no secretFolder') },
+    ]);
+    expect(await handOver(`{ folder: ${open}, secretFolder: ${join(folder, 'ingen')} }`)).toMatchObject([
+      { ok: true },
+      { ok: false, says: expect.stringMatching(/^secretFolder: .*ENOENT/u) },
+    ]);
+    await inStore(where, async (store) => {
+      await store.declareHandoverWays([{ municipality: 'filipstad', way: 'folder' }]);
+      await store.secureEntry('filipstad', systemClock.now(), {
+        ...({ kind: 'request', direction: 'in', ticket: null, comment: null, documentAt: null } as const),
+        ...{ receivedAt: null, subject: 'Begäran', ground: null, secret: false, by: 'kv' },
+        ...{ sender: null, recipient: null, protectedSubject: null },
+      });
+      const claimed = await store.claimHandover(systemClock.now(), 60_000);
+      if (claimed) await store.handoverEnded(claimed, systemClock.now(), { state: 'failed', error: 'x' });
+    });
+    expect((await handOver(`{ folder: ${open} }`))[0]).toMatchObject({
+      ok: false,
+      says: 'folder; 0 handed over, 0 wait, 1 failed, 0 unknown',
+      cure: expect.stringContaining('kv handover --municipality filipstad'),
+    });
   });
 });
 

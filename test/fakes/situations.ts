@@ -223,6 +223,7 @@ export const viewOf = (
       | 'names'
       | 'removalReason'
       | 'replyForHands'
+      | 'handoverTroubles'
     >
   > = {},
 ): TicketView => ({
@@ -236,6 +237,7 @@ export const viewOf = (
   following: [],
   removalReason: null,
   replyForHands: null,
+  handoverTroubles: [],
   ...change,
 });
 

@@ -252,7 +252,13 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
         permalink: null,
       },
       ...{ screening: { display: 'open', urgent: false, needsReply: false }, finding: null },
-      ...{ target: { kind: 'answer', at: at(-1) }, owner: null, problem: 'card', awaitsRegistrar: false },
+      ...{
+        target: { kind: 'answer', at: at(-1) },
+        owner: null,
+        problem: 'card',
+        awaitsRegistrar: false,
+        handover: null,
+      },
       card: { conversation: 'k', tenant: 't', messageId: 'm' },
     });
     expect(items[1]).toMatchObject({ owner: 'Anna Lind', card: null, problem: null });
@@ -327,7 +333,7 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       daysOff: { from: NOW.subtract({ hours: 48 }), until: NOW.subtract({ hours: 24 }) },
     });
     expect(inflow).toEqual({ arrived: 4, posted: 3, pressing: 2 });
-    expect(unseen).toEqual({ messages: 1, unread: 0 });
+    expect(unseen).toEqual({ messages: 1, unread: 0, entries: 0 });
     expect(daysOff).toEqual({ arrived: 1, posted: 0, pressing: 0 });
   });
 

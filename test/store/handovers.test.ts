@@ -114,6 +114,55 @@ describe.each(databases)('what is handed over, on %s', (_, open) => {
     expect(await claimed(LATER)).toMatchObject({ way: 'mail', attempts: 1, lost: false });
   });
 
+  it('is told of on the card, in the digest and with the entry, until it goes through or the entry has its number', async () => {
+    const { ticket, comment } = await town.ticket();
+    const { reference } = await town.store.secureEntry(HERE, NOW, { ...entry, ticket, comment });
+    await secure();
+    const drawn = async () =>
+      (await town.rows<{ wanted: string }>('SELECT wanted FROM card WHERE ticket = $1', [ticket]))[0]?.wanted;
+    const before = await drawn();
+    const told = async () => {
+      const view = (await town.store.views(HERE, [ticket])).get(ticket);
+      const { waiting, unseen } = await town.store.digestFacts(HERE, {
+        ...{
+          now: NOW,
+          dayEnds: NOW,
+          inflow: { from: NOW, until: NOW },
+          daysOff: null,
+          blocks: [],
+          person: null,
+        },
+        ...{ statutory: [], after: null, limit: 9 },
+      });
+      const [item] = waiting.items;
+      const needing = (await town.store.handovers(HERE)).filter(({ needsSomebody }) => needsSomebody);
+      const registrar = waiting.counts.registrar.total;
+      return [view?.handoverTroubles, item?.handover, registrar, unseen.entries, needing.length];
+    };
+    expect(await told()).toEqual([[], null, 1, 1, 0]);
+    const ends = {
+      folder: { state: 'failed', error: 'no-secret-folder' },
+      mail: { state: 'unknown', error: 'mail-dropped', messageId: '<1>' },
+    } as const;
+    for (let one = await claim(); one; one = await claim())
+      await town.store.handoverEnded(one, NOW, ends[one.way]);
+    const both = [
+      { reference, state: 'failed' },
+      { reference, state: 'unknown' },
+    ];
+    expect(await told()).toEqual([both, 'unknown', 1, 1, 4]);
+    expect(await drawn()).not.toBe(before);
+    await town.store.retryHandover(HERE, reference, 'mail', LATER);
+    expect((await told()).slice(0, 2)).toEqual([both.slice(0, 1), 'failed']);
+    await town.rows(`UPDATE registration SET state = 'registered', number = 'KS 1', registered_at = $1`, [
+      NOW,
+    ]);
+    // Numbered from its beginning, it is still not where it was to go.
+    expect((await told()).slice(2)).toEqual([1, 1, 3]);
+    await town.rows(`UPDATE registration SET registered_at = $1`, [LATER]);
+    expect(await told()).toEqual([[], null, 0, 0, 0]);
+  });
+
   it('rests where the settings no longer name the way', async () => {
     await secure();
     await town.store.declareHandoverWays([{ municipality: HERE, way: 'mail' }]);

@@ -33,8 +33,11 @@ function bodyOf(cards: Cards, policy: Policy, digest: Digest, limit: number): ob
   const { waiting, inflow, head } = digest;
   const count = inflow.arrived - inflow.posted;
   const totals = Object.fromEntries(DIGEST_LISTS.map((name) => [name, waiting.counts[name].total]));
-  const { unclaimed, failed } = waiting.counts;
-  const counts = { ...totals, free: unclaimed.total, stuck: failed.total };
+  const { unclaimed, failed, registrar } = waiting.counts;
+  const counts = {
+    ...totals,
+    ...{ free: unclaimed.total, stuck: failed.total, registrar: registrar.total + digest.unseen.entries },
+  };
   const others = { title: cards.say('digest.show', { count }) };
   return {
     notice: digest.repeated ? cards.say('digest.repeated') : '',
@@ -80,8 +83,9 @@ function daysOffLine(cards: Cards, { daysOff }: Digest): string[] {
 }
 
 function unseenLines(cards: Cards, { responsible }: Policy, { unseen }: Digest): string[] {
-  const { messages, unread } = unseen;
+  const { messages, unread, entries } = unseen;
   return [
+    ...(entries > 0 ? [cards.say('digest.entries', { count: entries })] : []),
     ...(messages > 0 ? [cards.say('digest.messages', { count: messages })] : []),
     ...(unread > 0 ? [cards.say('digest.unread', { count: unread, it: responsible.it })] : []),
   ];

@@ -118,7 +118,7 @@ const headerOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): s
 
 /** What is awaited and when, what went wrong, and who has it. */
 function waitsFor(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): string[] {
-  const { target, problem, owner, closed, awaitsRegistrar } = item;
+  const { target, problem, owner, closed, awaitsRegistrar, handover } = item;
   const kind =
     target?.kind === 'answer'
       ? `answer.${promiseTo(policy, item.kind) === null ? 'goal' : 'promise'}`
@@ -128,6 +128,7 @@ function waitsFor(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.
     ...(target ? [cards.say(`digest.awaits.${kind}`, { at: momentOf(cards, target.at, now) })] : []),
     ...(problem ? [cards.say(`digest.problem.${problem}`)] : []),
     ...(awaitsRegistrar ? [cards.say('digest.awaits.registrar')] : []),
+    ...(handover ? [cards.say(`digest.handover.${handover}`)] : []),
     ...(closed
       ? []
       : [owner === null ? cards.say('digest.owner.none') : cards.say('digest.owner', { name })]),

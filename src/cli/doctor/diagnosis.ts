@@ -18,6 +18,7 @@ export interface Diagnosis {
     | 'unconfirmed'
     | 'tokens'
     | 'pictures'
+    | 'hand-over'
     | 'keeping'
     | 'recipients'
     | 'versions'
