@@ -14,6 +14,7 @@ import { FolderError } from '../records/documents/folder-error.ts';
 import { loadRecordWords } from '../records/record-words.ts';
 import { archivePackagesOn } from '../store/archive-packages.ts';
 import { inStore } from './in-store.ts';
+import { policyNamed } from './policy-named.ts';
 import { softwareVersion } from './software-version.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -75,6 +76,7 @@ export function addArchive(program: Command): void {
 async function build({ municipality, year, account, out, cards }: BuildOptions): Promise<void> {
   const period = yearOf(year);
   const archivist = archivistOf(municipality);
+  const policy = policyNamed(municipality);
   const [words, rowWords] = [loadArchiveWords(cards), loadRecordWords(cards)];
   await inStore(async ({ store, database }) => {
     const accounts = await store.accounts(municipality);
@@ -84,7 +86,8 @@ async function build({ municipality, year, account, out, cards }: BuildOptions):
         `--account: expected one of ${accounts.map((one) => one.account).join(', ') || 'none'}`,
       );
     const packages = archivePackagesOn(database.kysely);
-    const parts = { items: store, packages, words, rowWords, accounts, out };
+    const disposals = await store.disposals(municipality);
+    const parts = { items: store, packages, words, rowWords, accounts, policy, disposals, out };
     for (const one of meant) await buildOne(one, { ...period, archivist }, parts);
   });
 }

@@ -59,6 +59,8 @@ export interface RecordEntry {
   /** The diary number in force. */
   readonly number: string | null;
   readonly secret: boolean;
+  /** By which of the municipality's provisions it is marked as secret; null where that is not confirmed. */
+  readonly provision: string | null;
 }
 
 /**

@@ -85,7 +85,7 @@ const VERSIONS = sql`(SELECT jsonb_agg(jsonb_build_object('number', v.number, 't
   FROM comment_version v WHERE v.municipality = c.municipality AND v.comment = c.id)`;
 
 const ENTRIES = sql`(SELECT coalesce(jsonb_agg(jsonb_build_object('reference', r.reference, 'number', r.number,
-    'secret', r.secrecy <> 'none') ORDER BY r.series_year, r.series_number), '[]')
+    'secret', r.secrecy <> 'none', 'provision', CASE WHEN r.secrecy = 'confirmed' THEN r.provision END) ORDER BY r.series_year, r.series_number), '[]')
   FROM registration r WHERE r.municipality = c.municipality AND r.comment = c.id)`;
 
 /** Those with a reason of their own, and those that only the journal tells of, under the rules of that day. */

@@ -96,7 +96,7 @@ describe.each(databases)('the record as it is given out, on %s', (_name, open) =
       {
         ticket: 1,
         possiblySecret: false,
-        entries: [{ reference: 'SM 2026-1', number: 'KS 2026/1', secret: true }],
+        entries: [{ reference: 'SM 2026-1', number: 'KS 2026/1', secret: true, provision: null }],
         decisions: [
           { verb: 'remove', rule: 'FIL-07', quote: 'Inga påhopp.', reason: 'Hotar en granne', by: ANNA },
           { verb: 'let-stand:within-rules', rule: null, reason: '', by: ANNA },
@@ -107,7 +107,9 @@ describe.each(databases)('the record as it is given out, on %s', (_name, open) =
     ]);
     expect(names.get(ANNA)).toBe('Anna Andersson');
     await town.archive([{ externalId: 'd_1', text: 'Ändrat', writtenAt: NOW.add({ minutes: 9 }) }]);
+    await town.rows(`UPDATE registration SET secrecy = 'confirmed', provision = '21:1'`);
     const edited = (await all(decided)).items;
+    expect(edited[0]?.entries).toMatchObject([{ secret: true, provision: '21:1' }]);
     expect(
       edited.map(({ decisions, acts, replies }) => [decisions.length, acts.length, replies.length]),
     ).toEqual([

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DisposalType } from '../../core/disposal-policy.ts';
 
 const Word = z.string().min(1);
 
@@ -18,7 +19,20 @@ const ArchiveWords = z.strictObject({
     openPart: Word,
     secretPart: Word,
     verify: Word,
-    disposal: Word,
+  }),
+  /** What `documentation/gallring.txt` says. */
+  disposal: z.strictObject({
+    title: Word,
+    noDecision: Word,
+    decisions: Word,
+    decision: Word,
+    preserve: Word,
+    noneBegun: Word,
+    begun: Word,
+    done: Word,
+    running: Word,
+    remark: Word,
+    types: z.record(DisposalType, Word),
   }),
   /** The heads of its tables. */
   tables: z.strictObject({ fields: z.array(Word), accounts: z.array(Word) }),

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Policy } from '../../core/policy.ts';
 import type { RecordItem } from '../../core/record-item.ts';
 import type { ArchivePackageStore, BuiltPackage } from '../../ports/archive-packages.ts';
+import type { Disposal } from '../../ports/disposal.ts';
 import type { RecordItemStore } from '../../ports/record-items.ts';
 import type { AccountRow } from '../../ports/tenants.ts';
 import { folderErrorOf } from '../documents/folder-error.ts';
@@ -21,6 +23,9 @@ export interface PackageParts {
   readonly rowWords: RecordWords;
   /** The municipality's accounts, which every package lists. */
   readonly accounts: readonly AccountRow[];
+  readonly policy: Pick<Policy, 'provisions' | 'disposal'>;
+  /** What has been disposed of, or is to be. */
+  readonly disposals: readonly Disposal[];
   /** The folder that zips are put in; it must be there. */
   readonly out: string;
 }
@@ -110,7 +115,7 @@ interface Filling {
 /** Reads the account's year once, and puts each comment with all its versions where it belongs. */
 async function fill(
   of: Omit<PackageAbout, 'secret'>,
-  { items, words, rowWords }: PackageParts,
+  { items, words, rowWords, policy: { provisions } }: PackageParts,
   openFolder: (id: string) => WorkFolder,
 ): Promise<readonly Filling[]> {
   const { municipality, platform, account, from, to } = of;
@@ -119,7 +124,7 @@ async function fill(
   const begin = async (secret: boolean): Promise<Filling> => {
     const about = { ...of, secret };
     const folder = openFolder(packageIdOf(about));
-    const contents = await createContents(about, { folder, words, rowWords, recordMedia });
+    const contents = await createContents(about, { folder, words, rowWords, recordMedia, provisions });
     const begun = { about, folder, contents };
     filling.set(secret, begun);
     return begun;
@@ -142,11 +147,11 @@ const isSecret = ({ possiblySecret, entries }: RecordItem): boolean =>
 async function pack(
   { about, folder, contents }: Filling,
   work: string,
-  { packages, words, rowWords, accounts, out }: PackageParts,
+  { out, ...parts }: PackageParts,
 ): Promise<BuiltPackage & { file: string }> {
   const id = packageIdOf(about);
   const content = await contents.end();
-  const files = await completePackage(about, content, { folder, words, rowWords, packages, accounts });
+  const files = await completePackage(about, content, { ...parts, folder });
   const zip = await zipPackage(about, files, folder, join(work, `${id}.zip`));
   const { municipality, platform, account, year, secret, from, to } = about;
   const of = { municipality, platform, account, year, secret, from, to };

@@ -1,3 +1,4 @@
+import type { Policy } from '../../core/policy.ts';
 import type { RecordItem, RecordPage } from '../../core/record-item.ts';
 import type { RecordItemStore } from '../../ports/record-items.ts';
 import { CSV_BOM, csvLine } from '../documents/csv.ts';
@@ -16,6 +17,8 @@ export interface ContentsParts {
   readonly words: ArchiveWords;
   readonly rowWords: RecordWords;
   readonly recordMedia: RecordItemStore['recordMedia'];
+  /** By which something may be marked as secret. */
+  readonly provisions: Policy['provisions'];
 }
 
 /** What a package holds of the record. */
@@ -60,7 +63,7 @@ export async function createContents(about: PackageAbout, parts: ContentsParts):
       await jsonl.write(`${JSON.stringify(row)}\n`);
       await csv.write(csvLine(cellsOf(row, rowWords)));
       const paths = [...copies.values()].map(({ path }) => path);
-      await erms.write(ermsRecord(item, row, paths, about, words));
+      await erms.write(ermsRecord(item, row, paths, about, words, parts.provisions));
       await reading.add(item.arrivedAt, row);
       captured = { from: captured?.from ?? item.arrivedAt, to: item.arrivedAt };
     },

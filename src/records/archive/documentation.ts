@@ -4,6 +4,7 @@ import { CSV_BOM, csvLine } from '../documents/csv.ts';
 import { filled, type RecordWords } from '../record-words.ts';
 import type { ArchiveWords } from './archive-words.ts';
 import type { Filled } from './contents.ts';
+import { type DisposalTold, disposalText } from './disposal-text.ts';
 import { type PackageAbout, packageIdOf } from './package-about.ts';
 import type { PackageFile } from './package-file.ts';
 import type { WorkFolder } from './work-folder.ts';
@@ -15,6 +16,8 @@ export interface DocumentationParts {
   readonly rowWords: RecordWords;
   readonly packages: Pick<ArchivePackageStore, 'journalIn' | 'policyVersions'>;
   readonly accounts: readonly AccountRow[];
+  readonly policy: DisposalTold['policy'];
+  readonly disposals: DisposalTold['disposals'];
 }
 
 /** What `documentation/paket.json` says: what a package should hold, for whoever verifies it. */
@@ -24,7 +27,7 @@ export const ABOUT_FILE = 'documentation/paket.json';
 export async function writeDocumentation(
   about: PackageAbout,
   { counts }: Pick<Filled, 'counts'>,
-  { folder, words, rowWords, packages, accounts }: DocumentationParts,
+  { folder, words, rowWords, packages, accounts, policy, disposals }: DocumentationParts,
 ): Promise<PackageFile[]> {
   const { municipality, from, to } = about;
   const write = (name: string, content: Parameters<WorkFolder['write']>[1]) =>
@@ -37,7 +40,7 @@ export async function writeDocumentation(
     await write('faltlista.csv', csvOf(words.tables.fields, Object.entries(rowWords.columns))),
     await write('konton.csv', csvOf(words.tables.accounts, known)),
     await write('regelversioner.jsonl', policies.map(lineOf)),
-    await write('gallring.txt', words.documentation.disposal),
+    await write('gallring.txt', disposalText({ policy, disposals }, words)),
     await write('journal.jsonl', journalLines(packages.journalIn(municipality, from, to))),
     await write('kontrollera.txt', words.documentation.verify),
   ];

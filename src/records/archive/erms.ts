@@ -1,3 +1,4 @@
+import type { Policy } from '../../core/policy.ts';
 import type { RecordItem } from '../../core/record-item.ts';
 import { filled } from '../record-words.ts';
 import type { Row } from '../rows.ts';
@@ -53,6 +54,7 @@ export function ermsRecord(
   files: readonly string[],
   { secret }: PackageAbout,
   words: ArchiveWords,
+  provisions: Policy['provisions'],
 ): string {
   const { entries, version, comment } = item;
   const registered = entries.flatMap(({ reference, number }) => [
@@ -68,7 +70,7 @@ export function ermsRecord(
     title: filled(words.title[item.kind], { platform: row.plattform }),
     runningNumber: row.nr,
     relation: relations(item),
-    ...(secret && { restriction: restrictionOf(item, words) }),
+    ...(secret && { restriction: restrictionOf(item, words, provisions) }),
     direction: { '@directionDefinition': item.own ? 'outgoing' : 'incoming' },
     agents: { agent: agentsOf(item) },
     dates: { date: datesOf(item) },
@@ -93,12 +95,24 @@ function relations({ comment, version, versions, parentId, postId }: RecordItem)
   return [...others, ...(parent === null ? [] : [{ '@relationType': 'is_child_of', '#': xmlText(parent) }])];
 }
 
-/** By which provision it is secret is the registrar's decision, and tried anew whenever somebody asks (OSL 5 kap. 5 §). */
-const restrictionOf = ({ entries }: RecordItem, words: ArchiveWords): XmlContent => ({
-  '@restrictionType': 'confidential',
-  explanatoryText: entries.some(({ secret }) => secret) ? words.secretEntry : words.possiblySecret,
-  regulation: words.regulation,
-});
+/**
+ * By which provision it is secret is the registrar's decision, and tried anew whenever somebody asks (OSL 5 kap. 5 §); while
+ * nobody has decided, the act alone is named.
+ */
+function restrictionOf(
+  { entries }: RecordItem,
+  words: ArchiveWords,
+  provisions: Policy['provisions'],
+): XmlContent {
+  const named = new Set(
+    entries.flatMap(({ provision }) => provisions.find(({ id }) => id === provision)?.text ?? []),
+  );
+  return {
+    '@restrictionType': 'confidential',
+    explanatoryText: entries.some(({ secret }) => secret) ? words.secretEntry : words.possiblySecret,
+    regulation: named.size === 0 ? words.regulation : `${[...named].join(', ')}. ${words.regulation}`,
+  };
+}
 
 function agentsOf({ own, author, accountName }: RecordItem): XmlContent[] {
   const account = { name: xmlText(accountName) };

@@ -11,6 +11,8 @@ import { loadRecordWords } from '../../../src/records/record-words.ts';
 import { about } from './abouts.ts';
 import { packagesOf, recordOf, YEAR } from './fake-record.ts';
 
+export const PROVISIONS = [{ id: '21:1', text: '21 kap. 1 §', about: 'hälsa' }];
+
 const CARDS = join(import.meta.dirname, '../../../cards');
 
 export const emptyFolder = async (): Promise<string> => {
@@ -24,6 +26,8 @@ export const partsIn = (out: string, items: readonly RecordItem[] = YEAR): Packa
   packages: packagesOf().store,
   words: loadArchiveWords(CARDS),
   rowWords: loadRecordWords(CARDS),
+  policy: { provisions: PROVISIONS, disposal: [] },
+  disposals: [],
   accounts: [
     {
       municipality: 'filipstad',

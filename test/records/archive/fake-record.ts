@@ -55,7 +55,7 @@ export const YEAR: readonly RecordItem[] = [
     version: 2,
     versions: 2,
     text: 'Inget',
-    entries: [{ reference: 'SM 2026-1', number: 'KS 2026/7', secret: true }],
+    entries: [{ reference: 'SM 2026-1', number: 'KS 2026/7', secret: true, provision: '21:1' }],
   }),
   item({
     comment: 'p',

@@ -10,6 +10,7 @@ import { loadRecordWords } from '../../../src/records/record-words.ts';
 import { rowOf } from '../../../src/records/rows.ts';
 import { at, item } from '../record-items.ts';
 import { about, file } from './abouts.ts';
+import { PROVISIONS } from './built.ts';
 import { schemaFaults } from './xsd.ts';
 
 const CARDS = join(import.meta.dirname, '../../../cards');
@@ -35,7 +36,14 @@ const erms = (items: readonly RecordItem[], secret = false) =>
       const row = rowOf(one, {
         ...{ nr: index + 1, replyTo: null, fileOf: () => null, names: null, words: rowWords },
       });
-      return ermsRecord(one, row, ['representations/data/data/media/000001-1.jpg'], about({ secret }), words);
+      return ermsRecord(
+        one,
+        row,
+        ['representations/data/data/media/000001-1.jpg'],
+        about({ secret }),
+        words,
+        PROVISIONS,
+      );
     }),
     ERMS_END,
   ].join('');
@@ -44,7 +52,7 @@ const full = item({
   version: 2,
   versions: 3,
   parentId: '1001_5',
-  entries: [{ reference: 'SM 2026-1', number: 'KS 2026/7', secret: true }],
+  entries: [{ reference: 'SM 2026-1', number: 'KS 2026/7', secret: true, provision: null }],
   decisions: [
     {
       ...{ id: 'd', verb: 'remove', rule: 'FIL-07', quote: 'Inga "angrepp" <på> & folk.', policy: 'v1' },
@@ -104,6 +112,11 @@ describe('the metadata of an archive package', () => {
       '<restriction restrictionType="confidential"><explanatoryText>Handlingen är registrerad som hemlig.',
     );
     expect(erms([item({ possiblySecret: true })], true)).toContain('Handlingen kan omfattas av sekretess.');
+    const act = 'Offentlighets- och sekretesslagen (2009:400)';
+    expect(erms([full], true)).toContain(`<regulation>${act}<`);
+    const [entry] = full.entries;
+    const marked = item({ entries: entry ? [{ ...entry, provision: '21:1' }] : [] });
+    expect(erms([marked], true)).toContain(`<regulation>21 kap. 1 §. ${act}<`);
   });
 
   it('is named for who hands over, the year and the account, each account by a name of its own', () => {
