@@ -28,7 +28,7 @@ const Line = z.discriminatedUnion('kind', [
 type Line = z.infer<typeof Line>;
 
 /** A line of the log that is not as it was written. */
-export class DisposalLogError extends Error {
+class DisposalLogError extends Error {
   override readonly name = 'DisposalLogError';
   constructor(file: string, line: number) {
     super(
