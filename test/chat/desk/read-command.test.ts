@@ -57,6 +57,21 @@ describe('a command', () => {
   });
 
   it.each([
+    ['begäran', null],
+    ['Visa begäran, tack!', null],
+    ['begaran', null],
+    ['requests', null],
+    ['show requests for Ludvika', 'ludvika'],
+    ['begäran filipstad', 'filipstad'],
+  ])('“%s” asks which requests for documents are open', (text, town) => {
+    expect(read(text)).toEqual({ kind: 'requests', policy: town === null ? null : policyOf(town) });
+  });
+
+  it('is none where somebody asks how a request is handled', () => {
+    expect(read('Begäran om allmän handling via Messenger, vad gäller?')).toEqual({ kind: 'question' });
+  });
+
+  it.each([
     ['koppla filipstad', bind('filipstad')],
     ['Koppla Filipstads kommun!', bind('filipstad')],
     ['koppla kanalen till Ängelholm tack', bind('angelholm')],
