@@ -2,26 +2,6 @@ import { Command } from 'commander';
 import { readStoreSettings } from '../config/config.ts';
 import { openDatabase } from '../store/open.ts';
 import { isSound, verifyRecords } from '../store/verify.ts';
-import { addArchive } from './archive.ts';
-import { addAsk } from './ask.ts';
-import { addBacktest } from './backtest.ts';
-import { addDisposal } from './disposal.ts';
-import { addDoctor } from './doctor.ts';
-import { addDue } from './due.ts';
-import { addExamples } from './examples.ts';
-import { addExport } from './export.ts';
-import { addFind } from './find.ts';
-import { addHandover } from './handover.ts';
-import { addHistory } from './history.ts';
-import { addInbox } from './inbox.ts';
-import { addPolice } from './police.ts';
-import { addPolicyDiff } from './policy-diff.ts';
-import { addProcessing } from './processing.ts';
-import { addRegister } from './register.ts';
-import { addReport } from './report.ts';
-import { addRequest } from './request.ts';
-import { addScreen } from './screen.ts';
-import { addTokens } from './tokens.ts';
 
 /** Exit codes: 0 done, 1 a negative result, 2 bad use. Results go to stdout as JSON lines, all else to stderr. */
 const NEGATIVE = 1;
@@ -39,26 +19,32 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-addArchive(program);
-addAsk(program);
-addBacktest(program);
-addDisposal(program);
-addDoctor(program);
-addDue(program);
-addExamples(program);
-addFind(program);
-addHistory(program);
-addHandover(program);
-addExport(program);
-addInbox(program);
-addPolice(program);
-addPolicyDiff(program);
-addRegister(program);
-addProcessing(program);
-addReport(program);
-addRequest(program);
-addScreen(program);
-addTokens(program);
+/** Each is read only when it is asked for: all of them together hold as much memory as a package of a year. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  archive: async () => (await import('./archive.ts')).addArchive,
+  ask: async () => (await import('./ask.ts')).addAsk,
+  backtest: async () => (await import('./backtest.ts')).addBacktest,
+  disposal: async () => (await import('./disposal.ts')).addDisposal,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  due: async () => (await import('./due.ts')).addDue,
+  examples: async () => (await import('./examples.ts')).addExamples,
+  find: async () => (await import('./find.ts')).addFind,
+  history: async () => (await import('./history.ts')).addHistory,
+  handover: async () => (await import('./handover.ts')).addHandover,
+  export: async () => (await import('./export.ts')).addExport,
+  inbox: async () => (await import('./inbox.ts')).addInbox,
+  police: async () => (await import('./police.ts')).addPolice,
+  'policy-diff': async () => (await import('./policy-diff.ts')).addPolicyDiff,
+  register: async () => (await import('./register.ts')).addRegister,
+  processing: async () => (await import('./processing.ts')).addProcessing,
+  report: async () => (await import('./report.ts')).addReport,
+  request: async () => (await import('./request.ts')).addRequest,
+  screen: async () => (await import('./screen.ts')).addScreen,
+  tokens: async () => (await import('./tokens.ts')).addTokens,
+};
+const asked = process.argv[2] ?? '';
+const own = asked === 'verify' ? [] : Object.keys(COMMANDS);
+for (const name of Object.hasOwn(COMMANDS, asked) ? [asked] : own) (await COMMANDS[name]?.())?.(program);
 
 program
   .command('verify')

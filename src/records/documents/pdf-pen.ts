@@ -110,14 +110,29 @@ const openDocument = ({ title, language, created, profile = 'PDF/A-2b' }: PdfAbo
   });
 
 const insideOf = (doc: PDFKit.PDFDocument, element: PDFKit.PDFStructureElement): Inside => ({
-  tag: (type, draw, options = {}) => void element.add(doc.struct(type, options, draw)),
+  tag: (type, draw, options = {}) => addTo(element, doc.struct(type, options, draw)),
   nest(type, fill) {
     const inside = doc.struct(type);
     element.add(inside);
     fill(insideOf(doc, inside));
     inside.end();
+    forget(inside);
   },
 });
+
+function addTo(element: PDFKit.PDFStructureElement, part: PDFKit.PDFStructureElement): void {
+  element.add(part);
+  forget(part);
+}
+
+/** What is asked of an element that has been written: that it had a parent. */
+const WRITTEN = { data: { P: true }, buffer: [] };
+
+/** pdfkit keeps every element until the document ends; of one that has been written its number is all that is needed. */
+function forget(part: PDFKit.PDFStructureElement): void {
+  const { _flushed, dictionary } = part as unknown as { _flushed?: true; dictionary: object };
+  if (_flushed) Object.assign(dictionary, WRITTEN);
+}
 
 /** pdfkit's own way to the font that it has open, which its types leave out. `layoutCache` holds every word that it has set. */
 interface OpenFont {
