@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
-import { close, type Ending, refuseRequest } from '../core/disclosure.ts';
+import { close, delegationFor, type Ending, refuseRequest } from '../core/disclosure.ts';
 import { refusalDecision } from '../records/disclosure/refusal-decision.ts';
 import { dayOf } from './disclosure-options.ts';
 import { by, disclosureWords, printed, type Shared, step, withRequests } from './request-here.ts';
@@ -36,7 +36,7 @@ const endingOf = ({ how, received }: Closing): Ending =>
   how === 'refusal-received' ? { how, on: dayOf('--received', received) } : { how };
 
 interface Refusing extends Shared {
-  readonly delegation: string;
+  readonly delegation?: string;
   readonly reasons: string;
   readonly out: string;
 }
@@ -49,7 +49,10 @@ export function addRefuse(request: Command): void {
     'register and draft the decision not to give out what was masked or withheld',
   )
     .requiredOption('--by <id>', 'who decides: an Entra object id')
-    .requiredOption('--delegation <number>', 'the number in the delegation by which that is theirs to decide')
+    .option(
+      '--delegation <number>',
+      'the number in the delegation by which that is theirs to decide; default: disclosure.delegation of the rules',
+    )
     .requiredOption('--reasons <text>', 'the decisive facts, without what is secret')
     .requiredOption('--out <file>', 'avslagsbeslut.pdf')
     .action((reference: string, options: Refusing) =>
@@ -57,7 +60,8 @@ export function addRefuse(request: Command): void {
         const { municipality } = policy;
         const now = systemClock.now();
         const words = disclosureWords();
-        const { delegation, reasons, out } = options;
+        const { reasons, out } = options;
+        const delegation = delegationFor(policy, options.delegation);
         const wanted = { by: by(options), delegation, subject: words.refusalSubject };
         // Nothing is registered of which there would be no document.
         const file = await open(out, 'wx');

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
 import type { Step } from '../core/disclosure.ts';
 import type { Policy } from '../core/policy.ts';
-import type { DisclosureRefusal, Request } from '../core/request.ts';
+import { type DisclosureRefusal, isHeld, type Request } from '../core/request.ts';
 import type { Store } from '../ports/store.ts';
 import { type DisclosureWords, loadDisclosureWords } from '../records/disclosure/disclosure-words.ts';
 import { policyNamed } from './disclosure-options.ts';
@@ -48,13 +48,14 @@ export async function printed(options: Shared, act: (here: Here) => Promise<Prin
   await inStore(async ({ store }) => {
     const outcome = await act({ store, policy });
     if ('refusal' in outcome) process.exitCode = 1;
-    for (const line of linesOf(outcome)) process.stdout.write(`${JSON.stringify(line)}\n`);
+    for (const line of linesOf(outcome, systemClock.now())) process.stdout.write(`${JSON.stringify(line)}\n`);
   });
 }
 
-function linesOf(outcome: Printed): readonly unknown[] {
-  if ('requests' in outcome) return outcome.requests;
-  return 'refusal' in outcome ? [outcome] : [outcome.request, ...(outcome.items ?? [])];
+function linesOf(outcome: Printed, now: Temporal.Instant): readonly unknown[] {
+  const told = (request: Request) => ({ ...request, held: isHeld(request, now) });
+  if ('requests' in outcome) return outcome.requests.map(told);
+  return 'refusal' in outcome ? [outcome] : [told(outcome.request), ...(outcome.items ?? [])];
 }
 
 /** Takes one step of a request. What it needs to know is read first; the step itself is decided while the request is locked. */

@@ -1,6 +1,7 @@
 import { isWorkingDay, localDay, nextWorkingDay, STOCKHOLM } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import { maskFault } from './masking.ts';
+import type { Policy } from './policy.ts';
 import type { RecordItem, RecordQuery } from './record-item.ts';
 import type { Provision } from './register-policy.ts';
 import type {
@@ -117,6 +118,12 @@ export const BUILDABLE: readonly RequestState[] = ['second-looked', 'built', 'ha
 /** It has been given to whoever asked. */
 export const handOver = (request: Request, by: string): Step =>
   expecting(request, ['built']) ?? { state: 'handed-over', ...line('request-handed-over', by, request) };
+
+/** By which delegation a refusal is decided: the one that is named, or the municipality's own; empty where there is none. */
+export const delegationFor = (
+  { disclosure }: Pick<Policy, 'disclosure'>,
+  named: string | undefined,
+): string => named ?? disclosure?.delegation ?? '';
 
 /**
  * A decision to refuse, in whole or in part, is drawn up (OSL 6 kap. 3 §): by whom is said by the number of the delegation.

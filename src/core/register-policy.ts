@@ -43,7 +43,7 @@ export const DisclosureSettings = z.strictObject({
   fees: z.array(z.string().min(1)).default([]),
   /** The court to which a refusal is appealed: "Kammarrätten i Göteborg". */
   court: z.string().min(1).nullable().default(null),
-  /** The number in its delegation by which a refusal is usually decided, shown as a hint. */
+  /** The number in its delegation by which a refusal is decided where whoever decides names no other. */
   delegation: z.string().min(1).nullable().default(null),
 });
 

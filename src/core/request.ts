@@ -82,6 +82,12 @@ export interface Request {
   readonly reviewed: Readonly<Record<Review['outcome'], number>>;
 }
 
+/** Is what it covers held from disposal still? A hold that was given a day ends by itself. */
+export const isHeld = (
+  { hold, holdUntil }: Pick<Request, 'hold' | 'holdUntil'>,
+  now: Temporal.Instant,
+): boolean => hold !== null && (holdUntil === null || Temporal.Instant.compare(now, holdUntil) < 0);
+
 /** Why a step was not taken: expected, so a value. */
 export type DisclosureRefusal =
   | { readonly code: 'no-such-request' }

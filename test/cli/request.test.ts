@@ -78,6 +78,7 @@ describe('kv request and kv export', () => {
     const year = Temporal.Now.plainDateISO().year;
     expect(reference).toBe(`SM ${year}-1`);
     await request('select', reference, '--by', ANNA, ...period);
+    expect((await request('list')).lines).toMatchObject([{ reference, held: true }]);
     expect((await request('reviewed', reference, '--by', ANNA)).lines[0]).toMatchObject({
       refusal: { code: 'not-reviewed' },
     });
@@ -115,9 +116,10 @@ describe('kv request and kv export', () => {
     expect(textOf('items.jsonl') + textOf('kommentarer.csv')).not.toContain(SECRET);
     const decision = join(folder, 'avslagsbeslut.pdf');
     const refuse = ['refuse', reference, '--by', BO, '--reasons', 'Uppgift om hälsa.', '--out', decision];
-    expect((await request(...refuse, '--delegation', ' ')).lines).toMatchObject([
-      { refusal: { code: 'no-delegation' } },
-    ]);
+    for (const none of [['--delegation', ' '], []])
+      expect((await request(...refuse, ...none)).lines).toMatchObject([
+        { refusal: { code: 'no-delegation' } },
+      ]);
     expect((await request(...refuse, '--delegation', '4.2')).lines).toMatchObject([
       { refusal: `SM ${year}-2` },
     ]);
@@ -138,6 +140,8 @@ describe('kv request and kv export', () => {
     );
     expect(closed.lines).toMatchObject([{ state: 'closed', holdUntil: '2026-05-25T22:00:00Z' }]);
     expect((await request('list')).lines).toEqual([]);
+    // The time to appeal is over, and with it the hold, which nobody had to release.
+    expect((await request('list', '--all')).lines).toMatchObject([{ reference, held: false }]);
   });
 
   it('asks for an id, a day and a place that can be one', async () => {
