@@ -18,8 +18,9 @@ function isGrave({ ticket, policy }: TicketSituation): boolean {
 }
 
 /**
- * "Polisanmälan": gives the presser its form, then registers that one is made and notes which offence staff chose; the papers are made by `kv police`, and a person hands
- * them in. Pressed again, it takes the number that the police gave. Changes no state: a report hinders no removal.
+ * "Polisanmälan": gives the presser its form, then registers that one is made and notes which offence staff chose; the papers
+ * are made by `kv police`, and a person hands them in. Pressed again, it takes the number that the police gave, and then
+ * that they have closed it. Changes no state: a report hinders no removal.
  */
 export const police = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
@@ -30,16 +31,20 @@ export const police = action({
     secrecy: ReportedSecrecy.optional(),
     heading: optionalTypedText({ min: 5, max: 120 }),
     'police-number': optionalTypedText({ min: 3, max: 40 }),
+    'police-outcome': z.enum(['closed']).optional(),
   }),
   offered: (situation) => {
     const { comment, ticket } = situation;
     if (comment.own) return false;
-    return ticket.police === null ? isGrave(situation) : ticket.police.number === null;
+    return ticket.police === null ? isGrave(situation) : ticket.police.outcome === null;
   },
-  decide: (situation, { offence, secrecy, heading: subject, 'police-number': number }) => {
+  decide: (situation, { offence, secrecy, heading: subject, ...theirs }) => {
+    const { police: report } = situation.ticket;
+    const isFilled = [offence, secrecy, subject, ...Object.values(theirs)].some((one) => one !== undefined);
     // The button on the card asks for the form alone.
-    if (!offence && !secrecy && !subject && !number) return { answers: 'form', journal: [], effects: [] };
-    if (situation.ticket.police) return numbered(situation, situation.ticket.police, number);
+    if (!isFilled) return { answers: 'form', journal: [], effects: [] };
+    if (report?.number) return ended(situation, report, theirs['police-outcome']);
+    if (report) return numbered(situation, report, theirs['police-number']);
     if (!offence) return refuse('bad-input', { field: 'offence' });
     if (!secrecy) return refuse('bad-input', { field: 'secrecy' });
     if (!subject) return refuse('bad-input', { field: 'heading' });
@@ -63,7 +68,15 @@ function reported(
   const atOnce = { kind: 'registered' as const, by: by.id, data };
   return {
     ticket: pressed(situation, 'police', {
-      police: { offence, secrecy, by: by.id, at: now.toString(), decision: decisionId, number: null },
+      police: {
+        offence,
+        secrecy,
+        by: by.id,
+        at: now.toString(),
+        decision: decisionId,
+        number: null,
+        outcome: null,
+      },
     }),
     registration: {
       create: {
@@ -98,6 +111,21 @@ function numbered(
     ticket: pressed(situation, 'police', { police: { ...report, number } }),
     journal: [
       { kind: 'police-number-given', by: situation.by.id, data: { registration: report.decision, number } },
+    ],
+    effects: [],
+  };
+}
+
+function ended(
+  situation: PressSituation,
+  report: NonNullable<PressSituation['ticket']['police']>,
+  outcome: 'closed' | undefined,
+): Decision {
+  if (!outcome) return refuse('bad-input', { field: 'police-outcome' });
+  return {
+    ticket: pressed(situation, 'police', { police: { ...report, outcome } }),
+    journal: [
+      { kind: 'police-outcome-noted', by: situation.by.id, data: { registration: report.decision, outcome } },
     ],
     effects: [],
   };

@@ -27,6 +27,7 @@ export type JournalKind =
   | 'registered'
   | 'police-report-ordered'
   | 'police-number-given'
+  | 'police-outcome-noted'
   | 'number-corrected'
   | 'secrecy-tried'
   | 'entry-returned'

@@ -27,22 +27,32 @@ const LIKELY: Readonly<Record<string, readonly Offence[]>> = {
   'hate-speech': ['16-8'],
   'incitement-to-crime': ['16-5', 'terror'],
   'violent-content': ['4-5', '16-10c'],
-  pornography: ['16-10a'],
   'harassment-discrimination': ['4-7', '4-4b'],
   'defamation-personal-attack': ['5-1', '5-3'],
   'personal-data-violation': ['4-6c'],
 };
 
-/** Every offence, those first that what was found makes likely. None is ever chosen beforehand: a person states what is reported. */
-export function offencesFor(categories: readonly string[]): Offence[] {
+/**
+ * Every offence, those first that what was found makes likely. None is ever chosen beforehand: a person states what is reported.
+ * Pictures of abuse of a child are reported where somebody suspects such pictures, and named nowhere else.
+ */
+export function offencesFor(categories: readonly string[], isSuspected: boolean): Offence[] {
   const likely = categories.flatMap((category) => LIKELY[category] ?? []);
-  return [...new Set([...likely, ...Offence.options])];
+  const suspected: Offence[] = isSuspected ? [ABUSE] : [];
+  return [...new Set([...suspected, ...likely, ...Offence.options])].filter(
+    (offence) => isSuspected || offence !== ABUSE,
+  );
 }
+
+const ABUSE: Offence = '16-10a';
 
 /** Whether what is reported is secret (OSL 10 kap. 24 § says when it may be told all the same). */
 export const ReportedSecrecy = z.enum(['no', 'yes', 'unsure']);
 
-/** A ticket's report to the police. `number`: theirs, typed back; null until then. `decision`: its entry in the register. */
+/**
+ * A ticket's report to the police. `number`: theirs, typed back; null until then. `decision`: its entry in the register.
+ * `outcome`: a person says that police have closed it; what it is about is then held back from disposal no longer.
+ */
 export const PoliceReport = z.object({
   offence: Offence,
   secrecy: ReportedSecrecy,
@@ -50,5 +60,6 @@ export const PoliceReport = z.object({
   at: z.string(),
   decision: z.string(),
   number: z.string().nullable(),
+  outcome: z.enum(['closed']).nullable().default(null),
 });
 export type PoliceReport = z.infer<typeof PoliceReport>;

@@ -24,9 +24,17 @@ describe('Polisanmälan', () => {
     expect(decision.effects).toEqual([]);
   });
 
-  it('takes the number that the police gave, once', () => {
+  it('takes the number that the police gave, once, and then that they have closed it', () => {
     const at = '2026-04-02T12:00:00Z';
-    const report = { offence: '16-8', secrecy: 'no', by: ANNA, at, decision: 'd', number: null } as const;
+    const report = {
+      offence: '16-8',
+      secrecy: 'no',
+      by: ANNA,
+      at,
+      decision: 'd',
+      number: null,
+      outcome: null,
+    } as const;
     const reported = situation({ ticket: { police: report } });
     expect(press(reported, 'police')).toMatchObject({ answers: 'form', journal: [] });
     expect(press(reported, 'police', { offence: '16-8' }).refusal).toEqual({
@@ -38,7 +46,15 @@ describe('Polisanmälan', () => {
     expect(ticket?.police).toEqual({ ...report, number: '5000-K1-26' });
     expect(registration).toBeUndefined();
     const numbered = situation({ ticket: { police: { ...report, number: '5000-K1-26' } } });
-    expect(press(numbered, 'police', { 'police-number': '5000-K2-26' }).refusal?.code).toBe('not-now');
+    expect(press(numbered, 'police', { 'police-number': '5000-K2-26' }).refusal).toEqual({
+      code: 'bad-input',
+      details: { field: 'police-outcome' },
+    });
+    const ended = press(numbered, 'police', { 'police-outcome': 'closed' });
+    expect(ended.ticket?.police).toEqual({ ...report, number: '5000-K1-26', outcome: 'closed' });
+    expect(ended.journal).toMatchObject([{ kind: 'police-outcome-noted', by: ANNA }]);
+    const over = situation({ ticket: { police: { ...report, number: '1', outcome: 'closed' } } });
+    expect(press(over, 'police', { 'police-outcome': 'closed' }).refusal?.code).toBe('not-now');
   });
 
   it.each([
@@ -70,9 +86,11 @@ describe('Polisanmälan', () => {
   });
 
   it('shows the likelier offences first, each once', () => {
-    const offences = offencesFor(['hate-speech', 'unheard-of']);
+    const offences = offencesFor(['hate-speech', 'unheard-of'], false);
     expect(offences[0]).toBe('16-8');
     expect(new Set(offences).size).toBe(offences.length);
     expect(offences.at(-1)).toBe('other');
+    expect([...offences, ...offencesFor(['pornography'], false)]).not.toContain('16-10a');
+    expect(offencesFor(['hate-speech'], true).slice(0, 2)).toEqual(['16-10a', '16-8']);
   });
 });

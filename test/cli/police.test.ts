@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ async function fill(town: Town): Promise<string> {
       decision: situation.decisionId,
     } as const;
     return {
-      ticket: { ...situation.ticket, police: { ...police, number: null } },
+      ticket: { ...situation.ticket, police: { ...police, number: null, outcome: null } },
       registration: {
         create: { kind: 'police-report', subject, ground: null, secret: false, by: 'anna-id' },
         number: null,
@@ -128,12 +128,54 @@ describe('kv police', () => {
       ],
       above: [{ text: 'Ny badplats!' }],
     });
-    expect(bytesOf('handelser.csv').toString()).toContain('Version 3 skrevs, enligt plattformen');
+    const events = bytesOf('handelser.csv').toString();
+    expect(events).toContain('Version 3 skrevs, enligt plattformen');
+    expect(events).toContain('En polisanmälan förbereddes');
+    expect(events).not.toContain('police-report-ordered');
     expect(bytesOf('intyg.txt').toString()).toMatch(/Radens kontrollsumma \(SHA-256\): [0-9a-f]{64}/u);
     expect(drawnText(readPdf(bytesOf('polisanmalan.pdf'))).replace(/\s+/gu, ' ')).toContain('Olaga hot');
     const all = files.map((name) => bytesOf(name).toString()).join();
     expect(all).not.toContain('anna-id');
     expect(all).not.toMatch(/\{\w+\}/u);
+  });
+
+  it('gives no address of a picture that may show abuse of a child', async () => {
+    const address = 'https://cdn.example/bild.jpg';
+    const [row] = await town.rows<{ before: string }>(
+      `SELECT body::text AS before FROM ticket WHERE municipality = 'filipstad' AND number = 1`,
+    );
+    await town.rows(`UPDATE comment_version SET attachments = $1`, [
+      JSON.stringify([{ type: 'photo', url: address }]),
+    ]);
+    const commentIn = async () => {
+      // A package that is there already stays as it is.
+      rmSync(out, { recursive: true });
+      const { folder } = (await kv('1')).lines[0] as { folder: string };
+      const told = readFileSync(join(folder, 'kommentar.json'), 'utf8');
+      return told.slice(0, told.indexOf('"above"'));
+    };
+    expect(await commentIn()).toContain(address);
+    const suspected = { by: 'anna-id', at: NOW.toString(), outcome: null };
+    await town.rows(`UPDATE ticket SET body = jsonb_set(body, '{suspected}', $1) WHERE number = 1`, [
+      JSON.stringify(suspected),
+    ]);
+    expect(await commentIn()).not.toContain(address);
+    await town.rows(`UPDATE ticket SET body = $1::jsonb WHERE municipality = 'filipstad' AND number = 1`, [
+      row?.before,
+    ]);
+  });
+
+  it('has words for every event that a ticket’s journal can hold', () => {
+    const read = (...path: string[]) => readFileSync(join(import.meta.dirname, '..', '..', ...path), 'utf8');
+    const kinds = [...read('src', 'core', 'journal.ts').matchAll(/^ {2}\| '([a-z-]+)'/gmu)].map(
+      ([, kind]) => kind,
+    );
+    const words = JSON.parse(read('cards', 'police.json')) as Record<string, string>;
+    const ofTheTown =
+      /^(?:digest-|disposal-|disposed$|policy-|channel-|trial-|request-|package-|account-|lead-|archive-)/u;
+    const ofTickets = kinds.filter((kind = '') => !ofTheTown.test(kind));
+    expect(ofTickets.length).toBeGreaterThan(40);
+    expect(ofTickets.filter((kind) => words[`journal.${kind}`] === undefined)).toEqual([]);
   });
 
   it.each([

@@ -35,6 +35,7 @@ const TOLD: Readonly<Record<HistoryEntry['kind'], 'sentence' | 'effect' | 'entry
   'number-corrected': 'entry',
   'police-report-ordered': 'sentence',
   'police-number-given': 'sentence',
+  'police-outcome-noted': 'sentence',
   'secrecy-tried': 'sentence',
   'entry-returned': 'sentence',
   'entry-outcome': 'sentence',

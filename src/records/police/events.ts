@@ -16,7 +16,7 @@ const TOLD = ['hide-comment', 'delete-comment', 'reply-to-comment', 'block-autho
 /** Everything that happened to a comment, in order; what was only tried did not. */
 export function eventsOf(items: readonly RecordItem[], { events }: PoliceFacts, say: Say): PoliceEvent[] {
   const [first] = items;
-  const acts = items.at(-1)?.acts ?? [];
+  const acts = items.find(({ inForce }) => inForce)?.acts ?? [];
   const told: PoliceEvent[] = [
     ...items.map(({ version, writtenAt: at }) => ({
       ...{ what: say('event.written', { version }), at, source: 'platform' as const },
@@ -28,7 +28,7 @@ export function eventsOf(items: readonly RecordItem[], { events }: PoliceFacts, 
         : [],
     ),
     ...events.map(({ seq, kind, at }) => ({
-      ...{ what: say('event.journal', { seq, kind }), at, source: 'bot' as const },
+      ...{ what: say('event.journal', { seq, what: say(`journal.${kind}`) }), at, source: 'bot' as const },
     })),
   ];
   return told.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
