@@ -8,15 +8,22 @@ export function installationOf(
   { settings, accounts }: Pick<Reading, 'settings' | 'accounts'>,
   { municipality, name }: Pick<Policy, 'municipality' | 'name'>,
 ): Installation {
+  const town = accounts[municipality];
+  const { folder, secretFolder, mail } = town?.register ?? {};
   return {
     municipality,
     name,
-    accounts: (accounts[municipality]?.accounts ?? []).map(({ platform, name: account, keep }) => ({
+    accounts: (town?.accounts ?? []).map(({ platform, name: account, keep }) => ({
       ...{ platform, name: account, keep: keep ?? ('law' as const) },
     })),
     teams: Boolean(settings.MICROSOFT_APP_ID),
     databaseHost: hostOf(settings.DATABASE_URL),
     modelHost: modelHostIn(settings),
+    handOver: {
+      folder: (folder ?? secretFolder) !== undefined,
+      mailHost: mail ? hostOf(settings.SMTP_URL ?? '') : null,
+    },
+    archive: town?.archive?.agreement !== undefined,
   };
 }
 

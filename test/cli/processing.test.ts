@@ -51,6 +51,31 @@ describe('kv processing', () => {
     expect(JSON.stringify(processing)).not.toMatch(/hemlig|kim/u);
   });
 
+  it('names who keeps the diary, the mail server and the archive where they are set, and no address', async () => {
+    const more = join(mkdtempSync(join(tmpdir(), 'processing-')), 'accounts.yaml');
+    writeFileSync(
+      more,
+      `filipstad:
+  leads: [hemlig-person]
+  register: { secretFolder: /srv/hemlig, mail: { to: diarium@hemlig.se, from: bot@hemlig.se } }
+  archive: { orgnr: 212000-1827, creator: KS, contact: A, agreement: KS 2026/9 }
+  accounts:
+    - { platform: facebook, account: "1", name: Filipstads kommun, token: "env:T" }
+ludvika:
+  leads: [hemlig-person]
+  archive: { orgnr: 212000-2270, creator: KS, contact: A }
+  accounts:
+    - { platform: youtube, account: UC9, name: Ludvika kultur, token: "env:T" }
+`,
+    );
+    const set = { ACCOUNTS_FILE: more, SMTP_URL: 'smtps://kim:hemligt@post.example.se:465' };
+    const processing = await of('filipstad', set);
+    expect(ids(processing)).toEqual(['facebook', 'own-machine', 'diary', 'mail', 'archive']);
+    expect(processing.recipients.map(({ who }) => who).join()).toContain('post.example.se');
+    expect(JSON.stringify(processing)).not.toMatch(/srv|diarium@|bot@|hemligt@|kim/u);
+    expect(ids(await of('ludvika', set))).toEqual(['youtube', 'own-machine']);
+  });
+
   it('says how long each account’s comments are kept, and that nothing is decided automatically', async () => {
     const { retention, automated, purposes } = await of('filipstad');
     expect(retention.map(({ keep }) => keep)).toEqual(['law', 30]);

@@ -16,6 +16,10 @@ export interface Installation {
   readonly databaseHost: string | null;
   /** The host of the model service that gives a second opinion; null where there is none. */
   readonly modelHost: string | null;
+  /** How entries of the register are handed over: into a folder of whoever keeps the diary, by a mail server. */
+  readonly handOver: { readonly folder: boolean; readonly mailHost: string | null };
+  /** There is an agreement with an archive that is to receive packages. */
+  readonly archive: boolean;
 }
 
 /** Somebody who is given personal data. */
@@ -62,8 +66,9 @@ export function processingOf(installation: Installation) {
   };
 }
 
-/** Who is given personal data: platforms with an account, then what serves the bot. */
-export function recipientsOf({ accounts, teams, databaseHost, modelHost }: Installation): Recipient[] {
+/** Who is given personal data: platforms with an account, then what serves the bot, then who keeps the diary and the archive. */
+export function recipientsOf(installation: Installation): Recipient[] {
+  const { accounts, teams, databaseHost, modelHost, handOver, archive } = installation;
   const { recipients } = processingWords();
   const one = (id: Recipient['id'], host = '', of: readonly string[] = []): Recipient => ({
     id,
@@ -83,6 +88,9 @@ export function recipientsOf({ accounts, teams, databaseHost, modelHost }: Insta
     ...(teams ? [one('teams')] : []),
     databaseHost === null ? one('own-machine') : one('database', databaseHost),
     ...(modelHost === null ? [] : [one('model', modelHost)]),
+    ...(handOver.folder ? [one('diary')] : []),
+    ...(handOver.mailHost === null ? [] : [one('mail', handOver.mailHost)]),
+    ...(archive ? [one('archive')] : []),
   ];
 }
 

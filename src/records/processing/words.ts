@@ -28,7 +28,16 @@ const Words = z.strictObject({
   automated: Text,
   security: z.array(Text),
   recipients: z.record(
-    z.enum([...PlatformName.options, 'teams', 'database', 'own-machine', 'model']),
+    z.enum([
+      ...PlatformName.options,
+      'teams',
+      'database',
+      'own-machine',
+      'model',
+      'diary',
+      'mail',
+      'archive',
+    ]),
     Recipient,
   ),
   headings: z.record(z.string(), Text),
