@@ -6,7 +6,8 @@ import { appendJournal, type Queries } from './journal.ts';
 import { secureEntry } from './register.ts';
 import { insertRequest, requestRows } from './request-rows.ts';
 import { placeHold, selectItems } from './request-selection.ts';
-import { toJson } from './storable.ts';
+import { reviewSeal } from './seals.ts';
+import { storable, toJson } from './storable.ts';
 
 /** Requests on a database. */
 export const requestsOn = (db: Kysely<unknown>): RequestStore => ({
@@ -113,7 +114,8 @@ async function apply(
   const { decision } = change;
   const refusal = decision ? await drawUp(tx, municipality, now, request, { by, ...decision }) : null;
   const { kind, data } = change.journal;
-  const note = { kind, by, data: { ...data, ...(refusal !== null && { refusal }) } };
+  const sealed = change.review ? { review: reviewSeal(id, change.review) } : {};
+  const note = { kind, by, data: { ...data, ...sealed, ...(refusal !== null && { refusal }) } };
   await appendJournal(tx, municipality, now, [{ ticket: null, note }]);
 }
 

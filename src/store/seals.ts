@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { Review } from '../core/request.ts';
 
 /** The keyed hash of a text, in hex, as it stands in the journal: without the salt not even a phone number is guessed from it. */
 export const sealOf = (text: string, salt: string): string =>
@@ -59,6 +60,15 @@ export const changeSeal = (id: string, { what, value }: { what: string; value: s
 
 /** The hash of a number as lines of before changes were kept carry it. */
 export const numberSeal = (id: string, number: string): string => sealOf(number, id);
+
+/** What was decided of an item of a request. */
+type Reviewed = Pick<Review, 'comment' | 'version' | 'outcome' | 'provision' | 'masks' | 'by'>;
+
+/** Its hash, keyed by the request's id alone: it holds ids and places, and no words. */
+export const reviewSeal = (
+  request: string,
+  { comment, version, outcome, provision, masks, by }: Reviewed,
+): string => sealOf(canonicalize({ comment, version, outcome, provision, masks, by }) ?? '', request);
 
 /** The hash of a disposal's protocol: it holds ids and counts alone, and needs no key. */
 export const protocolHash = (protocol: object): string =>

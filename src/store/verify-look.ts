@@ -10,8 +10,9 @@ export interface RecordFault {
     | 'attachment'
     | 'ticket'
     | 'disposal'
-    | 'disposal_batch';
-  /** The row's id; a version's is `<comment>/<number>`, an attachment's `<comment>/<number>/<position>`. */
+    | 'disposal_batch'
+    | 'request_review';
+  /** The row's id; a version's is `<comment>/<number>`, an attachment's `<comment>/<number>/<position>`, a review's `<request>/<comment>/<number>`. */
   readonly id: string;
   /** `changed` since it was written; `missing` though the journal tells of it; `unsealed`: no line tells of it; `erased`: its text is gone, and no disposal covers it. */
   readonly why: 'changed' | 'missing' | 'unsealed' | 'erased';

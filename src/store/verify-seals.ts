@@ -10,6 +10,7 @@ import {
 } from './verify-disposals.ts';
 import { sealedEntries } from './verify-entries.ts';
 import { fault, type Look, PAGE, type RecordFault } from './verify-look.ts';
+import { sealedReviews, UNTOLD_REVIEWS } from './verify-reviews.ts';
 
 const MOST = 100;
 
@@ -19,7 +20,14 @@ const MOST = 100;
  */
 export async function verifySeals(db: Queries, municipality: string, last: number): Promise<RecordFault[]> {
   const found: RecordFault[] = [];
-  for (const look of [sealedVersions, sealedWords, sealedEntries, disposedBatches, endedDisposals]) {
+  for (const look of [
+    sealedVersions,
+    sealedWords,
+    sealedEntries,
+    disposedBatches,
+    endedDisposals,
+    sealedReviews,
+  ]) {
     const faults: RecordFault[] = [];
     for (let after = 0; faults.length < MOST; ) {
       const lines = await look(db, { municipality, after, last });
@@ -29,7 +37,7 @@ export async function verifySeals(db: Queries, municipality: string, last: numbe
     }
     found.push(...faults.slice(0, MOST));
   }
-  for (const [table, why, rows] of [...UNTOLD, UNTOLD_BATCHES]) {
+  for (const [table, why, rows] of [...UNTOLD, UNTOLD_BATCHES, UNTOLD_REVIEWS]) {
     const { rows: ids } = await sql<{ id: string }>`${rows(municipality)} LIMIT ${MOST}`.execute(db);
     found.push(...ids.map(({ id }) => ({ table, id, why })));
   }

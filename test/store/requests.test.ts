@@ -155,4 +155,33 @@ describe.each(databases)('requests for public documents, on %s', (_name, open) =
     for (const verdict of await verifyRecords(town.database.kysely))
       expect(verdict.journal.ok, JSON.stringify(verdict)).toBe(true);
   });
+
+  it('shows a review that was changed, taken away or put in behind the journal', async () => {
+    const faults = async () =>
+      (await verifyRecords(town.database.kysely)).flatMap(({ records }) =>
+        records.filter(({ table }) => table === 'request_review'),
+      );
+    expect(await faults()).toEqual([]);
+    for (const change of [`masks = '[{"of":"author"}]'`, `by = 'annan'`, `provision = '25:1'`]) {
+      const [row] = await town.rows<{ before: object }>('SELECT to_jsonb(r) AS before FROM request_review r');
+      await town.rows(`UPDATE request_review SET ${change}`);
+      expect(await faults(), change).toMatchObject([{ why: 'changed' }]);
+      await town.rows(
+        `UPDATE request_review SET (masks, by, provision) =
+          (SELECT masks, by, provision FROM jsonb_populate_record(NULL::request_review, $1::jsonb))`,
+        [JSON.stringify(row?.before)],
+      );
+      expect(await faults()).toEqual([]);
+    }
+    await town.rows('CREATE TABLE kept AS SELECT * FROM request_review');
+    await town.rows('DELETE FROM request_review');
+    expect(await faults()).toMatchObject([{ why: 'missing' }]);
+    await town.rows('INSERT INTO request_review SELECT * FROM kept');
+    await town.rows(
+      'INSERT INTO request_review SELECT municipality, request, comment, version + 9, outcome, provision, masks, by, at FROM kept',
+    );
+    expect(await faults()).toMatchObject([{ why: 'unsealed' }]);
+    await town.rows('DELETE FROM request_review WHERE version > 9');
+    await town.rows('DROP TABLE kept');
+  });
 });
