@@ -65,7 +65,7 @@ export interface RecordEntry {
 
 /**
  * One version of one thing that was written to, or by, a municipality on a platform: what is given out, handed to the archive
- * and disposed of. What was decided hangs on the comment, and stands on its latest version alone.
+ * and disposed of. What was decided hangs on the comment, and stands on the version in force alone.
  */
 export interface RecordItem {
   readonly municipality: MunicipalityId;
@@ -87,6 +87,8 @@ export interface RecordItem {
   readonly version: number;
   /** How many versions the comment has. */
   readonly versions: number;
+  /** The version that stands on the platform, or stood there last: not always the one that came last. */
+  readonly inForce: boolean;
   /** When the platform says that this version was written. */
   readonly writtenAt: Temporal.Instant;
   /** Null where it has been disposed of. */

@@ -108,13 +108,11 @@ function localMinute(at: Temporal.Instant): string {
 /** Ids of platforms are long numbers, of which spreadsheets keep the first fifteen digits alone. */
 const prefixed = ({ platform }: Pick<RecordItem, 'platform'>, id: string): string => `${platform}:${id}`;
 
-const isLatest = ({ version, versions }: RecordItem): boolean => version === versions;
-
 const HAPPENED = new Set<RecordAct['how']>(['performed', 'verified', 'by-hand']);
 
-/** An earlier version stands nowhere: it has been replaced. */
+/** A version that is not in force stands nowhere: it has been replaced. */
 function visibilityOf(item: RecordItem, { visibility }: RecordWords): string | null {
-  if (!isLatest(item)) return null;
+  if (!item.inForce) return null;
   if (item.visibility !== 'gone') return visibility[item.visibility];
   const deletions = item.acts.filter(({ kind }) => kind === 'delete-comment');
   if (deletions.some(({ state, how }) => state === 'done' && HAPPENED.has(how))) return visibility.goneByUs;
@@ -160,7 +158,7 @@ function remarks(item: RecordItem, { names, replyTo, words: { remark } }: RowCon
   const deciders = new Set(decisions.flatMap(({ by }) => names?.get(by) ?? []));
   return [
     ...(kind === 'comment' ? [] : [remark[kind]]),
-    ...(isLatest(item) ? [] : [remark.replaced]),
+    ...(item.inForce ? [] : [remark.replaced]),
     ...(possiblySecret ? [remark.possiblySecret] : []),
     ...(text === null ? [remark.textDisposed] : []),
     ...(decisions.some(({ reason }) => reason === null) ? [remark.reasonDisposed] : []),

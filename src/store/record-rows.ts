@@ -44,6 +44,8 @@ export interface RecordRow {
   readonly ticket_number: number | null;
   readonly possibly_secret: boolean;
   readonly suspected: boolean;
+  /** The number of the version in force. */
+  readonly version: number;
   readonly version_list: readonly VersionRow[] | null;
   readonly entries: readonly RecordEntry[];
   readonly decisions: readonly Told<RecordDecision>[];
@@ -54,15 +56,16 @@ export interface RecordRow {
 /** The items of a comment, one for each version. */
 export function itemsOf(municipality: string, row: RecordRow): RecordItem[] {
   const versions = row.version_list ?? [];
-  return versions.map((version, index) => ({
+  return versions.map((version) => ({
     municipality,
     ...commentOf(row),
     version: version.number,
     versions: versions.length,
+    inForce: version.number === row.version,
     writtenAt: Temporal.Instant.from(version.writtenAt),
     text: version.text,
     media: mediaOf(version, row.suspected),
-    ...(index === versions.length - 1 ? decidedOf(row) : NOTHING_DECIDED),
+    ...(version.number === row.version ? decidedOf(row) : NOTHING_DECIDED),
   }));
 }
 

@@ -21,6 +21,7 @@ export const item = (more: Partial<RecordItem> = {}): RecordItem => ({
   arrivedAt: at('2026-04-01T22:30:05Z'),
   version: 1,
   versions: 1,
+  inForce: (more.version ?? 1) === (more.versions ?? 1),
   writtenAt: at('2026-04-01T22:30:00Z'),
   text: 'När öppnar badhuset? 👍🏽',
   media: [],

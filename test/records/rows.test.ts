@@ -102,6 +102,8 @@ describe('a row of the record', () => {
     ],
     ['that its author removed', { visibility: 'gone' }, 'borttagen av annan'],
     ['that a later version replaced', { versions: 2 }, null],
+    ['that an older one came after', { versions: 2, inForce: true }, 'synlig'],
+    ['that came after a newer one', { version: 2, versions: 2, inForce: false }, null],
   ])('says of what %s how it stands', (_, more, expected) => {
     expect(row(more).synlighet).toBe(expected);
   });

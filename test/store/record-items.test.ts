@@ -119,6 +119,18 @@ describe.each(databases)('the record as it is given out, on %s', (_name, open) =
     expect(edited.map(({ entries }) => entries.length)).toEqual([1, 1]);
   });
 
+  it('knows an older text that came late as one that is not in force, though its number is higher', async () => {
+    const late = 'late_1';
+    const at = (minutes: number) => NOW.add({ minutes });
+    await town.archive([{ externalId: late, text: 'Nyare', writtenAt: at(9) }]);
+    await town.archive([{ externalId: late, text: 'Äldre', writtenAt: at(2) }]);
+    const found = (await all()).items.filter(({ externalId }) => externalId === late);
+    expect(found.map(({ version, text, inForce }) => [version, text, inForce])).toEqual([
+      [1, 'Nyare', true],
+      [2, 'Äldre', false],
+    ]);
+  });
+
   it('means what is asked for and no more', async () => {
     await town.archive([
       { externalId: 'q_1', author: { id: 'a', name: 'Kim Ek' }, text: 'Om BADHUSET 50% _' },

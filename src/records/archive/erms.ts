@@ -84,10 +84,13 @@ export function ermsRecord(
 
 const recordId = (comment: string, version: number): string => `${comment}-v${version}`;
 
-function relations({ comment, version, versions, parentId, postId }: RecordItem): XmlContent[] {
+/** A text that came late is older than the one in force, whatever its number: it replaces nothing, and that one is not replaced by it. */
+function relations({ comment, version, versions, inForce, parentId, postId }: RecordItem): XmlContent[] {
   const others = [
-    ...(version > 1 ? [{ '@relationType': 'replaces', '#': recordId(comment, version - 1) }] : []),
-    ...(version < versions
+    ...(version > 1 && (inForce || version < versions)
+      ? [{ '@relationType': 'replaces', '#': recordId(comment, version - 1) }]
+      : []),
+    ...(version < versions && !inForce
       ? [{ '@relationType': 'is_replaced_with', '#': recordId(comment, version + 1) }]
       : []),
   ];
