@@ -57,6 +57,7 @@ const MAY_REFUSE: Readonly<Record<string, readonly string[]>> = {
   'correct-number': ['bad-input'],
   secrecy: ['bad-input'],
   'return-entry': ['bad-input'],
+  police: ['bad-input'],
   'hide-now': ['evidence-missing'],
   approve: ['second-person', 'evidence-missing'],
   undo: ['too-late-to-undo'],
