@@ -53,7 +53,6 @@ const MAY_REFUSE: Readonly<Record<string, readonly string[]>> = {
   remove: ['bad-input', 'evidence-missing'],
   block: ['bad-input', 'too-few-breaches', 'evidence-missing'],
   register: ['bad-input', 'subject-not-neutral', 'criteria-not-met'],
-  police: ['bad-input', 'subject-not-neutral', 'evidence-missing'],
   'correct-number': ['bad-input'],
   secrecy: ['bad-input'],
   'return-entry': ['bad-input'],
