@@ -53,6 +53,8 @@ function registrarsOf(one: Made) {
   const makes = registration !== undefined && 'create' in registration;
   if (!makes && tellRegistrars === undefined) return [];
   const ticket = ticketOf(one);
+  // What nobody needs to deal with has no card, though it is registered.
+  if (ticket === null) return [];
   return [
     { ticket, audience: 'registrar', channel: REGISTRAR_CHANNEL },
     ...(tellRegistrars ?? []).map((person) => ({ ticket, audience: `registrar:${person}` })),

@@ -32,7 +32,7 @@ const reminders = (world: World) =>
 /** Filipstad's ticket of Thursday 2 April 2026, as the engine opens it. */
 const opened = (given: Given = {}): World => {
   const world = createWorld({ ...QUESTION, ...given });
-  world.press('register', { subject: 'Kommentar på Facebook' });
+  world.press('register', { subject: 'Kommentar på Facebook', ground: 'none' });
   return world;
 };
 /** Minutes from NOW (Thursday 2 April, 08.30) to a local instant. */

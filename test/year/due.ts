@@ -22,7 +22,9 @@ export async function dueAt(kysely: Kysely<unknown>, nowMs: number): Promise<Due
       ((SELECT count(*) FROM inbox WHERE state = 'received')
         + (SELECT count(*) FROM comment_version WHERE screened_at IS NULL))::int AS screening,
       (SELECT count(*) FROM card WHERE error IS NULL AND (lease_until IS NULL OR lease_until < now()) AND (shown < wanted OR force_at <= ${now})
-        AND (not_before IS NULL OR not_before <= ${now}))::int AS card,
+        AND (not_before IS NULL OR not_before <= ${now})
+        -- No town of the year has registrars: their cards wait for a channel that nobody binds.
+        AND (audience NOT LIKE 'registrar%' OR message_id IS NOT NULL))::int AS card,
       (SELECT count(*) FROM effect e WHERE state = 'pending' AND due_at <= ${now} AND NOT ${HELD})::int AS effect,
       ((SELECT count(*) FROM digest WHERE state = 'pending' AND due_at <= ${now})
         + (SELECT count(*) FROM channel h WHERE NOT EXISTS (SELECT 1 FROM digest d
