@@ -120,7 +120,7 @@ describe.each(storeInTurn)('what has been decided is found again, on %s', (_, wh
     const json = (card: ShownCard) => card.json.includes('"register"');
     const card = await bot.card(text === SECRET ? 'Känslig' : text);
     expect(json(card)).toBe(true);
-    await bot.press(card, 'register', { subject: 'Inlägg på kommunens sida' });
+    await bot.press(card, 'register', { subject: 'Inlägg på kommunens sida', ground: 'none' });
     await bot.idle();
     const message = bot.connector.cards(conversation).at(-1);
     const shown = JSON.stringify(message?.card ?? null);
