@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { ABUSE_RULE } from '../core/abuse-rule.ts';
 import { refuse } from '../core/decision.ts';
 import { showsSomething } from '../core/pictures.ts';
 import { ruleOf } from '../core/policy.ts';
 import { closed } from '../core/progress.ts';
 import {
-  ABUSE_RULE,
   alerts,
   clearedWay,
   isRemovable,

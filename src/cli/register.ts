@@ -32,7 +32,10 @@ const NEGATIVE = 1;
 export function addRegister(program: Command): void {
   const register = program
     .command('register')
-    .description('list the register of a municipality, one JSON line an entry')
+    .description('the register of a municipality: its entries, and the numbers that the diary gives them');
+  register
+    .command('list', { isDefault: true })
+    .description('one JSON line an entry (`list` may be left out)')
     .requiredOption('--municipality <id>', 'whose register')
     .option('--from <day>', 'secured on this day or later: 2026-04-02', reading(dayBegins))
     .option('--to <day>', 'secured on this day or before', reading(dayEnds))
@@ -92,9 +95,7 @@ const lineOf = ({ registration, numbers, protected: apart, hasSender, ...line }:
   ...(apart && { sender: apart.sender, recipient: apart.recipient, protectedSubject: apart.subject }),
 });
 
-async function number(_: unknown, command: Command): Promise<void> {
-  // The list has --municipality too, and commander gives it to the parent.
-  const { municipality, reference, number: given, by } = command.optsWithGlobals<NumberOptions>();
+async function number({ municipality, reference, number: given, by }: NumberOptions): Promise<void> {
   await inStore(async ({ store }) => {
     const told = { reference, number: given, by, pattern: null };
     const outcome = await store.giveNumber(municipality, Temporal.Now.instant(), told);

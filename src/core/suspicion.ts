@@ -2,9 +2,6 @@ import type { Actor, Decision, TicketSituation } from './decision.ts';
 import type { Effect, EffectOrder } from './effect.ts';
 import { entryOf, isEntered } from './keep-register.ts';
 
-/** What the law names as to be removed: barnpornografibrott, 16 kap. 10 a § brottsbalken (`rules/law.yaml`). */
-export const ABUSE_RULE = 'BBS-5-1E';
-
 /** Nothing of the comment is fetched or published any more, and nothing that failed stands before its removal. */
 export function clearedWay(effects: readonly Effect[]): Required<Pick<Decision, 'cancel' | 'settle'>> {
   const inTheWay = effects.filter(

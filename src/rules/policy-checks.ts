@@ -1,5 +1,5 @@
+import { ABUSE_RULE } from '../core/abuse-rule.ts';
 import type { Category, CategoryId, PolicyFile, Rule } from '../core/policy.ts';
-import { ABUSE_RULE } from '../core/suspicion.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
 import { checkSettings } from './policy-settings.ts';
 

@@ -54,7 +54,7 @@ describe('kv handover', () => {
     expect(lines).toEqual([
       {
         ...{ reference: 'SM 2026-1', way: 'mail', state: 'unknown', attempts: 1 },
-        ...{ error: 'mail-dropped', messageId: '<1>' },
+        ...{ error: 'mail-dropped', messageId: '<1>', needsSomebody: true },
       },
     ]);
     expect(stdout).not.toContain('HEMLIG');

@@ -49,8 +49,8 @@ describe('kv register', () => {
   });
 
   it.each([
-    [['--from', '2026-04-02', '--to', '2026-04-02'], 2],
-    [['--to', '2026-04-01'], 0],
+    [['--from', '2026-11-20', '--to', '2026-11-20'], 2],
+    [['--to', '2026-11-19'], 0],
     [['--kind', 'comment'], 0],
   ])('lists what is asked for: %j', async (flags, count) => {
     expect((await kv(...filipstad, ...flags)).lines).toHaveLength(count);

@@ -31,8 +31,11 @@ describe.each(storeInTurn)('what is written elsewhere than under a post, on %s',
     const card = await bot.card('inlägg på sidan');
     await bot.press(card, 'remove', REMOVAL);
     bot.pass(15);
-    const asked = await bot.cardWhere(card.messageId, (json) =>
-      json.includes('Radera kommentaren på Facebook och tryck sedan på Gjort för hand'),
+    const asked = await bot.cardWhere(
+      card.messageId,
+      (json) =>
+        json.includes('Radera kommentaren på Facebook och tryck sedan på Gjort för hand') &&
+        json.includes('"by-hand"'),
     );
     expect(asked.verbs).toContain('by-hand');
     expect(asked.verbs).not.toContain('retry');

@@ -71,7 +71,8 @@ describe.each(storeInTurn)('a request for documents that is made in a comment, o
     expect(await say('begäran', ERIK, 'a:erik', 'personal')).not.toContain('SM 2026-1');
   });
 
-  it.skipIf(name === 'PGlite')('counts what was selected and what must still be reviewed', async () => {
+  it('counts what was selected and what must still be reviewed', async (context) => {
+    if (name === 'PGlite') context.skip('kv cannot open the embedded store beside the bot');
     await start();
     bot.comment('Kvarnbacken är fin.', 'Bo Ek');
     bot.comment(ASKED, 'Kim Testsson');

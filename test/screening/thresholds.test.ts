@@ -10,7 +10,7 @@ import { policyOf } from './policy-fixture.ts';
 let rules: string;
 beforeEach(() => {
   rules = mkdtempSync(join(tmpdir(), 'rules-'));
-  for (const name of ['categories.yaml', 'law.yaml', 'ludvika.yaml'])
+  for (const name of ['categories.yaml', 'law.yaml', 'secrecy.yaml', 'requests.yaml', 'ludvika.yaml'])
     cpSync(join('rules', name), join(rules, name));
 });
 afterEach(() => rmSync(rules, { recursive: true }));

@@ -34,6 +34,7 @@ describe('a press', () => {
       {
         key: `teams:${CHANNEL}:f:1`,
         conversation: { id: CHANNEL, serviceUrl: served.connector.url, tenant: TENANT },
+        kind: 'channel',
         messageId: '1760000000001',
         by: { id: ANNA.aadObjectId, name: 'Anna Lind', guest: false },
         data: { verb: 'remove', ticket: 't1' },

@@ -113,7 +113,8 @@ describe('the MUST rows of CSIP and SIP 2.1.0', () => {
     }
   });
 
-  it.runIf(isThere)('are each in the table once, as the published profiles have them', () => {
+  it('are each in the table once, as the published profiles have them', (context) => {
+    if (!isThere) context.skip('the published profiles and schemas are not beside this checkout');
     const published = ['E-ARK-CSIP-v2-1-0.xml', 'E-ARK-SIP-v2-1-0.xml'].flatMap((name) =>
       rowsOf(readFileSync(join(PUBLISHED, name), 'utf8')),
     );
@@ -121,7 +122,8 @@ describe('the MUST rows of CSIP and SIP 2.1.0', () => {
     expect(MUST_ROWS.map(({ id }) => id).toSorted()).toEqual(published.toSorted());
   });
 
-  it.runIf(isThere)('are judged, and packages carried, with the schemas as they are published', () => {
+  it('are judged, and packages carried, with the schemas as they are published', (context) => {
+    if (!isThere) context.skip('the published profiles and schemas are not beside this checkout');
     for (const name of Object.keys(SCHEMAS))
       expect(readFileSync(join(SCHEMA_FOLDER, name)).equals(readFileSync(join(PUBLISHED, name)))).toBe(true);
   });
