@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { systemClock } from '../app/system-clock.ts';
 import { PlatformName } from '../core/platform.ts';
 import { EntryKind, Secrecy } from '../core/registration.ts';
 import type { RegisterLine } from '../ports/register.ts';
@@ -98,7 +99,7 @@ const lineOf = ({ registration, numbers, protected: apart, hasSender, ...line }:
 async function number({ municipality, reference, number: given, by }: NumberOptions): Promise<void> {
   await inStore(async ({ store }) => {
     const told = { reference, number: given, by, pattern: null };
-    const outcome = await store.giveNumber(municipality, Temporal.Now.instant(), told);
+    const outcome = await store.giveNumber(municipality, systemClock.now(), told);
     process.stdout.write(`${JSON.stringify({ municipality, reference, number: given, outcome })}\n`);
     if (outcome !== 'given' && outcome !== 'same') process.exitCode = NEGATIVE;
   });

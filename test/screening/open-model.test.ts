@@ -149,6 +149,7 @@ describe('the name of a kept model', () => {
     'core/abuse-rule.ts',
     'core/clock.ts',
     'core/disposal-policy.ts',
+    'core/platform.ts',
     'core/policy-parts.ts',
     'core/register-policy.ts',
     'core/reply-text.ts',

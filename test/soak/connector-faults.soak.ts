@@ -170,7 +170,8 @@ describe.concurrent('an edit of the card', () => {
       faultNext(bot, fault, 'update');
       const started = performance.now();
       const answer = await bot.press(card, 'remove', REMOVAL);
-      expect(performance.now() - started).toBeLessThan(1000);
+      // Far less than the fault lasts; a machine that does much else may take its time.
+      expect(performance.now() - started).toBeLessThan(8000);
       expect(answer.json).toContain('Beställt: dölja kommentaren');
       await eventually(() => acts(bot).length > 0, 'the comment hidden');
       await lateOne(fault, () => bot.connector.cards(CHANNEL)[0]?.edits);
