@@ -7,7 +7,7 @@ import { secureEntry } from './register.ts';
 import { insertRequest, requestRows } from './request-rows.ts';
 import { placeHold, selectItems } from './request-selection.ts';
 import { reviewSeal } from './seals.ts';
-import { storable, toJson } from './storable.ts';
+import { toJson } from './storable.ts';
 
 /** Requests on a database. */
 export const requestsOn = (db: Kysely<unknown>): RequestStore => ({
