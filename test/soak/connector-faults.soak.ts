@@ -64,10 +64,13 @@ async function secondsPass(bot: RunningApp, seconds: number): Promise<void> {
   bot.pass(seconds / 60);
   await bot.idle();
 }
-/** The same, until nothing is left to be shown or said: our own pacing, which counts in real time, may hold it back. */
+/**
+ * The same, until nothing is left to be shown or said in the channel: our own pacing, which counts in real time, may hold
+ * it back. No registrar listens here, so that their cards wait for ever.
+ */
 async function allIsSaid(bot: RunningApp, seconds: number): Promise<void> {
   const left = () =>
-    bot.query(`SELECT 1 FROM card WHERE error IS NULL AND (shown < wanted OR force_at IS NOT NULL)
+    bot.query(`SELECT 1 FROM card WHERE audience = 'channel' AND error IS NULL AND (shown < wanted OR force_at IS NOT NULL)
       UNION ALL SELECT 1 FROM effect WHERE kind IN ('post-line', 'return-draft') AND state IN ('pending', 'started')`);
   for (await secondsPass(bot, seconds); (await left()).length > 0; ) await secondsPass(bot, 1);
 }
