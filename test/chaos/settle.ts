@@ -66,7 +66,8 @@ async function leftToDo(
         AND b.seq < e.seq AND b.state IN ('failed', 'unknown', 'asked')))
     UNION ALL
     SELECT 'card ' || ticket, coalesce(not_before, force_at), extract(epoch FROM lease_until - now())::float8
-    FROM card WHERE error IS NULL AND (shown < wanted OR force_at IS NOT NULL OR lease_until > now())
+    -- No registrar listens here: their cards wait until one does.
+    FROM card WHERE audience NOT LIKE 'registrar%' AND error IS NULL AND (shown < wanted OR force_at IS NOT NULL OR lease_until > now())
     UNION ALL
     SELECT 'delivery ' || id, NULL, extract(epoch FROM lease_until - now())::float8 FROM inbox WHERE state = 'received'
     UNION ALL
