@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
-    setupFiles: ['test/compare-times.ts'],
+    setupFiles: ['test/compare-times.ts', 'test/drop-databases.ts'],
     reporters: [['default', { summary: false }], './test/reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,17 +1,17 @@
 import fs from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { openModel } from '../src/training/open-model.ts';
-import { makeEmbeddedTemplate } from './fakes/embedded-template.ts';
 import { MODEL_FOLDER } from './fakes/model-folder.ts';
 import { startPostgresServer } from './fakes/postgres-server.ts';
 import { makeRunFolder, makeRunFolderInMemory } from './fakes/run-folder.ts';
+import { type Filling, makeEmbeddedTemplates, makePostgresTemplate } from './fakes/templates.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Address of this run's own PostgreSQL server, superuser, database `postgres`. */
     postgresUrl: string;
-    /** A data folder with an empty embedded database, to be copied. */
-    embeddedTemplate: string;
+    /** Data folders with an embedded database, to be copied. */
+    embeddedTemplates: Record<Filling, string>;
     /** Where this run's tests make their data folders. Removed at its end. */
     dataFolders: string;
     /** The same in memory; null where there is no such place. */
@@ -28,13 +28,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env['NODE_COMPILE_CACHE'] = compiled;
   // Workers write theirs when they end, which is after the teardown.
   process.once('exit', () => fs.rmSync(compiled, { recursive: true, force: true }));
-  const [server, template] = await Promise.all([
-    startPostgresServer(),
-    makeEmbeddedTemplate(),
+  const [server, templates] = await Promise.all([
+    startPostgresServer('in memory'),
+    makeEmbeddedTemplates(),
     openModel({ dataDir: MODEL_FOLDER, rulesDir: 'rules' }).ready,
   ]);
+  await makePostgresTemplate(server.url);
   project.provide('postgresUrl', server.url);
-  project.provide('embeddedTemplate', template);
+  project.provide('embeddedTemplates', templates);
   project.provide('modelFolder', MODEL_FOLDER);
   const dataFolders = makeRunFolder('data');
   project.provide('dataFolders', dataFolders);

@@ -16,6 +16,7 @@ import type { Store } from '../../src/ports/store.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase, makeDataFolder } from '../fakes/databases.ts';
+import type { Filling } from '../fakes/templates.ts';
 import { type KvAnswer, runKv, runKvHere } from '../fakes/kv.ts';
 import { policyOf } from '../fakes/situations.ts';
 
@@ -81,9 +82,9 @@ const row = {
   name: 'Kim Testsson',
 } as const;
 
-const stores: readonly (readonly [string, () => Promise<Settings>])[] = [
-  ['the embedded database', async () => ({ DATA_DIR: copyEmbeddedTemplate() })],
-  ['PostgreSQL', async () => ({ DATABASE_URL: await createPostgresDatabase() })],
+const stores: readonly (readonly [string, (filling?: Filling) => Promise<Settings>])[] = [
+  ['the embedded database', async (filling) => ({ DATA_DIR: copyEmbeddedTemplate(filling) })],
+  ['PostgreSQL', async (filling) => ({ DATABASE_URL: await createPostgresDatabase(filling) })],
 ];
 
 const optionsOf = ({ DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl }: Settings) => ({
@@ -283,7 +284,7 @@ describe.each(stores)('kv doctor on %s', (name, make) => {
   });
 
   it('tells of a schema that is behind, and leaves it so', async () => {
-    const where = await make();
+    const where = await make('empty');
     for (let round = 0; round < 2; round += 1) {
       const answer = await examine(settingsWith(wellStaffed, where));
       expect(answer.code).toBe(1);

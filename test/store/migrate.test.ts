@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-describe.each(databases)('migrations on %s', (_name, open) => {
+describe.each(databases)('migrations on %s', (_name, _open, open) => {
   async function opened(): Promise<TestDatabase<unknown>> {
     const database = await open();
     cleanups.push(() => database.close());

@@ -9,7 +9,7 @@ import { incoming, NOW, openTown } from './town.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'src', 'store', 'migrations');
 
-describe.each(databases)('what was brought of a comment, on %s', (_, open) => {
+describe.each(databases)('what was brought of a comment, on %s', (_, open, openEmpty) => {
   const begin = async () => {
     const town = await openTown(open);
     onTestFinished(() => town.database.close());
@@ -129,7 +129,7 @@ describe.each(databases)('what was brought of a comment, on %s', (_, open) => {
   });
 
   it('before versions had fragments stays in the delivery, which then is their evidence', async () => {
-    const database = await open<unknown>();
+    const database = await openEmpty<unknown>();
     onTestFinished(() => database.close());
     const older = readdirSync(MIGRATIONS)
       .filter((file) => file < '0012')

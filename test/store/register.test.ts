@@ -126,9 +126,9 @@ describe.each(databases)('the register on %s', (_, open) => {
   });
 });
 
-describe.each(databases)('entries of before references on %s', (_, open) => {
+describe.each(databases)('entries of before references on %s', (_, _open, openEmpty) => {
   it('take their places as they came, after those that had one, and verify', async () => {
-    const database = await open();
+    const database = await openEmpty();
     const before = migrations.filter(({ name }) => name < '0021');
     await migrate(database, before);
     const rows = (query: string, values: unknown[] = []) => database.pool.query(query, values);

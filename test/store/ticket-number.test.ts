@@ -12,7 +12,7 @@ const migrations = readdirSync(FOLDER)
   .toSorted()
   .map((file) => ({ name: file.replace('.sql', ''), sql: readFileSync(join(FOLDER, file), 'utf8') }));
 
-describe.each(databases)('the number of a ticket on %s', (name, open) => {
+describe.each(databases)('the number of a ticket on %s', (name, open, openEmpty) => {
   let town: Town;
   beforeAll(async () => {
     town = await openTown(open);
@@ -81,7 +81,7 @@ describe.each(databases)('the number of a ticket on %s', (name, open) => {
   });
 
   it('is given by an upgrade to the tickets that are there, as they came', async () => {
-    const database = await open();
+    const database = await openEmpty();
     try {
       const at = migrations.findIndex(({ name: one }) => one.endsWith('-ticket-number'));
       await migrate(database, migrations.slice(0, at));
