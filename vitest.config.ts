@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { EXEC_ARGV } from './test/exec-argv.ts';
 import { SlowFirst } from './test/sequencer.ts';
 
 export default defineConfig({
@@ -13,5 +14,6 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
     pool: 'forks',
+    execArgv: EXEC_ARGV,
   },
 });

@@ -16,9 +16,10 @@ import type { Store } from '../../src/ports/store.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase, makeDataFolder } from '../fakes/databases.ts';
-import type { Filling } from '../fakes/templates.ts';
 import { type KvAnswer, runKv, runKvHere } from '../fakes/kv.ts';
 import { policyOf } from '../fakes/situations.ts';
+import type { Filling } from '../fakes/templates.ts';
+import { inTurn } from '../soak/form.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -82,10 +83,10 @@ const row = {
   name: 'Kim Testsson',
 } as const;
 
-const stores: readonly (readonly [string, (filling?: Filling) => Promise<Settings>])[] = [
+const stores = inTurn<readonly [string, (filling?: Filling) => Promise<Settings>]>([
   ['the embedded database', async (filling) => ({ DATA_DIR: copyEmbeddedTemplate(filling) })],
   ['PostgreSQL', async (filling) => ({ DATABASE_URL: await createPostgresDatabase(filling) })],
-];
+]);
 
 const optionsOf = ({ DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl }: Settings) => ({
   dataDir,

@@ -15,6 +15,7 @@ import { startYouTube, type YouTubeSimulator } from '../../src/local/youtube/ser
 import { sign } from '../../src/platforms/signature.ts';
 import { type Database, openDatabase } from '../../src/store/open.ts';
 import { type Verification, verifyRecords } from '../../src/store/verify.ts';
+import { inTurn } from '../soak/form.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase } from './databases.ts';
 import { type FakeConnector, startFakeConnector } from './fake-connector.ts';
 import {
@@ -32,13 +33,8 @@ export const stores = [
   ['PostgreSQL', async () => ({ DATA_DIR: './data', DATABASE_URL: await createPostgresDatabase() })],
 ] as const satisfies readonly (readonly [string, () => Promise<Partial<Config['settings']>>])[];
 
-/**
- * Of what is long and asks little of the store: PostgreSQL in `npm test`, which is to end within six minutes, and the
- * embedded store, which takes twice as long, in the full form of `npm run soak`.
- */
-export const storeInTurn = stores.filter(
-  ([name]) => name === (process.env['KV_SOAK'] === undefined ? 'PostgreSQL' : 'PGlite'),
-);
+/** For what is long and asks little of the store. */
+export const storeInTurn = inTurn(stores);
 
 const SECRETS = {
   META_APP_SECRET: 'meta-secret',

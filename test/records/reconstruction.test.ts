@@ -7,13 +7,14 @@ import type { Row } from '../../src/records/rows.ts';
 import { able } from '../fakes/able.ts';
 import { databases } from '../fakes/databases.ts';
 import { ANNA, BO, NOW as DAY, NAMES, policyOf } from '../fakes/situations.ts';
+import { runsFor } from '../soak/form.ts';
 import type { StoredComment } from '../store/stored-comment.ts';
 import { eventOf, type StoredMove } from '../store/stored-moves.ts';
 import { openTown, type Town } from '../store/town.ts';
 import { orderOf, readPackage, words } from './disclosure/packages.ts';
 
-/** So many tickets over all platforms; each lives through so many moves. */
-const TICKETS = 200;
+/** So many tickets over all platforms, two hundred in CI's soak; each lives through so many moves. */
+const TICKETS = runsFor(40);
 const MOVES = 14;
 const PLATFORMS: readonly PlatformName[] = ['facebook', 'instagram', 'youtube', 'linkedin'];
 

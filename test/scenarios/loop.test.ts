@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually, type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { eventually, type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import { CHANNEL, ERIK } from '../fakes/teams-activities.ts';
 
 const SWEARING = 'Det är ju för jävligt hur ni sköter vägarna!';
 const QUESTION = 'Hej! När öppnar biblioteket på lördagar?';
 const REASON = 'Kommentaren innehåller svordomar.';
 
-describe.each(stores)('the loop on %s', (_, where) => {
+describe.each(storeInTurn)('the loop on %s', (_, where) => {
   let bot: RunningApp;
   const start = async (options: Parameters<typeof startRunningApp>[0] = {}) => {
     bot = await startRunningApp({ ...options, settings: { ...(await where()), ...options.settings } });

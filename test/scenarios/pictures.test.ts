@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApp, startRunningApp, stores } from '../fakes/running-app.ts';
+import { type RunningApp, startRunningApp, storeInTurn } from '../fakes/running-app.ts';
 import { ANNA, CHANNEL, ERIK } from '../fakes/teams-activities.ts';
 
 /** Stands in the picture's bytes, behind its end and in its EXIF. */
@@ -35,7 +35,7 @@ async function startGallery() {
 }
 
 // On the embedded store each look into the database stops the bot and starts it again.
-describe.each(stores)('pictures on %s', { timeout: 90_000 }, (_, where) => {
+describe.each(storeInTurn)('pictures on %s', { timeout: 90_000 }, (_, where) => {
   let gallery: Awaited<ReturnType<typeof startGallery>>;
   let bot: RunningApp;
   beforeAll(async () => {

@@ -21,6 +21,7 @@ import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { childEnvironment } from '../fakes/child-environment.ts';
 import { copyEmbeddedTemplate, createPostgresDatabase, makeDataFolder } from '../fakes/databases.ts';
+import { inTurn } from '../soak/form.ts';
 import { incoming, NOW } from '../store/town.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -88,10 +89,10 @@ async function run(settings: Settings) {
   return { code: child.exitCode, said };
 }
 
-const stores: readonly (readonly [string, () => Promise<Settings>])[] = [
+const stores = inTurn<readonly [string, () => Promise<Settings>]>([
   ['the embedded database', async () => ({ DATA_DIR: copyEmbeddedTemplate() })],
   ['PostgreSQL', async () => ({ DATABASE_URL: await createPostgresDatabase() })],
-];
+]);
 
 async function inDatabase<T>(
   { DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl }: Settings,

@@ -13,6 +13,13 @@ export const FORM = settings.KV_SOAK;
 export const runsFor = (usual: number): number =>
   process.env['KV_SOAK'] === undefined ? usual : usual * (FORM === 'short' ? 5 : 20);
 
+/**
+ * Of what is long and asks little of the store: PostgreSQL in `npm test`, which is to end within six minutes, and the
+ * embedded store, which takes twice as long, in the full form of `npm run soak`.
+ */
+export const inTurn = <T extends readonly [name: string, ...rest: unknown[]]>(stores: readonly T[]): T[] =>
+  stores.filter(([name]) => (name === 'PostgreSQL') === (process.env['KV_SOAK'] === undefined));
+
 /** The chance that is played with: the same in every run unless KV_SOAK_SEED says otherwise. */
 export const SEED = settings.KV_SOAK_SEED;
 

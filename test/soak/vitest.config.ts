@@ -1,30 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { EXEC_ARGV } from '../exec-argv.ts';
 import { FORM } from './form.ts';
 
-/** What `npm test` has on PostgreSQL alone (`storeInTurn`): here on the embedded store. */
-const IN_TURN = [
-  'clock',
-  'digest',
-  'messages',
-  'department',
-  'lost-messages',
-  'without-webhooks',
-  'instagram',
-  'own-apps',
-  'contact',
-  'kinds',
-  'repeated',
-].map((name) => `test/scenarios/${name}.test.ts`);
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What `npm test` has on PostgreSQL alone: here on the embedded store. */
+const takenInTurn = () =>
+  globSync('test/{scenarios,cli}/*.test.ts', { cwd: ROOT }).filter((file) =>
+    /storeInTurn|inTurn/u.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
 
 /** What takes longer than `npm test` may: `npm run soak`, all of it, or in minutes with KV_SOAK=short. */
 export default defineConfig({
-  root: join(import.meta.dirname, '..', '..'),
+  root: ROOT,
   test: {
     include: [
       'test/{soak,e2e}/**/*.soak.ts',
       'test/store/apply-decision.test.ts',
-      ...(FORM === 'full' ? IN_TURN : []),
+      'test/records/reconstruction.test.ts',
+      ...(FORM === 'full' ? takenInTurn() : []),
     ],
     env: { KV_SOAK: FORM },
     // CI itself runs in a fresh clone, and `npm test` walks its first minute. The walks of the record are not steady yet.
@@ -36,5 +32,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: '100%',
     pool: 'forks',
+    execArgv: EXEC_ARGV,
   },
 });

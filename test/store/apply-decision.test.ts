@@ -13,7 +13,7 @@ import { load, type StoredComment, storeComment } from './stored-comment.ts';
 import { anyStoredMoves, anyStoredStart, eventOf } from './stored-moves.ts';
 import { openTown, type Town } from './town.ts';
 
-const RUNS = runsFor(20);
+const RUNS = runsFor(10);
 
 /** A decision that has been committed, and the situation that it was made on. */
 interface Committed {
