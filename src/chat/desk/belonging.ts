@@ -10,10 +10,13 @@ export interface Belonging {
   of(person: ChatPerson): Promise<readonly Policy[]>;
   /** Where the accounts file names the person as registrar. A guest registers nowhere. */
   asRegistrar(person: ChatPerson): readonly Policy[];
+  /** Those of them that have a channel, or all where none has: whoever is asked "which?" need not hear of a town that rests. */
+  inUse(policies: readonly Policy[]): Promise<readonly Policy[]>;
 }
 
 /** Asks the store and the roles. */
 export function createBelonging({ store, policies, roleOf, registrarsOf }: DeskParts): Belonging {
+  const withChannel = async () => new Set((await store.channels()).map(({ municipality }) => municipality));
   return {
     boundTo: async ({ id }) => {
       const bound = (await store.channels()).find((channel) => channel.id === id);
@@ -24,14 +27,20 @@ export function createBelonging({ store, policies, roleOf, registrarsOf }: DeskP
         ({ municipality }) =>
           roleOf(municipality, person) !== null && registrarsOf(municipality).includes(person.id),
       ),
+    inUse: async (several) => {
+      const bound = await withChannel();
+      const used = several.filter(({ municipality }) => bound.has(municipality));
+      return used.length > 0 ? used : several;
+    },
     of: async (person) => {
       const acted = await store.municipalitiesOf(person.id);
       const isTheirs = (municipality: MunicipalityId) => {
         const role = roleOf(municipality, person);
         return role === 'lead' || role === 'registrar' || (role !== null && acted.includes(municipality));
       };
-      const withChannel = new Set((await store.channels()).map(({ municipality }) => municipality));
-      return [...withChannel].filter(isTheirs).flatMap((municipality) => policies.get(municipality) ?? []);
+      return [...(await withChannel())]
+        .filter(isTheirs)
+        .flatMap((municipality) => policies.get(municipality) ?? []);
     },
   };
 }

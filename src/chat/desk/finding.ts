@@ -22,8 +22,8 @@ const ListFound = z.strictObject({
  * answer is read by everyone in the channel: it holds no text, and what is asked for is not repeated.
  */
 export function createFinding({ store, cards, roleOf, policies }: DeskParts, belonging: Belonging): Find {
-  const inPerson = (said: Said, text: string): { policy: Policy; text: string } | string => {
-    const theirs = belonging.asRegistrar(said.by);
+  const inPerson = async (said: Said, text: string): Promise<{ policy: Policy; text: string } | string> => {
+    const theirs = await belonging.inUse(belonging.asRegistrar(said.by));
     const [only, another] = theirs;
     if (!only) return cards.sv.say('find.nowhere');
     if (!another) return { policy: only, text };
@@ -38,7 +38,7 @@ export function createFinding({ store, cards, roleOf, policies }: DeskParts, bel
     if (!bound && said.kind !== 'personal') return cards.sv.say('command.unbound');
     if (bound && roleOf(bound.municipality, said.by) === null)
       return cards[bound.language].say('refusal.no-permission', { lead: bound.responsible.lead });
-    const about = bound ? { policy: bound, text } : inPerson(said, text);
+    const about = bound ? { policy: bound, text } : await inPerson(said, text);
     if (typeof about === 'string') return about;
     const { policy } = about;
     const query = readFindQuery(about.text);

@@ -21,11 +21,13 @@ export function createRequests(
     const role = roleOf(policy.municipality, person);
     return role === 'lead' || role === 'registrar' || belonging.asRegistrar(person).includes(policy);
   };
-  const inPerson = ({ by }: Said, named: Policy | null): Policy | string => {
-    const theirs = [...policies.values()].filter((policy) => mayList(by, policy));
+  const inPerson = async ({ by }: Said, named: Policy | null): Promise<Policy | string> => {
+    const all = [...policies.values()].filter((policy) => mayList(by, policy));
+    if (named && all.includes(named)) return named;
+    const theirs = await belonging.inUse(all);
     const [only, another] = theirs;
     if (!only) return cards.sv.say('requests.nowhere');
-    if (named ? theirs.includes(named) : !another) return named ?? only;
+    if (!named && !another) return only;
     const known = theirs.map(({ shortName }) => shortName).join(', ');
     return cards.sv.say('requests.which', { example: only.shortName, known });
   };
@@ -45,7 +47,7 @@ export function createRequests(
   return async (said, named) => {
     const bound = await belonging.boundTo(said.conversation);
     if (!bound && said.kind !== 'personal') return cards.sv.say('command.unbound');
-    const about = bound ? inChannel(said, bound, named) : inPerson(said, named);
+    const about = bound ? inChannel(said, bound, named) : await inPerson(said, named);
     if (typeof about === 'string') return about;
     const listed: ListedRequest[] = [];
     for (const request of await store.requests(about.municipality, 'open'))
