@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refuse, type TicketSituation } from '../core/decision.ts';
 import { isBusy } from '../core/effect.ts';
 import { type Rule, ruleOf } from '../core/policy.ts';
-import { registrationFor } from '../core/removal.ts';
+import { AWAITING_ASSESSMENT, registrationFor } from '../core/removal.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
 /** The best finding on hard evidence whose rule can carry a removal. */
@@ -52,7 +52,7 @@ export const hideNow = action({
         ...(ticket.state !== 'awaiting-approval' && { state: 'claimed', claim: { by: by.id, at } }),
         hiddenNow: { by: by.id, at, rule: rule.id, decision: decisionId },
       }),
-      reason: { verb: 'hide-now', rule: rule.id, quote: rule.quote, text: 'awaiting-assessment' },
+      reason: { verb: 'hide-now', rule: rule.id, quote: rule.quote, text: AWAITING_ASSESSMENT },
       journal: [
         { kind: 'hiding-ordered', by: by.id, data: { rule: rule.id, decision: decisionId } },
         ...journal,

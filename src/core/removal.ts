@@ -6,6 +6,9 @@ import { deletesAtOnce, type Rule } from './policy.ts';
 import { isDeletedAtOnce } from './removal-choices.ts';
 import type { Ticket } from './ticket.ts';
 
+/** The reason of a hiding that waits for its assessment: nobody has written it, and each reader says it in words. */
+export const AWAITING_ASSESSMENT = 'awaiting-assessment';
+
 /** Who removes under which rule; `decision` holds the reason that was given when the removal was first asked for. */
 export interface RemovalOrder {
   readonly rule: Rule;

@@ -20,6 +20,8 @@ const RecordWords = z.strictObject({
   }),
   decision: Word,
   verb: Named,
+  /** The reason of a hiding that waits for its assessment, which nobody has written. */
+  awaitingAssessment: Word,
   act: Word,
   actBy: Word,
   kind: Named,

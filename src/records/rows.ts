@@ -1,5 +1,6 @@
 import { STOCKHOLM } from '../core/calendar.ts';
 import type { RecordAct, RecordItem } from '../core/record-item.ts';
+import { AWAITING_ASSESSMENT } from '../core/removal.ts';
 import { filled, type RecordWords } from './record-words.ts';
 
 /** What a column that can hold several holds, in order; null keeps its place in columns that belong together. */
@@ -142,7 +143,7 @@ function timeline({ decisions, acts }: RecordItem, words: RecordWords): Timeline
     regel: all.map(({ rule }) => rule),
     regeltext: all.map(({ quote }) => quote),
     regelversion: all.map(({ policy }) => policy),
-    motivering: all.map(({ reason }) => reason),
+    motivering: all.map(({ reason }) => (reason === AWAITING_ASSESSMENT ? words.awaitingAssessment : reason)),
   };
 }
 

@@ -121,6 +121,16 @@ describe.each(LOCALES)('what is found again, in %s', (locale) => {
 });
 
 describe('a history', () => {
+  it('gives no reason for a hiding that waits for its assessment: nobody has written one', () => {
+    const hiding = entry({
+      ...{ kind: 'hiding-ordered', by: ANNA, data: { rule: 'FIL-20' } },
+      reason: { ...REASON, verb: 'hide-now', reason: 'awaiting-assessment' },
+    });
+    const card = JSON.stringify(historyCard(cards.sv, view(), [hiding], PAGE).card);
+    expect(card).toContain('Regeln säger');
+    expect(card).not.toMatch(/Skäl|awaiting/u);
+  });
+
   const json = JSON.stringify(historyCard(cards.sv, view(), ENTRIES, PAGE).card);
 
   it.each([
@@ -166,7 +176,7 @@ describe('what the author of a removed comment is told', () => {
   it('holds rule, quote, reason, whom to turn to and the reference, with nothing left to fill in', () => {
     const text = explanationText(cards.sv, policy, found());
     expect(text).toBe(
-      'Hej! Vi tog bort din kommentar från 2 april 2026. Vår regel FIL-20 säger: ”Vi tar bort det.” Skäl: Hot mot en tjänsteperson. Tycker du att vi har gjort fel? Kontakta registratorn på Filipstads kommun och ange KS 2026/0412.',
+      'Hej! Vi tog bort din kommentar från 2 april 2026. Vår regel FIL-20 säger: ”Vi tar bort det”. Skäl: Hot mot en tjänsteperson. Tycker du att vi har gjort fel? Kontakta registratorn på Filipstads kommun och ange KS 2026/0412.',
     );
     const ludvika = explanationText(cards.sv, policyOf('ludvika'), found({ registration: null }));
     expect(ludvika).toContain('Kontakta info@ludvika.se och ange nr 12.');

@@ -220,6 +220,9 @@ const VERB = { 'let-stand': 'let-stand', 'removal-undone': 'undo', 'unblock-orde
   string
 >;
 
+const written = (reason: string) =>
+  reason === 'awaiting-assessment' ? words.record.awaitingAssessment : reason;
+
 function meant(one: Stored): Told {
   const { platform, visibility, decision, act, actBy, verb, kind, state, how } = words.record;
   const said = (key: string) => decision.replace('{verb}', verb[key] ?? `NO WORD FOR ${key}`);
@@ -242,7 +245,14 @@ function meant(one: Stored): Told {
             : visibility.goneByOther,
     decided: [
       ...one.reasons.map((each) =>
-        JSON.stringify([said(each.verb), each.rule, each.quote, each.policy, each.text, instant(each.at)]),
+        JSON.stringify([
+          said(each.verb),
+          each.rule,
+          each.quote,
+          each.policy,
+          written(each.text),
+          instant(each.at),
+        ]),
       ),
       ...one.presses.map((each) =>
         JSON.stringify([
@@ -270,7 +280,7 @@ function meant(one: Stored): Told {
 
 const instant = (text: string) => Temporal.Instant.from(text).toString();
 
-it('lets a stranger tell, from the package alone, what happened to two hundred comments', {
+it('lets a stranger tell, from the package alone, what happened to each comment', {
   timeout: 400_000,
 }, async () => {
   for (let index = 0; index < TICKETS; index += 1) await live(index);

@@ -74,6 +74,8 @@ describe('a row of the record', () => {
     expect(told.regelversion).toEqual(['v1', null, null]);
     expect(told.motivering).toEqual(['Namnger en anställd.', null, null]);
     expect(cellsOf(told, words)[21]).toBe('FIL-07 |  | ');
+    const hidden = row({ decisions: [{ ...decision, verb: 'hide-now', reason: 'awaiting-assessment' }] });
+    expect(hidden.motivering).toEqual(['I väntan på bedömning.']);
   });
 
   it.each<[string, Partial<RecordItem>, string | null]>([

@@ -22,7 +22,8 @@ export function explanationText(cards: Cards, policy: Policy, removed: Found): s
     ...{ kontakt: contact, ...policy.contacts },
     datum: localDay(at).toLocaleString(cards.locale, { day: 'numeric', month: 'long', year: 'numeric' }),
     regel: rule ?? '',
-    citat: plainSpaces(quote ?? ''),
+    // The sentence that it stands in has a full stop of its own.
+    citat: plainSpaces(quote ?? '').replace(/\.$/u, ''),
     ...(reason !== null && display !== 'secret' && { orsak: asSentence(reason) }),
     referens: registration ?? number,
   });

@@ -1,5 +1,6 @@
 import { localDay } from '../../core/calendar.ts';
 import type { HistoryEntry } from '../../core/history.ts';
+import { AWAITING_ASSESSMENT } from '../../core/removal.ts';
 import { DismissReason } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut } from '../../text/characters.ts';
@@ -180,7 +181,7 @@ function detailsOf(cards: Cards, { text, reason, reply }: HistoryEntry): string[
     ...(reason && reason.quote !== null
       ? [cards.say('history.quote', { quote: safeText(plainSpaces(reason.quote)) })]
       : []),
-    ...(reason
+    ...(reason && reason.reason !== AWAITING_ASSESSMENT
       ? [
           reason.reason === null
             ? cards.say('history.reason.disposed')
