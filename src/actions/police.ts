@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Decision, refuse, type TicketSituation } from '../core/decision.ts';
+import { entryOf } from '../core/keep-register.ts';
 import { Offence, ReportedSecrecy } from '../core/police-report.ts';
 import { ruleOf } from '../core/policy.ts';
 import { isNeutralSubject } from '../core/registration.ts';
@@ -63,9 +64,11 @@ function reported(
     subject,
   }: { offence: Offence; secrecy: z.infer<typeof ReportedSecrecy>; subject: string },
 ): Decision {
-  const { policy, ticket, by, now, decisionId } = situation;
-  const data = { registration: decisionId, atOnce: true };
-  const atOnce = { kind: 'registered' as const, by: by.id, data };
+  const { ticket, by, now, decisionId } = situation;
+  const isSecret = secrecy !== 'no' || ticket.screening.display === 'secret';
+  const { registration, journal } = entryOf(situation, {
+    ...{ kind: 'police-report', by: by.id, judged: null, ground: null, secret: isSecret, subject },
+  });
   return {
     ticket: pressed(situation, 'police', {
       police: {
@@ -78,24 +81,14 @@ function reported(
         outcome: null,
       },
     }),
-    registration: {
-      create: {
-        kind: 'police-report',
-        subject,
-        ground: null,
-        secret: secrecy !== 'no' || ticket.screening.display === 'secret',
-        by: by.id,
-      },
-      number: policy.registration.diary,
-    },
+    registration,
     journal: [
       {
         kind: 'police-report-ordered',
         by: by.id,
         data: { offence, secrecy, commentVersion: ticket.commentVersion, registration: decisionId },
       },
-      { kind: 'secured', by: by.id, data: { registration: decisionId, kind: 'police-report' } },
-      ...(policy.registration.diary === null ? [] : [atOnce]),
+      ...journal,
     ],
     effects: [],
   };

@@ -1,5 +1,5 @@
 import type { ChatEffect } from './effect.ts';
-import { toPerson } from './to-person.ts';
+import { personalAlert } from './to-person.ts';
 
 declare module '../core/effect.ts' {
   interface EffectKinds {
@@ -7,14 +7,5 @@ declare module '../core/effect.ts' {
   }
 }
 
-/** Tells whoever is on duty, in their own chat and without a word of the comment. When it fails the channel must know. */
-export const alertDuty: ChatEffect<'alert-duty'> = {
-  on: 'chat',
-  lane: 'chat',
-  restricts: false,
-  becomes: null,
-  failureIsSaid: true,
-  onJudgedText: false,
-  certainty: 'repeat',
-  say: (saying) => toPerson(saying, saying.lineFor(saying.view, saying.effect)),
-};
+/** Tells whoever is on duty. */
+export const alertDuty: ChatEffect<'alert-duty'> = personalAlert;

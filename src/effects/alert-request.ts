@@ -1,5 +1,5 @@
 import type { ChatEffect } from './effect.ts';
-import { toPerson } from './to-person.ts';
+import { personalAlert } from './to-person.ts';
 
 declare module '../core/effect.ts' {
   interface EffectKinds {
@@ -7,17 +7,5 @@ declare module '../core/effect.ts' {
   }
 }
 
-/**
- * Tells the lead of a municipality without a registrar, in their own chat and without a word of the comment, that somebody asks
- * for public documents. When it fails the channel must know.
- */
-export const alertRequest: ChatEffect<'alert-request'> = {
-  on: 'chat',
-  lane: 'chat',
-  restricts: false,
-  becomes: null,
-  failureIsSaid: true,
-  onJudgedText: false,
-  certainty: 'repeat',
-  say: (saying) => toPerson(saying, saying.lineFor(saying.view, saying.effect)),
-};
+/** Tells the lead of a municipality without a registrar that somebody asks for public documents. */
+export const alertRequest: ChatEffect<'alert-request'> = personalAlert;

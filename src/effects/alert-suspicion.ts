@@ -1,5 +1,5 @@
 import type { ChatEffect } from './effect.ts';
-import { toPerson } from './to-person.ts';
+import { personalAlert } from './to-person.ts';
 
 declare module '../core/effect.ts' {
   interface EffectKinds {
@@ -8,16 +8,6 @@ declare module '../core/effect.ts' {
 }
 
 /**
- * Tells the lead, or whoever is on duty, in their own chat that a picture is suspected of showing abuse: what to do, and no
- * link to it. When it fails the channel must know.
+ * Tells the lead, or whoever is on duty, that a picture is suspected of showing abuse: what to do, and no link to it.
  */
-export const alertSuspicion: ChatEffect<'alert-suspicion'> = {
-  on: 'chat',
-  lane: 'chat',
-  restricts: false,
-  becomes: null,
-  failureIsSaid: true,
-  onJudgedText: false,
-  certainty: 'repeat',
-  say: (saying) => toPerson(saying, saying.lineFor(saying.view, saying.effect)),
-};
+export const alertSuspicion: ChatEffect<'alert-suspicion'> = personalAlert;

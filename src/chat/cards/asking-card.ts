@@ -14,7 +14,7 @@ const ROOM = { text: 0, templates: 0, quote: 60 };
 export function askingCard(cards: Cards, view: TicketView, verb: Verb, notice: Notice): CardMessage {
   const { title } = cards.button(verb);
   const { number, policy } = view;
-  const card = cards.expand('registrar', {
+  const card = cards.expand('aside', {
     lang: cards.locale,
     fallback: fallbackOf(cards, view),
     notice: notice.refusal === null ? '' : noticeText(cards, view, notice),

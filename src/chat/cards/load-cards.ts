@@ -32,7 +32,7 @@ const TEMPLATES = [
   'notice',
   'history',
   'found',
-  'registrar',
+  'aside',
   'copy',
   'action-form',
   'action-press',

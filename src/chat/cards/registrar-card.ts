@@ -26,7 +26,7 @@ export function registrarCard(cards: Cards, view: TicketView, notice: Notice = N
     municipality: policy.shortName,
     number,
   });
-  const card = cards.expand('registrar', {
+  const card = cards.expand('aside', {
     lang: cards.locale,
     fallback: fallbackOf(cards, view),
     notice: noticeText(cards, view, notice),
