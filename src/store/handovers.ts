@@ -8,17 +8,11 @@ import { toJson } from './storable.ts';
 export const IN_TROUBLE = sql`(h.state IN ('failed', 'unknown') AND r.state <> 'returned'
   AND (r.registered_at IS NULL OR r.registered_at <= h.ended_at))`;
 
-/** Orders an entry handed over on each way of its municipality, in the transaction that secures it. */
-export async function orderHandovers(
-  tx: Transaction<unknown>,
-  municipality: string,
-  registration: string,
-  now: Temporal.Instant,
-): Promise<void> {
-  await sql`INSERT INTO handover (municipality, registration, way, due_at)
-    SELECT municipality, ${registration}, way, ${now} FROM handover_way WHERE municipality = ${municipality}
-    ON CONFLICT DO NOTHING`.execute(tx);
-}
+/** The statement that orders an entry handed over on each way of its municipality, for the transaction that secures it. */
+export const orderHandovers = (municipality: string, registration: string, now: Temporal.Instant) =>
+  sql`INSERT INTO handover (municipality, registration, way, due_at)
+    SELECT municipality, ${registration}::uuid, way, ${now}::timestamptz FROM handover_way WHERE municipality = ${municipality}
+    ON CONFLICT DO NOTHING`;
 
 /** The ledger of what is handed over, on a database. */
 export const handoversOn = (db: Kysely<unknown>): HandoverStore => ({

@@ -40,23 +40,23 @@ export async function insertEntry(
   const [documentAt, receivedAt] = [sealable(entry.documentAt), sealable(entry.receivedAt)];
   const number = entry.number === null ? null : storable(entry.number);
   const subject = storable(entry.subject);
-  await sql`INSERT INTO registration (municipality, id, ticket, comment, kind, direction, state, number, series_year,
-      series_number, subject, ground, secret, secrecy, document_at, received_at, secured_at, registered_at, by)
-    VALUES (${municipality}, ${id}, ${ticket}, ${comment}, ${kind}, ${direction},
-      ${number === null ? 'secured' : 'registered'}, ${number}, ${place.year}, ${place.place}, ${subject}, ${ground},
-      ${secret}, ${secret ? 'possible' : 'none'}, ${documentAt}, ${receivedAt}, ${now},
-      ${number === null ? null : now}, ${by})`.execute(tx);
   const apart = {
     sender: shielded(entry.sender),
     recipient: shielded(entry.recipient),
     subject: shielded(entry.protectedSubject),
   };
   const salt = randomBytes(16).toString('hex');
-  await sql`INSERT INTO registration_protected (municipality, registration, sender, recipient, subject, salt)
-    VALUES (${municipality}, ${id}, ${apart.sender}, ${apart.recipient}, ${apart.subject}, ${salt})`.execute(
-    tx,
-  );
-  await orderHandovers(tx, municipality, id, now);
+  // One statement: each adds half a millisecond to the transaction that secures.
+  await sql`WITH entry AS (
+    INSERT INTO registration (municipality, id, ticket, comment, kind, direction, state, number, series_year,
+      series_number, subject, ground, secret, secrecy, document_at, received_at, secured_at, registered_at, by)
+    VALUES (${municipality}, ${id}, ${ticket}, ${comment}, ${kind}, ${direction},
+      ${number === null ? 'secured' : 'registered'}, ${number}, ${place.year}, ${place.place}, ${subject}, ${ground},
+      ${secret}, ${secret ? 'possible' : 'none'}, ${documentAt}, ${receivedAt}, ${now},
+      ${number === null ? null : now}, ${by})), apart AS (
+    INSERT INTO registration_protected (municipality, registration, sender, recipient, subject, salt)
+    VALUES (${municipality}, ${id}, ${apart.sender}, ${apart.recipient}, ${apart.subject}, ${salt}))
+    ${orderHandovers(municipality, id, now)}`.execute(tx);
   return {
     entry: entrySeal({ id, ticket, subject, ground, secret, by }),
     entryFacts: factsSeal(id, {
