@@ -67,33 +67,30 @@ async function clearLeft(out: string): Promise<void> {
 interface Spooled {
   readonly contents: Contents;
   readonly media: readonly MediaFile[];
+  /** The files of the lists on paper. */
+  readonly lists: readonly string[];
 }
 
-/** One walk through the record writes the three files that have its rows. */
+/** One walk through the record writes the files that have its rows. */
 async function spoolRows(order: Order, folder: string): Promise<Spooled | { refusal: DisclosureRefusal }> {
   const { store, policy, selection, words } = order;
-  const [csv, jsonl, pdf] = [
-    await openSpool(join(folder, CSV)),
-    await openSpool(join(folder, JSONL)),
-    await openSpool(join(folder, 'pdf')),
-  ];
+  await using opened = new AsyncDisposableStack();
+  const open = async (name: string) => opened.use(await openSpool(join(folder, name)));
+  const [csv, jsonl] = [await open(CSV), await open(JSONL)];
   const heading = [policy.name, order.request?.reference].filter(Boolean).join(' · ');
-  const listing = createListing({ heading, created: createdAt(order) }, words.disclosure, pdf);
+  const listing = createListing({ heading, created: createdAt(order) }, words.disclosure, open);
   await csv.write(Buffer.from(CSV_BOM + csvLine(Object.keys(words.record.columns))));
   const tally = createTally();
-  try {
-    for await (const scanned of scan(store, policy, selection, words)) {
-      tally.add(scanned);
-      await csv.write(Buffer.from(csvLine(cellsOf(scanned.row, words.record))));
-      await jsonl.write(Buffer.from(`${JSON.stringify(scanned.row)}\n`));
-      await listing.add(scanned.row);
-    }
-    await listing.end();
-  } finally {
-    for (const file of [csv, jsonl, pdf]) await file.end();
+  for await (const scanned of scan(store, policy, selection, words)) {
+    tally.add(scanned);
+    await csv.write(Buffer.from(csvLine(cellsOf(scanned.row, words.record))));
+    await jsonl.write(Buffer.from(`${JSON.stringify(scanned.row)}\n`));
+    await listing.add(scanned.row);
   }
+  const lists = await listing.end();
+  for (const file of [csv, jsonl]) await file.end();
   const refusal = tally.refusal(order.unsettledToo);
-  return refusal ? { refusal } : { contents: tally.contents(), media: tally.media };
+  return refusal ? { refusal } : { contents: tally.contents(), media: tally.media, lists };
 }
 
 /** Not when it was built, so that it may be built again. */
@@ -133,7 +130,11 @@ function createTally() {
   };
 }
 
-async function zipUp(order: Order, folder: string, { contents, media }: Spooled): Promise<BuiltPackage> {
+async function zipUp(
+  order: Order,
+  folder: string,
+  { contents, media, lists }: Spooled,
+): Promise<BuiltPackage> {
   const { policy, request, selection, words } = order;
   const file = await openSpool(join(folder, 'package'));
   let bytes = 0;
@@ -153,8 +154,7 @@ async function zipUp(order: Order, folder: string, { contents, media }: Spooled)
     words.disclosure.readMe.file,
     Buffer.from(readMe(policy, { request, query }, contents, words.disclosure)),
   );
-  await add(words.disclosure.listing.file, createReadStream(join(folder, 'pdf')));
-  for (const path of [CSV, JSONL]) await add(path, createReadStream(join(folder, path)));
+  for (const path of [...lists, CSV, JSONL]) await add(path, createReadStream(join(folder, path)));
   await add(SCHEMA, Buffer.from(itemSchema(words.record)));
   for (const one of media) await add(one.path, await mediaBytes(order, one));
   const manifest = Buffer.from(manifestOf(files));

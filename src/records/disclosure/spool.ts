@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 const FULL = 64 * 1024;
 
-/** A file that is written in large pieces. */
-export interface Spool {
+/** A file that is written in large pieces. Disposed of before its end it is closed as it is, and left. */
+export interface Spool extends AsyncDisposable {
   write(chunk: Uint8Array): Promise<void>;
   /** Everything is on the disk, and the file is closed. */
   end(): Promise<void>;
@@ -31,6 +31,8 @@ export async function openSpool(path: string): Promise<Spool> {
         await file.close();
       }
     },
+    // A second close does nothing.
+    [Symbol.asyncDispose]: () => file.close(),
   };
 }
 

@@ -74,7 +74,7 @@ describe('the package that is given out', () => {
   it('holds what the reference lists, readable in every form, with sums that are right', async () => {
     const { names, textOf, rows, files } = await opened(orderOf(recordOf([item()])));
     expect(names).toEqual([
-      ...['LÄS MIG.txt', 'forteckning.pdf', 'kommentarer.csv', 'items.jsonl', 'items.schema.json'],
+      ...['LÄS MIG.txt', 'forteckning-2026-04.pdf', 'kommentarer.csv', 'items.jsonl', 'items.schema.json'],
       'manifest-sha256.txt',
     ]);
     expect(rows).toHaveLength(1);
@@ -94,6 +94,24 @@ describe('the package that is given out', () => {
           .digest('hex'),
       ).toBe(sha256);
     }
+  });
+
+  it('has a list on paper for each month in which something came in, and what came late to a month stands with the next', async () => {
+    const inMonth = (day: string, text: string) =>
+      item({ arrivedAt: Temporal.Instant.from(`${day}T12:00Z`), text });
+    const record = recordOf([
+      inMonth('2026-03-30', 'mars'),
+      // Already April in Sweden.
+      item({ arrivedAt: Temporal.Instant.from('2026-03-31T22:30Z'), text: 'natten' }),
+      inMonth('2026-03-02', 'äldre'),
+      inMonth('2026-06-01', 'juni'),
+    ]);
+    const { names, files } = await opened(orderOf(record));
+    const lists = names.filter((name) => name.endsWith('.pdf'));
+    expect(lists).toEqual(['03', '04', '06'].map((month) => `forteckning-2026-${month}.pdf`));
+    const said = lists.map((name) => drawnText(readPdf(Buffer.from(files[name] ?? ''))));
+    for (const [index, texts] of [['mars'], ['natten', 'äldre'], ['juni']].entries())
+      for (const text of texts) expect(said[index]).toContain(text);
   });
 
   it('is the same, byte for byte, when it is built again', async () => {
