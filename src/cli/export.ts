@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
@@ -46,6 +47,8 @@ export function addExport(program: Command): void {
     )
     .option('--unsettled-too', 'although some acts have no known outcome; the package says so')
     .action(async (options: Options) => {
+      // Whoever presses a button meanwhile goes first; runs in this command's own process.
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
       const policy = policyNamed(options.municipality);
       await inStore(async ({ store }) => {
         const outcome =
