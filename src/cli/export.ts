@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
 import { BUILDABLE, built } from '../core/disclosure.ts';
@@ -47,8 +48,7 @@ export function addExport(program: Command): void {
     )
     .option('--unsettled-too', 'although some acts have no known outcome; the package says so')
     .action(async (options: Options) => {
-      // Whoever presses a button meanwhile goes first; runs in this command's own process.
-      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+      goLast();
       const policy = policyNamed(options.municipality);
       await inStore(async ({ store }) => {
         const outcome =
@@ -64,6 +64,15 @@ export function addExport(program: Command): void {
 }
 
 type Outcome = BuiltPackage | { readonly refusal: DisclosureRefusal };
+
+/**
+ * A bot may run beside this, on the same machine: whoever presses a button goes first, and what a page of the record leaves
+ * behind is collected before the heap has doubled, which takes a sixth longer and holds a third less.
+ */
+function goLast(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setFlagsFromString('--heap-growing-percent=20');
+}
 
 async function ofPeriod(store: Store, policy: Policy, options: Options): Promise<Outcome> {
   const now = systemClock.now();
