@@ -270,6 +270,11 @@ export async function startRunningApp(
     });
     await linkedin?.subscribe({ url: `${app.url}/webhooks/linkedin`, secret: LINKEDIN_SECRET });
   };
+  const startAnew = async () => {
+    app = await startApp(appOptions);
+    // It listens on another port now.
+    await subscribe();
+  };
   await subscribe();
   // What stands on the pages has been listed: what follows is the test's alone.
   await app.idle();
@@ -293,7 +298,7 @@ export async function startRunningApp(
       return await use(database);
     } finally {
       await database.close();
-      if (databaseUrl === undefined) app = await startApp(appOptions);
+      if (databaseUrl === undefined) await startAnew();
     }
   };
   const send = (path: string, body: Buffer | string, headers?: Record<string, string>) => {
@@ -368,8 +373,7 @@ export async function startRunningApp(
       ),
     restart: async () => {
       await app.close();
-      app = await startApp(appOptions);
-      await subscribe();
+      await startAnew();
     },
     replica: () => startApp(appOptions),
     close: async () => {
