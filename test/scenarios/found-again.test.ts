@@ -153,6 +153,15 @@ describe.each(storeInTurn)('what has been decided is found again, on %s', (_, wh
     expect(JSON.stringify(await say('historik 1', REGISTRAR, OWN_CHAT, 'personal'))).toContain('Nr 1');
   });
 
+  it('a registrar of several towns is not asked which, while one of them alone has a channel', async () => {
+    await start({ everyTown: true });
+    await secured('När öppnar simhallen?');
+    const asked = async (words: string) => JSON.stringify(await say(words, REGISTRAR, OWN_CHAT, 'personal'));
+    expect(await asked('sök 1')).toContain('Nr 1');
+    expect(await asked('begäran')).not.toContain('Vilken kommun');
+    expect(await asked('begäran Ludvika')).toContain('Ludvika');
+  });
+
   it('nobody else presses or searches from a chat of their own, and a registrar does no more than register', async () => {
     const other = ERIK.aadObjectId ?? '';
     await start({
