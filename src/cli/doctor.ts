@@ -12,6 +12,7 @@ import { checkZone } from './doctor/check-clock.ts';
 import { checkHandOver } from './doctor/check-hand-over.ts';
 import { checkInbox } from './doctor/check-inbox.ts';
 import { checkModel } from './doctor/check-model.ts';
+import { checkOrders } from './doctor/check-orders.ts';
 import { checkPictures } from './doctor/check-pictures.ts';
 import { checkPlatforms } from './doctor/check-platforms.ts';
 import { checkRecipients } from './doctor/check-recipients.ts';
@@ -80,6 +81,7 @@ async function examine(folders: { rules: string; cards: string }): Promise<Diagn
     checkZone(),
     ...checkVersions(reading, now),
     ...used(policies, reading.accounts).flatMap((policy) => checkTemplates(folders.rules, policy)),
+    ...used(policies, reading.accounts).flatMap((policy) => checkOrders(folders.rules, policy)),
     ...towns.flatMap(checkOffice),
     ...towns.map(checkRecipients),
     ...stored,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Clock } from './clock.ts';
 import { DisposalRule } from './disposal-policy.ts';
-import { Pictures, ScreeningSettings } from './policy-parts.ts';
+import { Blocking, Pictures, RepetitionSettings, RuleOrder, ScreeningSettings } from './policy-parts.ts';
 import { DisclosureSettings, type Provision, RegistrationSettings } from './register-policy.ts';
 import type { RequestWords } from './request-words.ts';
 import { RuleId } from './rule-id.ts';
@@ -26,8 +26,6 @@ export const Category = z.strictObject({
   type: z.enum(['content', 'process']),
   /** How near the category lies to protected expression of opinion (RF 2 kap.). `high` never counts as a strike. */
   expressionRisk: z.enum(['low', 'medium', 'high', 'none']),
-  legalBasis: z.string(),
-  severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
   /** `secret`: the text never stands in a channel. `offensive`: it stands behind "Visa". */
   display: z.enum(['open', 'offensive', 'secret']),
   /** Statutory and secrecy categories are deleted at once: hiding leaves the comment visible to its author's friends. */
@@ -47,27 +45,17 @@ export const Rule = z.strictObject({
   /** Categories that the rule carries without naming them, such as Eslöv's "Gällande svenska lagar ska följas". */
   alsoCarries: z.array(CategoryId).default([]),
   strength: z.enum(['mandatory', 'discretionary', 'request', 'informative']),
+  /**
+   * What the published text says is done. Each word does what it says: it names a button, or offers a report to the police.
+   * `notify-author`: that its author is told in private is proposed; no text says it, the municipality does.
+   */
   actions: z.array(
     z.enum([
-      'archive',
-      'remove',
-      'refer-reply',
-      'answer',
-      'ask-clarify',
-      'move-to-private',
-      'register',
-      'register-before-remove',
-      'strike',
-      'block',
-      'block-on-repeat',
-      'police-report',
-      'platform-report',
-      'notify-author',
-      'escalate',
-      'dispose',
-      'log',
-    ]),
+      ...['remove', 'refer-reply', 'answer', 'ask-clarify', 'move-to-private'],
+      ...['register', 'register-before-remove', 'police-report', 'notify-author'],
+    ] as const),
   ),
+  /** `critical` wakes whoever is on duty; `high` and `critical` offer a report to the police. */
   severity: z.enum(['info', 'low', 'medium', 'high', 'critical']),
   /** May this rule carry a removal? `approval`: only when a second person agrees. */
   removal: z.enum(['allowed', 'approval', 'never']).default('never'),
@@ -77,26 +65,29 @@ export const Rule = z.strictObject({
   strike: z.boolean().default(false),
   /** Is the rule a wide one, such as "irrelevant" or "the law is to be kept"? It is proposed after those that say what it is. */
   general: z.boolean().default(false),
+  /** Words, each with a star where it goes on (`barn*`): a comment that holds one puts the rule before others of its categories. */
+  firstWith: z.array(z.string().min(1)).min(1).optional(),
 });
 export type Rule = z.infer<typeof Rule>;
+
+/**
+ * What a reply template can be for beside a category. `message`: a private one. `removed`: tells why what the author wrote
+ * before was removed, and is filled in from that. `report`: thanks for a report; `report-gone`, `report-stands`: what became of it.
+ */
+export const TemplatePurpose = z.enum([
+  ...['question', 'urgent', 'message', 'removed'],
+  ...['report', 'report-gone', 'report-stands'],
+] as const);
 
 /** A ready reply. `{…}` in the text is filled from `contacts`; what no contact fills, the sender must; see core/reply-text.ts for what is urgent. */
 export const ReplyTemplate = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: z.string(),
   text: z.string(),
-  /** Proposed when one of these categories is found, or for `question`, `urgent` or `message` (private). The first that fits wins. `removed`: tells why what the author wrote before was removed, and is filled in from that. */
-  for: z.array(z.union([CategoryId, z.enum(['question', 'urgent', 'message', 'removed'])])),
+  /** Proposed when one of these categories is found, or for one of these purposes. The first that fits wins. */
+  for: z.array(z.union([CategoryId, TemplatePurpose])),
 });
 export type ReplyTemplate = z.infer<typeof ReplyTemplate>;
-
-const Blocking = z.strictObject({
-  rule: RuleId,
-  /** The rule speaks of repeated breaches: so many decided ones within so many months before a block may be chosen. */
-  repeated: z.strictObject({ atLeast: z.int().min(2), withinMonths: z.int().positive() }).nullable(),
-  /** A further condition in the rule's own words, which the person who blocks must answer for. */
-  alsoRequires: z.string().nullable(),
-});
 
 const Messages = z.strictObject({
   /** The rule that speaks of private messages: its words stand on their cards, and what it says is done leads. */
@@ -105,12 +96,24 @@ const Messages = z.strictObject({
   promised: z.boolean(),
 });
 
+/** The rule that asks the public to report what should go; private messages that mean a comment are then read as reports. */
+const Reports = z.strictObject({ rule: RuleId });
+
 const Politics = z.strictObject({
   rules: z.array(RuleId),
   /** What the municipality says it does. `never`: no removal on politics alone. */
   removal: z.enum(['never', 'approval']),
   /** Only party politics is covered (Ängelholm). */
   partyOnly: z.boolean(),
+});
+
+/** Who is woken. `secondAfterMinutes`: a second person is, when nobody has confirmed the alert by then. */
+const Alerts = z.strictObject({ secondAfterMinutes: z.int().min(1).max(240) });
+
+/** What is a storm: so many tickets on one post, opened within so many minutes. */
+const StormSettings = z.strictObject({
+  tickets: z.int().min(3).max(1000),
+  withinMinutes: z.int().min(1).max(1440),
 });
 
 /** One municipality's published rules and how it applies them: one file, `rules/<id>.yaml`. */
@@ -135,6 +138,9 @@ export const Policy = z.strictObject({
   clock: Clock,
   undoMinutes: z.int().min(0).max(1440),
   claimMinutes: z.int().min(1).max(1440),
+  alerts: Alerts.default({ secondAfterMinutes: 15 }),
+  storm: StormSettings.default({ tickets: 15, withinMinutes: 30 }),
+  repetition: RepetitionSettings.default({ times: 3, withinHours: 72 }),
   politics: Politics,
   blocking: Blocking.nullable(),
   registration: RegistrationSettings,
@@ -142,8 +148,11 @@ export const Policy = z.strictObject({
   /** What the municipality has decided to dispose of (arkivlagen 10 §). Empty: nothing, ever. */
   disposal: z.array(DisposalRule).default([]),
   messages: Messages.default({ rule: null, promised: false }),
+  reports: Reports.nullable().default(null),
   pictures: Pictures.default({ suspected: 'ask-police' }),
   screening: ScreeningSettings.default({ flag: 0.9, review: 0.45, posting: 'review' }),
+  /** For a category, by what the published text says: which rules are proposed first, and why; the others follow. */
+  order: z.record(CategoryId, RuleOrder).default({}),
   rules: z.array(Rule).min(1),
 });
 

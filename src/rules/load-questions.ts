@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { ProductFile } from '../ask/product.ts';
-import { type Questions, type Topic, TopicFile, WordsFile } from '../ask/topic.ts';
+import { ProductFile, type Questions, type Topic, TopicFile, WordsFile } from '../ask/topic.ts';
 import type { CategoryId, Policy } from '../core/policy.ts';
 import { parseYaml, readYaml, type YamlFile, yamlFilesIn } from './read-yaml.ts';
 import { RulesError, type RulesProblem, wholeFile } from './rules-error.ts';

@@ -45,8 +45,35 @@ export function checkPolicy(policy: PolicyFile, law: readonly Rule[], categories
       ),
     ]),
     ...checkRules(policy.rules, categories),
+    ...checkOrder(policy),
     ...checkSettings(policy, categories),
   ];
+}
+
+/** A rule stands in the order of a category that it names or carries. */
+const checkOrder = ({ rules, order }: PolicyFile): Problem[] =>
+  Object.entries(order).flatMap(([category, { rules: ids }]) => [
+    ...duplicates(ids, (index) => ['order', category, 'rules', index]),
+    ...ids.flatMap((id, index) =>
+      unless(
+        rules.some((rule) => rule.id === id && [...rule.categories, ...rule.alsoCarries].includes(category)),
+        ['order', category, 'rules', index],
+        `expected a rule of this file with the category ${category}, found ${id}`,
+      ),
+    ),
+  ]);
+
+/** What is removed under such a rule is deleted without an undo window: that must be in the rule's own words. */
+function carriedAtOnce(rule: Rule, categories: Categories, path: Problem['path']): Problem[] {
+  const isAtOnce = (id: CategoryId) => categories.get(id)?.deleteAtOnce ?? false;
+  if (rule.categories.some(isAtOnce)) return [];
+  return rule.alsoCarries.flatMap((id, index) =>
+    unless(
+      !isAtOnce(id),
+      [...path, index],
+      `expected no category that is deleted at once where the rule names none, found ${id}`,
+    ),
+  );
 }
 
 function checkRules(rules: readonly Rule[], categories: Categories): Problem[] {
@@ -62,6 +89,7 @@ function checkRules(rules: readonly Rule[], categories: Categories): Problem[] {
     ...rules.flatMap((rule, index) => [
       ...known(rule.categories, ['rules', index, 'categories']),
       ...known(rule.alsoCarries, ['rules', index, 'alsoCarries']),
+      ...carriedAtOnce(rule, categories, ['rules', index, 'alsoCarries']),
       ...duplicates([...rule.categories, ...rule.alsoCarries], () => ['rules', index]),
       ...checkStrike(rule, ['rules', index, 'strike'], categories),
       ...unless(

@@ -1,4 +1,10 @@
-import type { Category, CategoryId, PolicyFile, RuleId } from '../core/policy.ts';
+import {
+  type Category,
+  type CategoryId,
+  type PolicyFile,
+  type RuleId,
+  TemplatePurpose,
+} from '../core/policy.ts';
 import { proposedText } from '../core/reply-text.ts';
 import { checkDisposal } from './disposal-checks.ts';
 import { duplicates, type Problem, unless } from './policy-problem.ts';
@@ -34,6 +40,7 @@ function checkReferences({
   blocking,
   registration,
   messages,
+  reports,
 }: PolicyFile): Problem[] {
   const ids = new Set(rules.map(({ id }) => id));
   const exists = (id: RuleId | null | undefined, ...path: (string | number)[]): Problem[] =>
@@ -41,6 +48,7 @@ function checkReferences({
   return [
     ...exists(clock.promise, 'clock', 'promise'),
     ...exists(messages.rule, 'messages', 'rule'),
+    ...exists(reports?.rule, 'reports', 'rule'),
     ...politics.rules.flatMap((id, index) => exists(id, 'politics', 'rules', index)),
     ...exists(blocking?.rule, 'blocking', 'rule'),
     ...registration.grounds.flatMap(({ rule }, index) =>
@@ -69,14 +77,22 @@ function checkPolitics({ rules, politics }: PolicyFile): Problem[] {
 }
 
 function checkBlocking({ rules, blocking }: PolicyFile): Problem[] {
-  const rule = rules.find(({ id }) => id === blocking?.rule);
-  const words = blocking?.alsoRequires;
-  if (!rule || typeof words !== 'string') return [];
-  return unless(
-    words.trim() !== '' && folded(rule.quote).includes(folded(words)),
-    ['blocking', 'alsoRequires'],
-    `expected words from the quote of ${rule.id}`,
-  );
+  if (blocking === null) return [];
+  const { alsoRequires: words, periods, indefinitely } = blocking;
+  const rule = rules.find(({ id }) => id === blocking.rule);
+  return [
+    ...unless(
+      !rule || words === null || (words.trim() !== '' && folded(rule.quote).includes(folded(words))),
+      ['blocking', 'alsoRequires'],
+      `expected words from the quote of ${rule?.id}`,
+    ),
+    ...unless(
+      periods.length > 0 || indefinitely,
+      ['blocking', 'periods'],
+      'expected a number of months, or indefinitely: true: somebody who blocks must choose until when',
+    ),
+    ...duplicates(periods.map(String), (index) => ['blocking', 'periods', index]),
+  ];
 }
 
 /** Times are HH:MM and dates ISO, so they compare as text. */
@@ -147,8 +163,8 @@ function checkRemovals({ removals }: PolicyFile['clock'], rules: PolicyFile['rul
 }
 
 function checkTemplates({ templates }: PolicyFile, categories: Categories): Problem[] {
-  const proposable = (id: string) =>
-    ['question', 'urgent', 'message', 'removed'].includes(id) || categories.has(id);
+  const purposes: readonly string[] = TemplatePurpose.options;
+  const proposable = (id: string) => purposes.includes(id) || categories.has(id);
   return [
     ...duplicates(
       templates.map(({ id }) => id),
@@ -169,7 +185,7 @@ function checkTemplates({ templates }: PolicyFile, categories: Categories): Prob
         unless(
           proposable(id),
           ['templates', index, 'for', place],
-          `expected question, urgent, message, removed or a category of categories.yaml, found ${id}`,
+          `expected ${purposes.join(', ')} or a category of categories.yaml, found ${id}`,
         ),
       ),
     ]),

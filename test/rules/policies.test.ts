@@ -60,7 +60,11 @@ const FAULTS: [string, string, string | RegExp, string, string, string][] = [
   ['a rule without its line', 'ludvika.yaml', '    line: 3\n', '', 'rules[LUD-01]', 'expected a line'],
   ['a statute without its source', 'law.yaml', /^ +source: "5 § första stycket 2 .*\n/m, '', 'rules[BBS-5-2]', 'source'],
   ['an unknown category', 'ludvika.yaml', '[profanity]', '[swearing]', 'rules[LUD-10].categories[1]', 'found swearing'],
+  ['an order with a rule of another town', 'ludvika.yaml', 'rules: [LUD-05, LUD-32]\n    why: "LUD-05 nämner ”andra', 'rules: [FIL-21, LUD-32]\n    why: "LUD-05 nämner ”andra', 'order.harassment-discrimination.rules[1]', 'found FIL-21'],
+  ['an order with a rule that does not speak of it', 'ludvika.yaml', 'rules: [LUD-05, LUD-32]\n    why: "LUD-05 nämner ”andra', 'rules: [LUD-10, LUD-32]\n    why: "LUD-05 nämner ”andra', 'order.harassment-discrimination.rules[1]', 'a rule of this file with the category harassment-discrimination'],
+  ['an order with a rule twice', 'ludvika.yaml', 'rules: [LUD-05, LUD-32]\n    why: "LUD-05 nämner ”andra', 'rules: [LUD-05, LUD-05]\n    why: "LUD-05 nämner ”andra', 'order.harassment-discrimination.rules[2]', 'only once'],
   ['an unknown carried category', 'vallentuna.yaml', 'alsoCarries: [harassment-discrimination]', 'alsoCarries: [rudeness]', 'rules[VAL-12].alsoCarries[1]', 'found rudeness'],
+  ['a carried category that is deleted at once', 'vallentuna.yaml', 'alsoCarries: [harassment-discrimination]', 'alsoCarries: [hate-speech]', 'rules[VAL-12].alsoCarries[1]', 'expected no category that is deleted at once where the rule names none, found hate-speech'],
   ['a category twice', 'vallentuna.yaml', 'alsoCarries: [harassment-discrimination]', 'alsoCarries: [defamation-personal-attack]', 'rules[VAL-12]', 'only once'],
   ['a category defined twice', 'categories.yaml', 'id: spam', 'id: profanity', '[profanity].id', 'only once'],
   ['tone that counts', 'ludvika.yaml', /(id: LUD-31\n[\s\S]*?removal: allowed\n)/, '$1    strike: true\n', 'rules[LUD-31].strike', 'opinion, tone'],
@@ -74,6 +78,11 @@ const FAULTS: [string, string, string | RegExp, string, string, string][] = [
   ['politics removed by one person', 'vallentuna.yaml', /(id: VAL-19\n[\s\S]*?removal: )approval/, '$1allowed', 'rules[VAL-19].removal', 'never or approval'],
   ['a block rule that is none', 'filipstad.yaml', 'rule: FIL-27', 'rule: LUD-18', 'blocking.rule', 'LUD-18'],
   ['a condition not in the rule', 'ludvika.yaml', 'alsoRequires: skadar', 'alsoRequires: har skadat', 'blocking.alsoRequires', 'LUD-18'],
+  ['a block of no months', 'ludvika.yaml', 'periods: [1, 3, 6]', 'periods: [1, 0]', 'blocking.periods[2]', '>=1'],
+  ['a block of more than five years', 'ludvika.yaml', 'periods: [1, 3, 6]', 'periods: [61]', 'blocking.periods[1]', '<=60'],
+  ['a block of half a month', 'ludvika.yaml', 'periods: [1, 3, 6]', 'periods: [0.5]', 'blocking.periods[1]', 'int'],
+  ['one length of block twice', 'ludvika.yaml', 'periods: [1, 3, 6]', 'periods: [1, 3, 1]', 'blocking.periods[3]', 'only once'],
+  ['blocks that end neither on a day nor never', 'ludvika.yaml', 'periods: [1, 3, 6]', 'periods: []', 'blocking.periods', 'indefinitely: true'],
   ['a ground that is no rule', 'angelholm.yaml', '- { rule: ANG-07,', '- { rule: ANG-77,', 'registration.grounds[1].rule', 'ANG-77'],
   ['a criterion that is not the rule’s words', 'filipstad.yaml', '"leder till beslut"', '"är viktigt"', 'registration.grounds[1].criteria[2]', 'words of FIL-15'],
   ['what is asked for by no rule', 'ludvika.yaml', 'rule: LUD-39\n    words', 'rule: LUD-99\n    words', 'registration.askedFor.rule', 'LUD-99'],
@@ -169,7 +178,7 @@ describe('loadPolicies', () => {
     expect(now).toMatch(/^[0-9a-f]{12}$/);
     expect(versionIn(edited('eslov.yaml', 'undoMinutes: 10', 'undoMinutes: 11'))).not.toBe(now);
     expect(versionIn(edited('law.yaml', 'severity: medium', 'severity: high'))).not.toBe(now);
-    expect(versionIn(edited('categories.yaml', 'severity: medium', 'severity: high'))).not.toBe(now);
+    expect(versionIn(edited('categories.yaml', 'expressionRisk: low', 'expressionRisk: none'))).not.toBe(now);
     expect(versionIn(edited('ludvika.yaml', 'undoMinutes: 10', 'undoMinutes: 11'))).toBe(now);
     expect(versionIn(edited('eslov.yaml', /\n/g, '\r\n'))).toBe(now);
   });

@@ -80,13 +80,21 @@ describe('the differences between the municipalities', () => {
     expect(policy(id).politics).toEqual(expected);
   });
 
+  /** No text states a time: modest, and for each municipality to change. */
+  const months = { periods: [1, 3, 6], indefinitely: false };
   const brand = 'skadar eller riskerar att skada Ludvika kommuns varumärke';
   it.each([
-    ['filipstad', { rule: 'FIL-27', repeated: { atLeast: 2, withinMonths: 12 }, alsoRequires: null }],
-    ['ludvika', { rule: 'LUD-18', repeated: { atLeast: 2, withinMonths: 12 }, alsoRequires: brand }],
-    ['vallentuna', { rule: 'VAL-24', repeated: null, alsoRequires: null }],
+    [
+      'filipstad',
+      { rule: 'FIL-27', repeated: { atLeast: 2, withinMonths: 12 }, alsoRequires: null, ...months },
+    ],
+    [
+      'ludvika',
+      { rule: 'LUD-18', repeated: { atLeast: 2, withinMonths: 12 }, alsoRequires: brand, ...months },
+    ],
+    ['vallentuna', { rule: 'VAL-24', repeated: null, alsoRequires: null, ...months }],
     ['eslov', null],
-    ['angelholm', { rule: 'ANG-22', repeated: null, alsoRequires: null }],
+    ['angelholm', { rule: 'ANG-22', repeated: null, alsoRequires: null, ...months }],
   ])('blocking in %s', (id, expected) => {
     expect(policy(id).blocking).toEqual(expected);
   });

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { type ModelPlaces, modelFile, readKept } from '../../training/model-file.ts';
 import { type Diagnosis, doubtful, well } from './diagnosis.ts';
 
-/** A model has 12 MB; the next one is written beside it. */
-const ROOM_BYTES = 32 * 1024 * 1024;
+/** The models have some 50 MB; the next ones are written beside them. */
+const ROOM_BYTES = 160 * 1024 * 1024;
 
 /** Is the model that belongs to the rules kept, or can it be? Nobody waits for one that is. */
 export function checkModel(places: ModelPlaces): Diagnosis {

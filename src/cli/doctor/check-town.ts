@@ -1,4 +1,4 @@
-import { staffIn } from '../../app/accounts.ts';
+import { staffIn } from '../../app/people.ts';
 import type { Cards } from '../../chat/cards/load-cards.ts';
 import type { Reading } from '../../config/config.ts';
 import { closingTime, instantOf, isWorkingDay, localDay, nextWorkingDay } from '../../core/calendar.ts';
@@ -19,7 +19,7 @@ export interface Town {
 
 /** Its people, its day and how long it keeps what comes in: what needs no store. */
 export function checkOffice({ reading, policy: { municipality, clock }, now }: Town): Diagnosis[] {
-  const { duty, rota } = staffIn(reading)(municipality);
+  const { duty, rota } = staffIn(reading, () => now)(municipality);
   const add = (key: string) => `add ${key} to ${municipality} in ${reading.settings.ACCOUNTS_FILE}`;
   const found = [
     well('hours', hoursOn(localDay(now), clock)),

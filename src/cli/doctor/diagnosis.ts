@@ -6,6 +6,7 @@ export interface Diagnosis {
     | 'cards'
     | 'model'
     | 'templates'
+    | 'order'
     | 'store'
     | 'inbox'
     | 'clock'
