@@ -1,17 +1,14 @@
+import { addAcross, FeatureList, type Features, hashOf } from '../learner/features.ts';
 import { type Language, stemOf } from '../text/stems.ts';
-import { gramsOf, wordsOf } from '../text/words.ts';
+import { wordsOf } from '../text/words.ts';
 import type { FindConcepts } from './concepts.ts';
-
-type Group = 'concepts' | 'pairs' | 'stems' | 'pieces';
-
-/** What a text is recognised by, by kind: how much a whole kind may weigh is for the classifier to say. */
-export type Features = Readonly<Record<Group, ReadonlySet<string>>>;
 
 /** Reads the features of a text. Stems depend on its language, so one text has others in the other language. */
 export type ReadFeatures = (text: string, language: Language) => Features;
 
-/** Letters in a piece of a word: shorter and longer ones found no more. */
-const PIECE = 4;
+/** How much each kind weighs: 0 stems and pairs of them, 1 concepts, 2 letters. */
+export const KIND_WEIGHTS = [1, 1, 1];
+const LETTERS = { kind: 2, shortest: 3, longest: 6 };
 /** As much of a text as is read: a question is short, and a pasted page must not cost more. */
 const READ_CHARACTERS = 2_000;
 
@@ -23,21 +20,19 @@ export const readWords = (text: string): string[] =>
 export const stemsOf = (text: string, language: Language): string[] =>
   readWords(text).map((word) => stemOf(word, language));
 
-/** What a text is recognised by: concepts, two of them together, stems and pairs of stems, and pieces of words. */
+/** What a question is recognised by: stems and pairs of them, concepts, and runs of letters across words. */
 export function createFeatures(conceptsOf: FindConcepts): ReadFeatures {
   return (text, language) => {
     const words = readWords(text);
-    const concepts = [...conceptsOf(words)].map((name) => `@${name}`);
-    const pairs = concepts.flatMap((one, i) => concepts.slice(i + 1).map((other) => `${one}${other}`));
     const stems = words.map((word) => stemOf(word, language));
-    const stemPairs = stems.slice(1).map((stem, i) => `${stems[i]} ${stem}`);
-    return {
-      concepts: new Set(concepts),
-      pairs: new Set(pairs),
-      stems: new Set([...stems, ...stemPairs]),
-      pieces: new Set(words.flatMap(piecesOf)),
-    };
+    const list = new FeatureList();
+    for (const [i, stem] of stems.entries()) {
+      list.add(hashOf('s', stem), 0, i, i);
+      if (i > 0) list.add(hashOf('p', `${stems[i - 1]} ${stem}`), 0, i - 1, i);
+    }
+    const end = Math.max(0, words.length - 1);
+    for (const concept of conceptsOf(words)) list.add(hashOf('c', concept), 1, 0, end);
+    addAcross(list, LETTERS, words);
+    return list.done();
   };
 }
-
-const piecesOf = (word: string): string[] => gramsOf(`_${word}_`, PIECE).map((piece) => `#${piece}`);

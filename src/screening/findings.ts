@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../core/finding.ts';
-import type { CategoryId, Policy, Rule } from '../core/policy.ts';
+import type { CategoryId, Policy, Rule, RuleId } from '../core/policy.ts';
 import type { Scored } from './score.ts';
 import type { Signal } from './signal.ts';
 
@@ -17,27 +17,41 @@ interface Ranked {
   readonly scored: Scored;
   readonly precedence: number;
   readonly law: boolean;
+  readonly wide: boolean;
 }
 
 /**
  * The rules of one municipality, and of the statutory overlay, that the scored categories fall under: best first, at
- * most five. Hard evidence first, then score; between equals the order of `policy.categories` decides, and a local
- * rule goes before the overlay. A category that no rule covers gives nothing, nor does one that scores below `least`.
+ * most five. Hard evidence first, then what a rule's categories come to together: one that speaks of two that are both likely
+ * goes before one that speaks of either. Between equals the order of `policy.categories` decides, and a local rule goes before
+ * the overlay. A finding's own score, which decides who sees it, is that of its likeliest category. A category that no rule
+ * covers gives nothing, nor does one that scores below `least`. `named`: rules whose own words stand in the text, which go before
+ * others of their categories.
  */
-export function findRules(scored: ReadonlyMap<CategoryId, Scored>, policy: Policy, least: number): Finding[] {
+export function findRules(
+  scored: ReadonlyMap<CategoryId, Scored>,
+  policy: Policy,
+  least: number,
+  named: ReadonlySet<RuleId> = new Set(),
+): Finding[] {
   const precedence = new Map([...policy.categories.keys()].map((id, i) => [id, i]));
   const ranked = [...scored.values()]
     .filter((one) => one.score >= least || one.hard)
-    .flatMap((one) => rankedRules(one, policy, precedence.get(one.category) ?? precedence.size));
-  const best = new Map<Finding['rule'], Ranked>();
-  for (const one of ranked.sort(byRank)) if (!best.has(one.finding.rule)) best.set(one.finding.rule, one);
-  return [...best.values()]
+    .flatMap((one) => rankedRules(one, policy, named, precedence.get(one.category) ?? precedence.size));
+  return [...Map.groupBy(ranked, ({ finding }) => finding.rule).values()]
+    .map((ones) => summed(ones, bestOf(ones)))
+    .sort(byRank)
     .slice(0, MOST_FINDINGS)
     .map(({ finding, scored }) => ({ ...finding, evidence: evidenceOf(scored) }));
 }
 
-function rankedRules(scored: Scored, policy: Policy, precedence: number): Ranked[] {
-  const local = covering(policy.rules, scored.category).map((rule) => ({ rule, law: false }));
+function rankedRules(
+  scored: Scored,
+  policy: Policy,
+  named: ReadonlySet<RuleId>,
+  precedence: number,
+): Ranked[] {
+  const local = localRules(policy, scored.category, named).map((rule) => ({ rule, law: false }));
   const law = covering(policy.law, scored.category).map((rule) => ({ rule, law: true }));
   return [...local, ...law].slice(0, MOST_RULES_PER_CATEGORY).map(({ rule, law }, i) => ({
     finding: {
@@ -49,8 +63,25 @@ function rankedRules(scored: Scored, policy: Policy, precedence: number): Ranked
     scored,
     precedence,
     law,
+    wide: rule.general,
   }));
 }
+
+/** Those whose own words stand in the text, then those that the municipality's file puts in order, then the others. */
+function localRules(
+  { rules, order }: Pick<Policy, 'rules' | 'order'>,
+  category: CategoryId,
+  named: ReadonlySet<RuleId>,
+): Rule[] {
+  const first = order[category]?.rules ?? [];
+  const placeOf = ({ id }: Rule) => (first.includes(id) ? first.indexOf(id) : first.length);
+  const unnamed = ({ id }: Rule) => Number(!named.has(id));
+  return covering(rules, category).sort((a, b) => unnamed(a) - unnamed(b) || placeOf(a) - placeOf(b));
+}
+
+/** The rules of a municipality that cover a category, in the order in which they are proposed when nothing in the text tells them apart. */
+export const rulesInOrder = (policy: Pick<Policy, 'rules' | 'order'>, category: CategoryId): Rule[] =>
+  localRules(policy, category, new Set());
 
 /** Does a rule of the municipality, or of the statutory overlay, speak of the category? */
 export const hasRule = ({ rules, law }: Policy, category: CategoryId): boolean =>
@@ -69,15 +100,31 @@ function covering(rules: readonly Rule[], category: CategoryId): Rule[] {
     );
 }
 
-const bandOf = ({ score }: Ranked['finding']): number => Math.floor(Math.log(score) / BAND);
+/** The likeliest of a rule's categories; of equals the one that goes first. */
+const bestOf = (ones: readonly Ranked[]): Ranked =>
+  ones
+    .map((one): Summed => ({ ...one, total: one.finding.score }))
+    .reduce((a, b) => (byRank(b, a) < 0 ? b : a));
 
-function byRank(a: Ranked, b: Ranked): number {
+interface Summed extends Ranked {
+  readonly total: number;
+}
+
+/** A wide rule, such as one that the law is to be kept, carries so much that its sum says nothing. */
+const summed = (ones: readonly Ranked[], best: Ranked): Summed => ({
+  ...best,
+  total: best.wide ? best.finding.score : ones.reduce((sum, { finding }) => sum + finding.score, 0),
+});
+
+const bandOf = ({ total }: Summed): number => Math.floor(Math.log(total) / BAND);
+
+function byRank(a: Summed, b: Summed): number {
   return (
     Number(b.finding.hard) - Number(a.finding.hard) ||
-    bandOf(b.finding) - bandOf(a.finding) ||
+    bandOf(b) - bandOf(a) ||
     a.precedence - b.precedence ||
     Number(a.law) - Number(b.law) ||
-    b.finding.score - a.finding.score
+    b.total - a.total
   );
 }
 

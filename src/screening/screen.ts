@@ -3,6 +3,7 @@ import type { CategoryId, Policy } from '../core/policy.ts';
 import { ownContacts } from './contacts.ts';
 import { createExaminer, type Examined } from './examine.ts';
 import { findRules } from './findings.ts';
+import { createFindNamed } from './first-with.ts';
 import { isForeign } from './language.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Judgement, Model } from './model/model.ts';
@@ -58,22 +59,26 @@ export const screenerOf =
  */
 export function createAssessor(lexicon: Lexicon, model?: Model): Assessor {
   const examine = createExaminer(lexicon);
+  const findNamed = createFindNamed();
   return (text, policy, { hasAttachments = false } = {}) => {
     const examined = examine(text, ownContacts(policy), hasAttachments);
     const lexical = scoreCategories(examined.signals);
-    // In another language the model would guess: staff look instead.
+    // In another language the model would guess (it sees half of the breaches): staff look instead, or answer what is asked.
     const foreign = model !== undefined && isForeign(examined.reading);
     const judgement = foreign || examined.reading.words.length === 0 ? undefined : model?.(examined);
     const scored = judgement ? weigh(lexical, judgement, examined.reading) : lexical;
-    const candidates = findRules(scored, policy, judgement ? FAINT : WORTH_SHOWING);
+    const named = findNamed(examined.reading, policy);
+    const candidates = findRules(scored, policy, judgement ? FAINT : WORTH_SHOWING, named);
     const { signals } = examined;
     const tier = tierOf({ findings: candidates, scored, signals, policy, judged: !!judgement });
     const findings = judgement ? shown(candidates, tier) : candidates;
+    const wanted = wants(examined, lexical, judgement);
+    const unread = hasAttachments || (foreign && !wanted.needsReply);
     return {
       screening: {
-        tier: tier === 'none' && (hasAttachments || foreign) ? 'review' : tier,
+        tier: tier === 'none' && unread ? 'review' : tier,
         findings,
-        ...wants(examined, lexical, judgement),
+        ...wanted,
         display: displayOf(scored, signals, policy, tier),
       },
       score: judgement?.seen ?? Math.max(0, ...findings.map(({ score }) => score)),

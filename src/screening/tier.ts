@@ -12,6 +12,8 @@ const REFERRED: ReadonlySet<CategoryId> = new Set([
   'individual-case',
   'political-discussion',
 ]);
+/** A question is taken for one of these from here on: a wrong template is more work than none. */
+const LEAST_REFERRED = 0.5;
 /** Words alone never settle these. */
 const NEVER_SURE: ReadonlySet<CategoryId> = new Set([
   'irrelevant',
@@ -48,11 +50,13 @@ export function tierOf({ findings, scored, signals, policy, judged }: Seen): Scr
     return 'flag';
   const [best] = enough;
   const ruleless = scoreWithoutRule(scored, policy, judged ? policy.screening.review : WITHOUT_RULE);
-  if (judged && best && REFERRED.has(best.category) && best.score >= ruleless) return 'refer';
+  const referred =
+    best && REFERRED.has(best.category) && (best.hard || !judged || best.score >= LEAST_REFERRED);
+  if (judged && referred && best.score >= ruleless) return 'refer';
   if (serious.length > 0 || ruleless > 0) return 'review';
   // A personnummer that no rule of this municipality speaks of must still be seen by someone.
   if (signals.some((signal) => signal.hard && signal.personal)) return 'review';
-  return enough.length > 0 ? 'refer' : 'none';
+  return referred ? 'refer' : 'none';
 }
 
 /** How sure the likeliest category is that no rule covers; 0 where it is below `least`, or where a referral answers it. */

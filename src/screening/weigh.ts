@@ -3,10 +3,11 @@ import type { Judgement } from './model/model.ts';
 import type { Reading } from './reading.ts';
 import type { Scored } from './score.ts';
 import type { Signal } from './signal.ts';
+import { SMALL_WORDS } from './small-words.ts';
 
 /** The model has read the lexicon's signals too: only strong ones count again, by their cube. Hard ones speak for themselves. */
 const STRONG_PART = 0.8;
-/** A text of which so much is listed words ("Vilken idiot") gives the model nothing else to read: then they count in full. */
+/** A text of which so much is listed words ("Vilken idiot"), or all but small words ("Du är en idiot"), gives the model nothing else to read: then they count in full. */
 const LITTLE_ELSE = 0.5;
 /** A signal over more words is a pair of ideas with other words between. */
 const LONGEST_TERM = 4;
@@ -39,7 +40,10 @@ function partOf({ hard, score, signals }: Scored, reading: Reading): number {
     const { first, last } = reading.wordsIn(signal);
     if (last - first < LONGEST_TERM) for (let word = first; word <= last; word++) listed.add(word);
   }
-  return listed.size >= LITTLE_ELSE * reading.words.length ? score : STRONG_PART * score ** 3;
+  const isElse = ({ forms }: Reading['words'][number], i: number) =>
+    !listed.has(i) && !SMALL_WORDS.has(forms[0] ?? '');
+  const hardlyElse = listed.size >= LITTLE_ELSE * reading.words.length || !reading.words.some(isElse);
+  return hardlyElse ? score : STRONG_PART * score ** 3;
 }
 
 function signalOf(

@@ -1,36 +1,45 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { createModel, type Model } from '../screening/model/model.ts';
-import { restore } from '../screening/model/stored.ts';
+import type { Learned } from '../learner/learn.ts';
+import { restoreAll, storeAll } from '../learner/stored.ts';
 
-/** Where the model is kept (in the folder `model` there) and what it is trained from. */
+/** Where the models are kept (in one file in the folder `model` there) and what they are trained from. */
 export interface ModelPlaces {
   readonly dataDir: string;
   readonly rulesDir: string;
 }
 
 const SRC = join(import.meta.dirname, '..');
-/** All that a model's bytes depend on: another hash is another model. */
+/** All that the models' bytes depend on: another hash is another file. */
 const CODE = [
   'text',
+  'learner',
   'screening',
+  'ask',
   'training',
   'rules/read-yaml.ts',
   'rules/load-examples.ts',
   'rules/load-lexicon.ts',
   'rules/load-policies.ts',
+  'rules/load-questions.ts',
   'core/policy.ts',
 ];
-const RULES = ['examples', 'lexicon.yaml', 'categories.yaml'];
+const RULES = ['examples', 'questions', 'lexicon.yaml', 'categories.yaml'];
 const CHECKSUM = 32;
 
-/** The file of the model that belongs to these rules and this program, whether or not it is there. */
+/** The file of the models that belong to these rules and this program, whether or not it is there. */
 export const modelFile = ({ dataDir, rulesDir }: ModelPlaces): string =>
   join(dataDir, 'model', `${hashOf(rulesDir)}.bin`);
 
-/** The model that was kept; null where there is none, or one that is damaged. */
-export function readKept(file: string): Model | null {
+/** What was learned: from the examples, and from the questions. */
+export interface Kept {
+  readonly screening: Learned;
+  readonly asking: Learned;
+}
+
+/** What was kept; null where nothing is, or it is damaged. */
+export function readKept(file: string): Kept | null {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
@@ -39,15 +48,16 @@ export function readKept(file: string): Model | null {
   }
   const body = bytes.subarray(CHECKSUM);
   if (!sha256(body).equals(bytes.subarray(0, CHECKSUM))) return null;
-  const learned = restore(body);
-  return learned && createModel(learned);
+  const [screening, asking] = restoreAll(body) ?? [];
+  return screening && asking ? { screening, asking } : null;
 }
 
 /**
- * Written whole under another name first, so that no one reads half a file. Models of other rules are removed.
+ * Written whole under another name first, so that no one reads half a file. Those of other rules are removed.
  * @throws when it cannot be written
  */
-export function keep(file: string, bytes: Uint8Array): void {
+export function keep(file: string, parts: readonly [screening: Uint8Array, asking: Uint8Array]): void {
+  const bytes = storeAll(parts);
   const folder = dirname(file);
   const writing = `${file}.${randomUUID()}`;
   mkdirSync(folder, { recursive: true });

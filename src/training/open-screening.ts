@@ -1,7 +1,7 @@
 import type { Lexicon } from '../screening/lexicon.ts';
 import { type Assessor, createAssessor } from '../screening/screen.ts';
 import type { ModelPlaces } from './model-file.ts';
-import { openModel } from './open-model.ts';
+import { type OpenedModel, openModel } from './open-model.ts';
 
 /** Screening that may still be learning. */
 export interface OpenedScreening {
@@ -12,6 +12,8 @@ export interface OpenedScreening {
   readonly assess: Assessor;
   /** Resolves when the model judges too; rejects when it could not be trained. */
   readonly ready: Promise<void>;
+  /** What was learned of staff's questions, as soon as it is there. */
+  readonly asking: OpenedModel['asking'];
   /** Ends a training that is under way. */
   stop(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function openScreening(
     trains: model.trains,
     assess: (text, policy, context) => assess(text, policy, context),
     ready,
+    asking: model.asking,
     stop: model.stop,
   };
 }

@@ -43,3 +43,19 @@ describe('abuse in another language', () => {
     for (const policy of policies.values()) expect(screen(text, policy).findings).toEqual([]);
   });
 });
+
+describe('a question in another language', () => {
+  it.each([
+    ['English', 'Where can I leave old furniture and paint, does it cost anything?'],
+    ['Finnish', 'Milloin kirjasto aukeaa lauantaina, saako sinne tulla koiran kanssa?'],
+    ['Polish', 'Kiedy otwiera się basen i ile kosztuje bilet dla dzieci?'],
+  ])('wants an answer, and is put before nobody as a breach: %s', (_, text) => {
+    for (const policy of policies.values())
+      expect(screen(text, policy)).toMatchObject({ tier: 'none', needsReply: true, findings: [] });
+  });
+
+  it('is looked at by somebody where nothing is asked', () => {
+    const text = 'Bugün belediye binasının önünde çok kalabalık vardı ve herkes bekliyordu';
+    expect(screen(text, policyOf('ludvika'))).toMatchObject({ tier: 'review', needsReply: false });
+  });
+});

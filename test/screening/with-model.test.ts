@@ -100,7 +100,10 @@ describe('with the model, what no list holds', () => {
 
   it.each([
     ['Han lyssnar ju aldrig på oss', 'Han lyssnar ju aldrig på oss'],
-    ['Tack för mötet. Handläggaren Bo är ju lika begåvad som en brödrost', 'Bo är ju lika begåvad'],
+    [
+      'Tack för mötet. Handläggaren Bo är ju lika begåvad som en brödrost',
+      'Handläggaren Bo är ju lika begåvad',
+    ],
     ['Kvinnor hör hemma vid spisen och ska inte sitta i nämnder', 'Kvinnor hör hemma vid spisen'],
   ])('is explained by a clause that a person understands: "%s"', (text, clause) => {
     const places = explained(text, ludvika, 0);
@@ -149,7 +152,6 @@ describe('with the model, hard evidence', () => {
 
 describe('other languages', () => {
   it.each([
-    ['English', 'When does the library open on Saturdays?'],
     ['Finnish', 'Kiitos kirjastolle, todella hyvä palvelu'],
     ['Arabic', 'متى تفتح المكتبة؟'],
     ['Ukrainian', 'Коли відкривається бібліотека'],

@@ -1,9 +1,9 @@
+import type { Features } from '../../learner/features.ts';
+import type { Regression } from '../../learner/regression.ts';
+import type { Vector } from '../../learner/vocabulary.ts';
 import type { Reading } from '../reading.ts';
 import type { Span } from '../signal.ts';
 import { SMALL_WORDS } from '../small-words.ts';
-import type { Features } from './features.ts';
-import type { Regression } from './regression.ts';
-import type { Vector } from './vocabulary.ts';
 
 /** A text as the model has read it. */
 interface Read {

@@ -1,20 +1,14 @@
 import type { CategoryId } from '../../core/policy.ts';
+import type { Learned } from '../../learner/learn.ts';
+import { scoresOf } from '../../learner/regression.ts';
+import { createVectors } from '../../learner/vocabulary.ts';
 import type { Examined } from '../examine.ts';
 import type { Span } from '../signal.ts';
 import { evidenceOf } from './evidence.ts';
-import { featuresOf } from './features.ts';
-import { oddsOf, type Regression } from './regression.ts';
-import { createVectors, type Vocabulary } from './vocabulary.ts';
-
-/** What was learned: one regression whose targets are the categories, then `OTHER_TARGETS`. */
-export interface Learned {
-  readonly categories: readonly CategoryId[];
-  readonly vocabulary: Vocabulary;
-  readonly regression: Regression;
-}
+import { featuresOf, KIND_WEIGHTS } from './features.ts';
 
 /** After the categories: should staff see it at all, does its writer wait for an answer, can it not wait. */
-export const OTHER_TARGETS = 3;
+export const OTHER_TARGETS = ['seen', 'reply', 'urgent'] as const;
 
 /** What the model makes of one text; every figure is 0–1. */
 export interface Judgement {
@@ -32,56 +26,50 @@ export interface Judgement {
 export type Model = (examined: Examined) => Judgement;
 
 /**
- * How odds become what a judgement says, so that 0.5 is where to act: fitted to the examples' cross-validated odds.
- * `seen` is 0.5 where one harmless comment in twenty is thought so too, the others where most such guesses are right.
+ * How scores, which are about 1 for yes and 0 for no, become what a judgement says, so that 0.5 is where to act: set on the ordinary
+ * comments (`test/eval`). `seen` is 0.5 where one harmless comment in twenty is thought so too, the others where most such
+ * guesses are right.
  */
 const SCALES = {
-  seen: { slope: 0.75, centre: 1.4 },
-  needsReply: { slope: 1, centre: 0.45 },
-  urgent: { slope: 1, centre: -1.2 },
+  seen: { slope: 7, centre: 1.1 },
+  category: { slope: 10, centre: 0.5 },
+  needsReply: { slope: 8, centre: 0.54 },
+  urgent: { slope: 8, centre: 0.4 },
 };
-/** The categories' odds tell more of whether staff should look than the target that was trained for it. */
-const CATEGORIES_PART = 1.5;
 
 /** Makes what was learned usable. */
 export function createModel(learned: Learned): Model {
-  const { categories, vocabulary, regression } = learned;
-  const vectorOf = createVectors(vocabulary);
+  const { labels, vocabulary, regression } = learned;
+  const categories = labels.slice(0, -OTHER_TARGETS.length);
+  const vectorOf = createVectors(vocabulary, KIND_WEIGHTS);
   return (examined) => {
     const features = featuresOf(examined);
     const vector = vectorOf(features);
-    return judgementOf(oddsOf(regression, vector), categories, (target) =>
+    return judgementOf(scoresOf(regression, vector), categories, (target) =>
       evidenceOf({ regression, reading: examined.reading, features, vector }, target),
     );
   };
 }
 
-/** What the odds of all targets say; `evidenceOf` finds the words that carried a target. */
+/** What the scores of all targets say; `evidenceOf` finds the words that carried a target. */
 function judgementOf(
-  odds: Float64Array,
+  scores: Float64Array,
   categories: readonly CategoryId[],
   evidenceOfTarget: (target: number) => Span[],
 ): Judgement {
-  const [staff = 0, reply = 0, urgent = 0] = odds.subarray(categories.length);
-  const chances = categories.map((_, i) => chance(odds[i] ?? 0));
-  const likeliest = Math.max(...chances);
-  const seen = scaled('seen', staff + CATEGORIES_PART * logSum(odds.subarray(0, categories.length)));
+  const own = scores.subarray(0, categories.length);
+  const [staff = 0, reply = 0, urgent = 0] = scores.subarray(categories.length);
+  const likeliest = Math.max(...own);
+  const seen = scaled('seen', staff + likeliest);
+  const part = (score: number) => (seen * scaled('category', score)) / scaled('category', likeliest);
   return {
     seen,
     needsReply: scaled('needsReply', reply),
     urgent: scaled('urgent', urgent),
-    categories: new Map(categories.map((id, i) => [id, (seen * (chances[i] ?? 0)) / likeliest])),
+    categories: new Map(categories.map((id, i) => [id, part(own[i] ?? 0)])),
     evidenceFor: (category) => evidenceOfTarget(categories.indexOf(category)),
   };
 }
 
-const scaled = (name: keyof typeof SCALES, odds: number): number =>
-  chance(SCALES[name].slope * (odds - SCALES[name].centre));
-
-const chance = (odds: number): number => 1 / (1 + Math.exp(-odds));
-
-function logSum(odds: Float64Array): number {
-  let sum = 0;
-  for (const each of odds) sum += Math.exp(each);
-  return Math.log(sum);
-}
+const scaled = (name: keyof typeof SCALES, score: number): number =>
+  1 / (1 + Math.exp(-SCALES[name].slope * (score - SCALES[name].centre)));

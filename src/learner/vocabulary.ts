@@ -1,6 +1,6 @@
-import { BUCKETS, type Features, KINDS } from './features.ts';
+import { BUCKETS, type Features } from './features.ts';
 
-/** The features worth learning: what at least two examples hold. Each has its place and how telling it is. */
+/** The features worth learning: what enough examples hold. Each has its place and how telling it is. */
 export interface Vocabulary {
   /** The place of each hash, or -1. */
   readonly slots: Int32Array;
@@ -16,44 +16,46 @@ export interface Vector {
   readonly indices: Int32Array;
 }
 
-/** How much each kind of feature weighs: words, letters, what was found and how it is built. */
-const KIND_WEIGHTS = [1, 1, 0.7];
-const FEWEST_EXAMPLES = 2;
-
-/** Chooses the features of the examples that a model learns. */
-export function createVocabulary(examples: readonly Features[]): Vocabulary {
+/** Chooses the features of the examples that a model learns: those that so many hold. */
+export function createVocabulary(examples: Iterable<Features>, fewest: number): Vocabulary {
   const counts = new Int32Array(BUCKETS);
   const lastSeen = new Int32Array(BUCKETS).fill(-1);
-  for (const [row, { ids, length }] of examples.entries()) {
+  let row = 0;
+  for (const { ids, length } of examples) {
     for (let i = 0; i < length; i++) {
       const id = ids[i] ?? 0;
       if (lastSeen[id] === row) continue;
       lastSeen[id] = row;
       counts[id] = (counts[id] ?? 0) + 1;
     }
+    row += 1;
   }
   const slots = new Int32Array(BUCKETS).fill(-1);
   const rarity: number[] = [];
   for (let id = 0; id < BUCKETS; id++) {
     const count = counts[id] ?? 0;
-    if (count < FEWEST_EXAMPLES) continue;
+    if (count < fewest) continue;
     slots[id] = rarity.length;
-    rarity.push(Math.log((examples.length + 1) / (count + 1)) + 1);
+    rarity.push(Math.log((row + 1) / (count + 1)) + 1);
   }
   return { slots, rarity: Float32Array.from(rarity) };
 }
 
 /**
- * Compiles a vocabulary into what turns features into a vector: each kind has length one before it is weighed.
+ * Compiles a vocabulary into what turns features into a vector: each kind has length one before it is weighed, by its place in
+ * `kindWeights`.
  * Keeps a table of its own between calls, so that a text costs nothing but its own features.
  */
-export function createVectors({ slots, rarity }: Vocabulary): (features: Features) => Vector {
+export function createVectors(
+  { slots, rarity }: Vocabulary,
+  kindWeights: readonly number[],
+): (features: Features) => Vector {
   const table = new Int32Array(rarity.length).fill(-1);
   return ({ ids, kinds, length }) => {
     const places = new Int32Array(length);
     const indices = new Int32Array(length);
     const kindOf = new Uint8Array(length);
-    const sums = new Float64Array(KINDS);
+    const sums = new Float64Array(kindWeights.length);
     let count = 0;
     for (let i = 0; i < length; i++) {
       const place = slots[ids[i] as number] as number;
@@ -68,7 +70,7 @@ export function createVectors({ slots, rarity }: Vocabulary): (features: Feature
       }
       indices[i] = index;
     }
-    const lengths = sums.map((sum, kind) => (KIND_WEIGHTS[kind] ?? 0) / Math.sqrt(sum || 1));
+    const lengths = sums.map((sum, kind) => (kindWeights[kind] ?? 0) / Math.sqrt(sum || 1));
     const values = new Float32Array(count);
     for (let index = 0; index < count; index++) {
       const place = places[index] as number;
