@@ -2,12 +2,10 @@ import type { Screening } from '../core/finding.ts';
 import { type Policy, type Rule, ruleOf } from '../core/policy.ts';
 import { fold } from '../text/fold.ts';
 import type { Language } from '../text/stems.ts';
-import { choose, likelyTopics, seenIn } from './choose-topic.ts';
-import { type Classifier, type Example, train } from './classifier.ts';
+import { likelyTopics, type Meant, rankMeant, seenIn } from './choose-topic.ts';
 import { createConcepts } from './concepts.ts';
-import { createFeatures } from './features.ts';
 import { languageOf } from './language.ts';
-import type { Learning } from './learning.ts';
+import type { AskModel } from './model.ts';
 import { namedMunicipality } from './named-municipality.ts';
 import { createQuoteSearch } from './quote-search.ts';
 import { QUOTED } from './quoted.ts';
@@ -23,9 +21,12 @@ export interface AnswerRule {
   readonly says: readonly Says[];
 }
 
-/** What a question of staff came to. `covered` is false when no rule of the municipality, nor the overlay, is sure to fit. */
+/** What a question of staff came to: these rules, perhaps one of these (`sure` is false), or none (`covered` is false). */
 export interface Answer {
+  /** False when no rule of the municipality, nor of the overlay, is likely to fit. */
   readonly covered: boolean;
+  /** False when each of the rules is something else that may have been meant: the one who asks must choose. */
+  readonly sure: boolean;
   readonly lang: Language;
   /** Whose rules they are: the municipality that the question names, or else the one that asks. */
   readonly policy: Policy;
@@ -48,12 +49,21 @@ interface AskParts {
   readonly policies: ReadonlyMap<string, Policy>;
   /** Reads a pasted comment. */
   readonly screen: (text: string, policy: Policy) => Screening;
-  readonly questions: Questions;
-  readonly learning: Learning;
+  readonly words: Questions['words'];
+  /** Reads the question. */
+  readonly read: AskModel;
 }
 
-/** Below it a topic is a guess, and the answer is that no rule covers it. Set by cross-validation on the questions. */
-const SURE_TOPIC = 0.2;
+/** From here a topic is what was meant. Set on the ordinary questions (`test/eval`), like those below. */
+const SURE_TOPIC = 0.35;
+/** And that no rule speaks of it is sure from here: rather three that may have been meant than a wrong no. */
+const SURE_OF_NONE = 0.45;
+/** Where nothing is likelier than this, the answer is that no rule covers it. */
+const PERHAPS_TOPIC = 0.07;
+/** That it is about something else altogether is believed from here. */
+const SURE_OF_OTHER = 0.2;
+/** What else may have been meant is shown from here. */
+const ALSO_PERHAPS = 0.02;
 /** What a citizen wrote is told from what staff ask at this probability. */
 const PASTED = 0.6;
 /** And here it is sure: what screening does not find in it, nothing covers. */
@@ -63,30 +73,23 @@ const SURE_OF_PASTED = 0.5;
 /** A finding in a pasted comment counts from here. */
 const SURE_FINDING = 0.5;
 
-/** What it must have learned of the questions is added to `learning`. */
-export function createAsk({ policies, screen, questions, learning }: AskParts): Ask {
-  const conceptsOf = createConcepts(questions.words);
-  const featuresOf = createFeatures(conceptsOf);
-  const topics = new Map(questions.topics.map((topic) => [topic.id, topic]));
-  const topicModel = learning.add(() => train(topicExamples(questions.topics), featuresOf));
-  const formModel = learning.add(() => train(formExamples(questions), featuresOf));
+/** Compiles the policies' words once each, when they are first asked for. */
+export function createAsk(parts: AskParts): Ask {
+  const { policies, screen, read } = parts;
+  const conceptsOf = createConcepts(parts.words);
   const searchOf = searches((policy) => createQuoteSearch(policy, conceptsOf));
 
   return (asked, own, wanted) => {
     // As screening reads: decomposed letters and what nobody sees must not make it another question.
     const question = fold(asked).text;
     const quoted = QUOTED.exec(question)?.[1];
-    const lang = wanted ?? languageOf(question, own.language);
-    const pasted = likely(formModel(), question, 'pasted');
+    const { pasted } = read(question);
     const { policy, text, unknownMunicipality } =
       pasted > SURELY_PASTED ? asOwn(question, own) : whoseRules(question, own, policies);
     const none: Answer = {
-      lang,
+      ...NONE,
+      lang: wanted ?? languageOf(question, own.language),
       policy,
-      covered: false,
-      rules: [],
-      topic: null,
-      kind: 'other',
       display: screen(question, policy).display,
       unknownMunicipality,
     };
@@ -94,16 +97,46 @@ export function createAsk({ policies, screen, questions, learning }: AskParts): 
 
     const comment = quoted ?? (pasted > PASTED ? text : undefined);
     const screened = comment === undefined ? [] : rulesFound(screen(comment, policy), policy);
-    const answered = (rules: readonly Rule[]) => rules.map((rule) => answerRule(policy, rule));
-    if (screened.length > 0) return { ...none, covered: true, kind: 'comment', rules: answered(screened) };
+    if (screened.length > 0) return withRules({ ...none, kind: 'comment' }, screened);
     if (quoted === undefined && pasted > SURELY_PASTED) return { ...none, kind: 'comment' };
 
     const nearness = searchOf(policy)(text, languageOf(text));
-    const guesses = likelyTopics(topicModel(), text, topics, seenIn(screen(text, policy)));
-    const { sure, topic, rules } = choose(guesses, (each) => rulesFor(each, policy, nearness));
-    if (sure < (pasted > PASTED ? SURE_OF_PASTED : SURE_TOPIC) || isOther(topic)) return none;
-    return { ...none, kind: 'question', topic, covered: rules.length > 0, rules: answered(rules) };
+    const guesses = likelyTopics(read(text), seenIn(screen(text, policy)));
+    const meant = rankMeant(guesses, (each) => rulesFor(each, policy, nearness));
+    return answerOf(none, meant, pasted > PASTED);
   };
+}
+
+const NONE = { covered: false, sure: true, rules: [], topic: null, kind: 'other' } as const;
+
+const withRules = (answer: Answer, rules: readonly Rule[]): Answer => ({
+  ...answer,
+  covered: rules.length > 0,
+  rules: rules.map((rule) => answerRule(answer.policy, rule)),
+});
+
+/** What was meant, what perhaps was, or nothing. Of what may be a comment nothing is guessed. */
+function answerOf(none: Answer, meant: readonly Meant[], maybePasted: boolean): Answer {
+  const [likeliest] = meant;
+  if (!likeliest) return none;
+  const { topic, sure, rules } = likeliest;
+  if (sure >= leastFor(likeliest, maybePasted))
+    return isOther(topic) ? none : withRules({ ...none, kind: 'question', topic }, rules);
+  const perhaps = maybePasted ? [] : firstRules(meant);
+  return perhaps.length === 0 ? none : withRules({ ...none, kind: 'question', sure: false }, perhaps);
+}
+
+function leastFor({ rules, topic }: Meant, maybePasted: boolean): number {
+  if (maybePasted) return SURE_OF_PASTED;
+  if (isOther(topic)) return SURE_OF_OTHER;
+  return rules.length > 0 ? SURE_TOPIC : SURE_OF_NONE;
+}
+
+/** The best rule of each thing that may have been meant; none where nothing is likely enough. */
+function firstRules(meant: readonly Meant[]): Rule[] {
+  const covered = meant.filter(({ rules, sure }) => rules.length > 0 && sure >= ALSO_PERHAPS);
+  if ((covered[0]?.sure ?? 0) < PERHAPS_TOPIC) return [];
+  return covered.flatMap(({ rules }) => rules.slice(0, 1)).slice(0, MOST_RULES);
 }
 
 /** Makes of each policy its search once, when it is first asked for. */
@@ -137,6 +170,10 @@ function rulesFound({ findings }: Screening, policy: Policy): Rule[] {
     .slice(0, MOST_RULES);
 }
 
+/** The answer that one rule is, where somebody has said that it was meant. */
+export const answerWith = (policy: Policy, rule: Rule, lang: Language): Answer =>
+  withRules({ ...NONE, lang, policy, kind: 'question', display: 'open', unknownMunicipality: false }, [rule]);
+
 const answerRule = (policy: Policy, rule: Rule): AnswerRule => ({
   rule,
   isLaw: policy.law.includes(rule),
@@ -145,19 +182,3 @@ const answerRule = (policy: Policy, rule: Rule): AnswerRule => ({
 
 /** The file of what is no question about the rules at all. */
 const isOther = ({ id }: Topic): boolean => id === 'off-topic';
-
-const likely = (classifier: Classifier, text: string, label: string): number =>
-  classifier.probabilities(text, languageOf(text))[classifier.labels.indexOf(label)] ?? 0;
-
-const example = (text: string, label: string): Example => ({ text, label, language: languageOf(text) });
-
-/** Every question and pasted comment, labelled with its topic. */
-const topicExamples = (topics: readonly Topic[]): Example[] =>
-  topics.flatMap(({ id, questions, pasted }) => [...questions, ...pasted].map((text) => example(text, id)));
-
-/** Labelled with who wrote it: staff who ask, or a citizen whose comment they pasted. */
-const formExamples = ({ topics, comments }: Questions): Example[] => [
-  ...topics.flatMap(({ questions }) => questions.map((text) => example(text, 'asked'))),
-  ...topics.flatMap(({ pasted }) => pasted.map((text) => example(text, 'pasted'))),
-  ...comments.map((text) => example(text, 'pasted')),
-];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CategoryId } from '../core/policy.ts';
-import type { ProductFile } from './product.ts';
 
 /** Words as they stand in a quote: `växel` is also found in "kommunens växel". */
 const InQuote = z.array(z.string().min(1)).min(1);
@@ -33,6 +32,41 @@ export type Topic = z.infer<typeof TopicFile> & { readonly id: string };
 
 /** Concepts and the words that stand for them. A star stands for any letters; words of a term stand near each other. */
 export const WordsFile = z.record(z.string(), z.array(z.string().min(1)).min(1));
+
+/** What people ask about the bot itself. The answers stand in `cards/words.json` as `product.<topic>`. */
+export const ProductTopic = z.enum([
+  'thanks',
+  'abilities',
+  'about-bot',
+  'waiting',
+  'statistics',
+  'why-removed',
+  'undo',
+  'where-answer',
+  'how-reply',
+  'how-remove',
+  'how-dismiss',
+  'how-block',
+  'how-unblock',
+  'how-register',
+  'how-claim',
+  'reminders',
+  'on-duty',
+  'approve',
+  'secret-text',
+  'missing-card',
+  'automatic',
+  'trial-mode',
+  'binding',
+  'trouble',
+]);
+export type ProductTopic = z.infer<typeof ProductTopic>;
+
+/** All of `rules/questions/product.yaml`: how people ask each of them, and what words tell the product from the rules. */
+export const ProductFile = z.strictObject({
+  words: WordsFile,
+  questions: z.record(ProductTopic, z.array(z.string().min(1)).min(1)),
+});
 
 /** All of `rules/questions/`. */
 export interface Questions {

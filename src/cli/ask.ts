@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { composeAsking } from '../app/compose-asking.ts';
 import type { Ask } from '../ask/ask.ts';
 import { languageOf } from '../ask/language.ts';
-import type { ProductTopic } from '../ask/product.ts';
+import type { ProductTopic } from '../ask/topic.ts';
 import { type Cards, type Locale, loadCards } from '../chat/cards/load-cards.ts';
 import { productAnswer } from '../chat/cards/product-answer.ts';
 import { ruleAnswerText, rulesInWords } from '../chat/cards/rule-answer.ts';
@@ -35,7 +35,7 @@ interface Options {
 
 /**
  * `kv ask`: which rule applies to a question or a pasted comment, in the municipality's own words. Needs the rules and a
- * folder for the model that reads comments (`DATA_DIR`); the first run trains it, which takes some seconds. Prints only
+ * folder for the model that reads comments (`DATA_DIR`); the first run trains it, which takes half a minute. Prints only
  * when every line of the input is right.
  */
 export function addAsk(program: Command): void {
@@ -55,8 +55,14 @@ export function addAsk(program: Command): void {
       if (queries.length === 0) return;
       const cards = loadCards(join(ROOT, 'cards'));
       const questions = loadQuestions(join(RULES, 'questions'), policies);
-      const screen = screenerOf((await openedScreening(RULES)).assess);
-      const { ask, askProduct } = composeAsking(questions, policies, screen);
+      const screening = await openedScreening(RULES);
+      const { ask, askProduct, learned } = composeAsking(
+        questions,
+        policies,
+        screenerOf(screening.assess),
+        screening.asking,
+      );
+      await learned();
       for (const query of queries) {
         const topic = askProduct(query.text);
         const answer =
@@ -79,6 +85,7 @@ function answerTo(
     municipality: policy.municipality,
     ...(answer.policy !== policy && { about: answer.policy.municipality }),
     covered: answer.covered,
+    sure: answer.sure,
     rules: rulesInWords(cards[answer.lang], answer),
     answer: ruleAnswerText(cards, answer, known),
   };
@@ -92,7 +99,7 @@ const answerOfProduct = (
 ) => ({
   id,
   municipality: policy.municipality,
-  covered: false,
+  ...{ covered: false, sure: true },
   rules: [],
   answer: productAnswer(cards[lang ?? languageOf(text, policy.language)], topic, policy),
 });

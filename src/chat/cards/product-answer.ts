@@ -1,4 +1,4 @@
-import type { ProductTopic } from '../../ask/product.ts';
+import type { ProductTopic } from '../../ask/topic.ts';
 import { type Policy, ruleOf } from '../../core/policy.ts';
 import type { Cards, Fill } from './load-cards.ts';
 

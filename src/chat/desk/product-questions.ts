@@ -1,6 +1,6 @@
 import { languageOf } from '../../ask/language.ts';
 import { namedMunicipality } from '../../ask/named-municipality.ts';
-import type { ProductTopic } from '../../ask/product.ts';
+import type { ProductTopic } from '../../ask/topic.ts';
 import { localDay } from '../../core/calendar.ts';
 import type { Policy } from '../../core/policy.ts';
 import { onRota } from '../../core/staff.ts';

@@ -39,8 +39,8 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
       known: known.join(', '),
     });
   };
-  const card = (answer: Answer, question: string | null): CardMessage =>
-    ruleAnswer(parts.cards, answer, question, known);
+  const card = (answer: Answer, text: string, repeated: boolean): CardMessage =>
+    ruleAnswer(parts.cards, answer, { text, repeated }, known);
 
   const titled = (words: Cards, message: CardMessage) => ({ ...message, title: words.say('ask.title') });
 
@@ -50,7 +50,7 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
       if (policy === 'unknown' && said.kind === 'channel') return refusal('unbound');
       if (typeof policy === 'string') return refusal(policy);
       // In their own chat the question stands just above.
-      return card(parts.ask(said.text, policy), said.kind === 'personal' ? null : said.text);
+      return card(parts.ask(said.text, policy), said.text, said.kind !== 'personal');
     },
     about: async (asked: AskedAbout): Promise<CardMessage & { title: string }> => {
       const { conversation, text } = asked;
@@ -64,7 +64,7 @@ export function createQuestions(parts: DeskParts, belonging: Belonging) {
       const words = parts.cards[policy.language];
       if (isBlank(text)) return titled(words, noticeCard(words, words.say('ask.empty')));
       await parts.learned();
-      return titled(words, card(parts.ask(text, policy), text));
+      return titled(words, card(parts.ask(text, policy), text, true));
     },
   };
 }
