@@ -27,7 +27,7 @@ export function report(
 }
 
 const section = (title: string, body: string): string => `\n${title}\n${body}`;
-const violations = (scored: readonly Scored[]) => scored.filter(({ harmless }) => !harmless);
+const violations = (scored: readonly Scored[]) => scored.filter(({ breaks }) => breaks);
 const covered = (scored: readonly Scored[]) => violations(scored).filter(({ right }) => right.size > 0);
 const harmless = (scored: readonly Scored[]) => scored.filter((one) => one.harmless);
 const inTier =

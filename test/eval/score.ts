@@ -9,6 +9,9 @@ export interface Scored {
   readonly assessment: Assessment;
   /** The rules that are right here; empty where the town has none for it. */
   readonly right: ReadonlySet<string>;
+  /** Does it break a rule somewhere? */
+  readonly breaks: boolean;
+  /** Nothing that staff should look at: danger they should, whether or not it breaks a rule. */
   readonly harmless: boolean;
 }
 
@@ -26,10 +29,13 @@ export function scoreCases(
         policy,
         assessment: assess(one.text, policy),
         right: rightRules(one, policy),
-        harmless: one.categories.length === 0 && (one.rules ?? []).length === 0,
+        breaks: breaksOne(one),
+        harmless: !breaksOne(one) && one.urgent !== true,
       })),
   );
 }
+
+const breaksOne = ({ categories, rules }: Case): boolean => categories.length > 0 || (rules ?? []).length > 0;
 
 /** The rules named, or those that cover one of the case's categories, by the town's own words or by what they carry. */
 function rightRules({ categories, rules }: Case, policy: Policy): ReadonlySet<string> {

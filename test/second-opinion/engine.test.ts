@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding, Screening } from '../../src/core/finding.ts';
 import type { EngineParts } from '../../src/engine/decider.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { withOpinion } from '../../src/engine/with-opinion.ts';
+import { withFinding } from '../../src/engine/with-finding.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { able } from '../fakes/able.ts';
 import { databases } from '../fakes/databases.ts';
@@ -34,20 +34,20 @@ describe('screening with an opinion', () => {
     ['review', 'review'],
     ['flag', 'flag'],
   ])('of tier %s becomes %s', (before, after) => {
-    const screened = withOpinion({ ...NONE, tier: before }, opinion({ hard: true, score: 1 }), policy);
+    const screened = withFinding({ ...NONE, tier: before }, opinion({ hard: true, score: 1 }), policy);
     expect(screened.tier).toBe(after);
     expect(screened.findings.some(({ hard }) => hard)).toBe(false);
   });
 
   it('keeps every finding, hard ones and stronger ones first', () => {
     const findings = [finding('FIL-01', 0.4, true), finding('FIL-02', 0.7), finding('FIL-03', 0.4)];
-    const screened = withOpinion({ ...NONE, tier: 'review', findings }, opinion(), policy);
+    const screened = withFinding({ ...NONE, tier: 'review', findings }, opinion(), policy);
     expect(screened.findings.map(({ rule }) => rule)).toEqual(['FIL-01', 'FIL-02', 'BBS-5-1D', 'FIL-03']);
   });
 
   it('adds its evidence to a finding of the same rule, and nothing else', () => {
     const findings = [finding('BBS-5-1D', 0.6)];
-    const screened = withOpinion({ ...NONE, tier: 'review', findings }, opinion(), policy);
+    const screened = withFinding({ ...NONE, tier: 'review', findings }, opinion(), policy);
     expect(screened.findings).toEqual([
       { ...findings[0], evidence: [...(findings[0]?.evidence ?? []), ...opinion().evidence] },
     ]);
@@ -59,7 +59,7 @@ describe('screening with an opinion', () => {
     ['sensitive-information', 'offensive', 'secret'],
     ['wrong-channel', 'offensive', 'offensive'],
   ])('of %s shows a text that was %s as %s', (category, before, after) => {
-    const screened = withOpinion({ ...NONE, display: before }, opinion({ category }), policy);
+    const screened = withFinding({ ...NONE, display: before }, opinion({ category }), policy);
     expect(screened.display).toBe(after);
   });
 });
@@ -97,6 +97,7 @@ describe.each(databases)('the screening loop on %s', (_name, open) => {
         return NONE;
       },
       abilities: () => ({ can: able(), maxReply: 8000, replyWindow: null }),
+      numberShapeOf: () => null,
       staffOf: () => ({ leads: ['l'], registrars: [], rota: [], duty: null }) as never,
       wake: () => {},
       onError: (error) => errors.push(error),
