@@ -1,4 +1,4 @@
-import { countedBreaches } from '../../actions/block.ts';
+import { countedBreaches, INDEFINITELY } from '../../actions/block.ts';
 import { ruleOf } from '../../core/policy.ts';
 import type { TicketView } from '../../core/view.ts';
 import { type FormData, wordsOf } from './form-data.ts';
@@ -26,15 +26,27 @@ export const blockForm: FormData = (cards, { view, button, typed }) => {
   return {
     facts: facts.map((text) => ({ text })),
     why: safeText(typed['why'] ?? ''),
+    ...howLong(view, button, typed['period']),
     condition: blocking?.alsoRequires ? button.say('condition', { quote: blocking.alsoRequires }) : '',
     typedCondition: safeText(typed['condition'] ?? ''),
     words: {
-      ...wordsOf(button, ['why', 'whyError', 'conditionError', 'send']),
+      ...wordsOf(button, ['why', 'whyError', 'period', 'periodError', 'conditionError', 'send']),
       whom: whomOf(view, button),
       rule: button.say('rule', { quote: plainSpaces(rule?.quote ?? ''), rule: rule?.id ?? '' }),
     },
   };
 };
+
+/** For how long it can be chosen, in the municipality's order. Counted from the press, so no day stands here. */
+function howLong({ policy: { blocking } }: TicketView, button: Button, typed: string | undefined) {
+  const months = (blocking?.periods ?? []).map((count) => ({
+    title: button.say(count === 1 ? 'month' : 'months', { months: count }),
+    value: String(count),
+  }));
+  const indefinitely = { title: button.say('indefinitely'), value: INDEFINITELY };
+  const choices = blocking?.indefinitely ? [...months, indefinitely] : months;
+  return { choices, period: choices.find(({ value }) => value === typed)?.value ?? choices[0]?.value ?? '' };
+}
 
 /** The author's name where the card itself shows it (invariant 6), else the number of the comment's card. */
 function whomOf({ ticket, comment, number }: TicketView, button: Button): string {
