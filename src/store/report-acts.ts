@@ -20,7 +20,7 @@ const inTrial = sql`coalesce(
   (SELECT trial FROM account a WHERE a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account),
   false)`;
 
-/** The rule of an act is that of the last decision before it which could order it; of an answer, what screening thought of. */
+/** What staff did on the platform, as they said, counts when they said it. The rule of an act is that of the last decision before it which could order it; of an answer, what screening thought of. */
 export async function measuresOf(counted: Counted): Promise<ReportFacts['measures']> {
   const { tx, municipality, from, to } = counted;
   const { rows } = await sql<ReportFacts['measures'][number]>`
@@ -34,6 +34,8 @@ export async function measuresOf(counted: Counted): Promise<ReportFacts['measure
         AND r.verb IN ('remove', 'hide-now') AND r.at <= (e.result ->> 'at')::timestamptz
       WHERE ${doneIn(counted)} AND e.kind IN ('hide-comment', 'delete-comment')
       ORDER BY e.id, r.at DESC),
+    owned AS (SELECT ticket, data ->> 'rule' AS rule, CASE data ->> 'change' WHEN 'hidden' THEN 'hidden' ELSE 'deleted' END AS measure
+      FROM journal WHERE municipality = ${municipality} AND kind = 'act-elsewhere-owned' AND at >= ${from} AND at < ${to}),
     referred AS (SELECT t.id AS ticket, t.body #>> '{screening,findings,0,rule}' AS rule, 'referred' AS measure
       FROM effect e JOIN ticket t ON t.municipality = e.municipality AND t.id = e.ticket
       WHERE ${doneIn(counted)} AND e.kind = 'reply-to-comment' AND t.body #>> '{screening,tier}' = 'refer'),
@@ -44,7 +46,8 @@ export async function measuresOf(counted: Counted): Promise<ReportFacts['measure
       LEFT JOIN reason r ON r.municipality = t.municipality AND r.id::text = j.data ->> 'decision'
       WHERE NOT ${inTrial})
     SELECT measure, rule, count(DISTINCT ticket) FROM (
-      SELECT * FROM (SELECT ticket, rule, measure FROM taken) a UNION ALL SELECT ticket, rule, measure FROM referred
+      SELECT * FROM (SELECT ticket, rule, measure FROM taken) a UNION ALL SELECT ticket, rule, measure FROM owned
+      UNION ALL SELECT ticket, rule, measure FROM referred
       UNION ALL SELECT ticket, rule, measure FROM decided) measured
     GROUP BY 1, 2`.execute(tx);
   return rows;
