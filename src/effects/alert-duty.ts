@@ -1,4 +1,4 @@
-import type { ChatEffect } from './effect.ts';
+import type { ChatEffect, Saying } from './effect.ts';
 import { personalAlert } from './to-person.ts';
 
 declare module '../core/effect.ts' {
@@ -7,5 +7,11 @@ declare module '../core/effect.ts' {
   }
 }
 
+/** The alert as a card in the person's own chat, which they confirm there: not a word of the comment. */
+export async function sayAlert({ chat, card, effect, view, alertFor }: Saying): Promise<void> {
+  const own = await chat.personal(card.conversation, effect.params.person ?? '');
+  await chat.post(own, await alertFor(view, effect));
+}
+
 /** Tells whoever is on duty. */
-export const alertDuty: ChatEffect<'alert-duty'> = personalAlert;
+export const alertDuty: ChatEffect<'alert-duty'> = { ...personalAlert, say: sayAlert };
