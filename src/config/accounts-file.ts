@@ -3,6 +3,7 @@ import { PlatformName } from '../core/platform.ts';
 import { MunicipalityId } from '../core/policy.ts';
 import { describe } from './config-error.ts';
 import { FromEnvironment, OwnApps } from './own-apps.ts';
+import { AccountRoles, People, TownRoles } from './people.ts';
 import { dotted, type PlacedYaml, readPlacedYaml } from './placed-yaml.ts';
 import { RegisterSetting } from './register-settings.ts';
 
@@ -25,8 +26,7 @@ const AccountSetting = z
       .string()
       .regex(/^[a-zåäö][a-zåäö0-9]{0,29}$/u, 'expected a lower-case word such as kultur')
       .optional(),
-    /** The Entra object id of whoever is reminded of what nobody has taken, before the rota. */
-    responsible: z.string().min(1).optional(),
+    ...AccountRoles,
     trial: z.boolean().default(true),
     /** Meta has approved *Human Agent* for the app: private messages can be answered for seven days, not one. */
     humanAgent: z.boolean().optional(),
@@ -41,8 +41,8 @@ const AccountSetting = z
     /** How often it is asked what has been written, beside what it tells by itself; default: as often as its limits surely allow. */
     pollMinutes: z.int().min(1).max(1440).optional(),
   })
-  .superRefine(({ platform, account, page }, context) => {
-    const wrong = (at: 'account' | 'page', message: string, input: unknown) =>
+  .superRefine(({ platform, account, page, duty, dutyBackup }, context) => {
+    const wrong = (at: 'account' | 'page' | 'dutyBackup', message: string, input: unknown) =>
       context.issues.push({ code: 'custom', message, input, path: [at] });
     const asked = ACCOUNT_FORMS[platform];
     if (asked && !asked.form.test(account)) wrong('account', asked.expected, account);
@@ -50,6 +50,8 @@ const AccountSetting = z
     if (isLinked && page === undefined)
       wrong('page', 'expected the number of the Facebook Page that the account is linked to', page);
     if (!isLinked && page !== undefined) wrong('page', 'expected for an Instagram account alone', page);
+    if (dutyBackup !== undefined && duty === undefined)
+      wrong('dutyBackup', 'expected beside a duty of the account’s own', dutyBackup);
   });
 
 /** Who hands over to the archive (`kv archive`). */
@@ -63,13 +65,8 @@ const ArchiveSetting = z.strictObject({
 });
 
 const MunicipalitySetting = z.strictObject({
-  /** Entra object ids. The lead binds channels and leaves trial mode. */
-  leads: z.array(z.string().min(1)).min(1, 'expected at least one lead, who can bind the channel'),
-  registrars: z.array(z.string().min(1)).default([]),
-  /** Alerted personally, without any text, of statutory and secrecy tickets outside office hours. */
-  duty: z.string().min(1).optional(),
-  /** Who sees to unclaimed cards, a week each in turn. */
-  rota: z.array(z.string().min(1)).default([]),
+  ...TownRoles,
+  people: People.optional(),
   /** Its own secret for `POST /api/comments`: INTAKE_SECRET then no longer speaks for it. */
   intakeSecret: FromEnvironment.optional(),
   /** Its own apps on platforms, whose webhooks speak for it alone, and theirs no longer does for the others'. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { type AccountsFile, inspectAccounts } from './accounts-file.ts';
 import { ConfigError, describe } from './config-error.ts';
@@ -141,6 +142,19 @@ export function readRecordSettings(environment: NodeJS.ProcessEnv = process.env)
 } {
   const kept = readStoreSettings(environment);
   return { kept, accountsFile: Settings.shape.ACCOUNTS_FILE.parse(present(environment)['ACCOUNTS_FILE']) };
+}
+
+/**
+ * What stands in the accounts file, for programs that do without one: nothing where none is named, and none lies where it is
+ * looked for. @throws ConfigError
+ */
+export function readAccounts(environment: NodeJS.ProcessEnv = process.env): AccountsFile {
+  const named = present(environment)['ACCOUNTS_FILE'];
+  const file = Settings.shape.ACCOUNTS_FILE.parse(named);
+  if (named === undefined && !existsSync(file)) return {};
+  const { accounts, problems } = inspectAccounts(file);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return accounts;
 }
 
 const settingAt = (path: readonly PropertyKey[]): string => path.join('.');

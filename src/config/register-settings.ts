@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { isDiaryNumber } from '../core/number-shape.ts';
 import type { AccountsFile } from './accounts-file.ts';
 import { dotted, type PlacedYaml } from './placed-yaml.ts';
 
@@ -27,12 +28,25 @@ export const RegisterSetting = z
     mail: z.strictObject({ to: Address, from: Address }).optional(),
     /** A regular expression that the municipality's diary numbers fit: `^KS \d{4}/\d+$`. */
     number: z.string().refine(isPattern, 'expected a regular expression').optional(),
+    /** One of them, shown to whoever tells a number that is none: `KS 2026/123`. */
+    numberExample: z.string().optional(),
   })
   .superRefine(({ folder, secretFolder }, context) => {
     if (folder === undefined || secretFolder === undefined || resolve(folder) !== resolve(secretFolder))
       return;
     const message = 'expected another folder than folder, with other rights';
     context.issues.push({ code: 'custom', message, input: secretFolder, path: ['secretFolder'] });
+  })
+  .superRefine(({ number: pattern, numberExample }, context) => {
+    // Of a pattern that is none enough is said.
+    if (numberExample === undefined || (pattern !== undefined && !isPattern(pattern))) return;
+    const shape = pattern === undefined ? null : { pattern, example: null };
+    if (shape !== null && isDiaryNumber(numberExample, shape)) return;
+    const message =
+      shape === null
+        ? 'expected number beside it, which it fits'
+        : 'expected a diary number that fits number';
+    context.issues.push({ code: 'custom', message, input: numberExample, path: ['numberExample'] });
   });
 
 /** What handing over by mail needs and the environment lacks. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountsFile } from '../../src/config/accounts-file.ts';
 import { inspectConfig } from '../../src/config/config.ts';
+import { RegisterSetting } from '../../src/config/register-settings.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -86,6 +87,33 @@ describe('an accounts file', () => {
       'a token that is not set',
       ludvika('platform: facebook, account: "1", name: L, token: "env:NOWHERE"'),
       ['NOWHERE: missing; accounts.yaml:4 names it for ludvika.accounts[0].token'],
+    ],
+    [
+      'an account without a lead of its own, and a backup without a duty',
+      ludvika('platform: facebook, account: "1", name: L, token: "env:TOKEN", leads: [], dutyBackup: bo'),
+      [
+        'accounts.yaml:4: ludvika.accounts[0].leads: expected at least one lead, who can bind the channel',
+        'accounts.yaml:4: ludvika.accounts[0].dutyBackup: expected beside a duty of the account’s own',
+      ],
+    ],
+    [
+      'absences and languages that are none',
+      [
+        'ludvika:',
+        '  leads: [anna]',
+        '  people:',
+        '    anna:',
+        '      language: norska',
+        '      away:',
+        '        - { from: 2026-02-30, to: 14 juli }',
+        '        - { from: 2026-08-02, to: 2026-07-14 }',
+      ],
+      [
+        'accounts.yaml:5: ludvika.people.anna.language: expected sv or en',
+        'accounts.yaml:7: ludvika.people.anna.away[0].from: expected a day such as 2026-07-14',
+        'accounts.yaml:7: ludvika.people.anna.away[0].to: expected a day such as 2026-07-14',
+        'accounts.yaml:8: ludvika.people.anna.away[1].to: expected a day that is not before from',
+      ],
     ],
     [
       'an alias of nothing',
@@ -190,6 +218,21 @@ describe('an accounts file', () => {
       'mail.to: expected an e-mail address',
     ],
     ['a pattern that is none', '{ number: "^(KS" }', 'number: expected a regular expression'],
+    [
+      'the same, whatever its example is',
+      '{ number: "^(KS", numberExample: KS 1 }',
+      'number: expected a regular expression',
+    ],
+    [
+      'an example that its own pattern refuses',
+      '{ number: "^KS \\\\d+$", numberExample: KS/1 }',
+      'numberExample: expected a diary number that fits number',
+    ],
+    [
+      'an example of nothing',
+      '{ numberExample: KS 2026/123 }',
+      'numberExample: expected number beside it, which it fits',
+    ],
   ])('of a register refuses %s', (_, register, problem) => {
     const { problems } = read(['ludvika:', '  leads: [anna]', `  register: ${register}`], {
       ...SET,
@@ -221,10 +264,12 @@ describe('an accounts file', () => {
       ACCOUNTS_FILE: example,
     });
     expect(problems).toEqual([]);
-    const { ludvika: town } = config?.accounts ?? {};
-    expect(Object.keys(town ?? {}).sort()).toEqual(Object.keys(AccountsFile.valueType.shape).sort());
-    const keys = new Set(town?.accounts.flatMap((account) => Object.keys(account)));
-    expect([...keys].sort()).toEqual(
+    const towns = Object.values(config?.accounts ?? {});
+    const keysOf = (entries: readonly object[]) => [...new Set(entries.flatMap((each) => Object.keys(each)))];
+    expect(keysOf(towns).sort()).toEqual(Object.keys(AccountsFile.valueType.shape).sort());
+    const { register } = config?.accounts['ludvika'] ?? {};
+    expect(Object.keys(register ?? {}).sort()).toEqual(Object.keys(RegisterSetting.shape).sort());
+    expect(keysOf(towns.flatMap(({ accounts }) => accounts)).sort()).toEqual(
       Object.keys(AccountsFile.valueType.shape.accounts.unwrap().element.shape).sort(),
     );
   });
