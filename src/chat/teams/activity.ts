@@ -57,6 +57,10 @@ export function conversationOf(activity: InboundActivity): Conversation {
   };
 }
 
+/** The message under which it stands in its channel; null where the conversation has no threads. */
+export const threadOf = ({ conversation }: InboundActivity): string | null =>
+  /;messageid=(.+)$/.exec(conversation.id)?.[1] ?? null;
+
 /** A channel's own id, without the thread that a message belongs to. */
 function channelOf(conversationId: string): string {
   return conversationId.replace(/;messageid=.*$/, '');

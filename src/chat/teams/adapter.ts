@@ -27,6 +27,10 @@ export interface Connector {
     ): Promise<unknown>;
     createConversation(parameters: object, options: CallOptions): Promise<{ id?: string }>;
     getConversationMember(conversation: string, member: string, options: CallOptions): Promise<unknown>;
+    getConversationPagedMembers(
+      conversation: string,
+      options: CallOptions & { readonly pageSize: number; readonly continuationToken?: string },
+    ): Promise<unknown>;
   };
 }
 interface CallOptions {

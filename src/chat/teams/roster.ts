@@ -8,7 +8,7 @@ import { createRecentMap } from './recent-map.ts';
  * A member as the connector's roster gives it; what is no member vouches for nobody.
  * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context, get a single member's details.
  */
-const Member = z.looseObject({
+export const Member = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
   tenantId: z.string(),
@@ -17,9 +17,14 @@ const Member = z.looseObject({
   aadObjectId: z.string().nullish(),
   objectId: z.string().nullish(),
 });
+type Member = z.infer<typeof Member>;
 
 /** The roles of those who belong to the team's own tenant; guests and anonymous people have others. */
 const INSIDERS = ['user', 'owner'];
+
+/** Does the member belong to the conversation's own tenant? */
+export const isInsider = ({ tenantId, userRole }: Member, { tenant }: Conversation): boolean =>
+  tenantId === tenant && INSIDERS.includes(userRole.toLowerCase());
 
 const REMEMBERED_PEOPLE = 5_000;
 const KNOWN_FOR_MS = 5 * 60_000;
@@ -73,9 +78,9 @@ async function lookUp(
     (connector, options) => connector.conversations.getConversationMember(conversation.id, who.id, options),
     { timeoutMs: LOOKUP_TIMEOUT_MS, paced: 'no' },
   );
-  const { id, name, tenantId, userRole, aadObjectId, objectId } = Member.parse(answer);
+  const member = Member.parse(answer);
+  const { id, name, aadObjectId, objectId } = member;
   const person = aadObjectId ?? objectId ?? who.personId;
   const isThem = id === who.id && person.toLowerCase() === who.personId.toLowerCase();
-  const belongs = tenantId === conversation.tenant && INSIDERS.includes(userRole.toLowerCase());
-  return { guest: !(isThem && belongs), name: isThem ? (name ?? null) : null };
+  return { guest: !(isThem && isInsider(member, conversation)), name: isThem ? (name ?? null) : null };
 }

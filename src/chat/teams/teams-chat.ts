@@ -127,8 +127,12 @@ function mentionActivity({ id, name }: Member, text: string): object {
   // Teams finds the person by id and alerts also one whose name shows nothing, but no empty mention.
   const at = `<at>${isBlank(plain) ? '@' : plain}</at>`;
   const entity = { type: 'mention', text: at, mentioned: { id, name } };
-  return { type: 'message', text: `${at} ${text}`, entities: [entity] };
+  return { type: 'message', text: `${at} ${escaped(text)}`, entities: [entity] };
 }
+
+/** A mention works only in text that is read as markup: what a person typed is to mention nobody else, and to name no link otherwise. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('](', ']\u2060(');
 
 function textActivity(text: string): object {
   return { type: 'message', text, textFormat: 'plain' };

@@ -2,6 +2,7 @@ import type { Chat, ChatHandlers } from '../../ports/chat.ts';
 import { CardAction, describeIssues, InboundActivity, tenantsOf } from './activity.ts';
 import { KommentarsvaktenAdapter, NotBelieved } from './adapter.ts';
 import { createCall } from './calls.ts';
+import { createMembersOf } from './members.ts';
 import { type CheckedTeamsOptions, checkTeamsOptions, mayCall, type TeamsOptions } from './options.ts';
 import { createWhoIs } from './roster.ts';
 import { createTeamsChat } from './teams-chat.ts';
@@ -41,6 +42,7 @@ export function createTeams(options: TeamsOptions, handlers: ChatHandlers, aroun
   const turns = createTurns({
     chat,
     whoIs,
+    membersOf: createMembersOf(call, around.nowMs),
     handlers,
     onUnanswered: (error) => around.onError('answer', error),
   });

@@ -3,8 +3,9 @@ import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { ChatError, type ChatHandlers, type Said } from '../../ports/chat.ts';
 import { isBlank } from '../../text/characters.ts';
-import { CardAction, conversationOf, type InboundActivity } from './activity.ts';
+import { CardAction, conversationOf, type InboundActivity, threadOf } from './activity.ts';
 import { wordsOf } from './heard.ts';
+import type { MembersOf } from './members.ts';
 import { messageWords, WHICH_RULE } from './message-action.ts';
 import type { WhoIs } from './roster.ts';
 import type { TeamsChat } from './teams-chat.ts';
@@ -27,6 +28,7 @@ class QuietApplication extends Application {
 export interface TurnParts {
   readonly chat: TeamsChat;
   readonly whoIs: WhoIs;
+  readonly membersOf: MembersOf;
   readonly handlers: ChatHandlers;
   /** Hears of an answer that could not be given, though what was said has been acted on. */
   readonly onUnanswered: (error: ChatError) => void;
@@ -55,14 +57,17 @@ export function createTurns(parts: TurnParts): Application {
   return app;
 }
 
-async function pressed({ handlers, whoIs }: TurnParts, context: TurnContext): Promise<never> {
+async function pressed({ handlers, whoIs, membersOf }: TurnParts, context: TurnContext): Promise<never> {
   const activity = activityOf(context);
+  const conversation = conversationOf(activity);
+  const by = await whoIs(activity);
   const shown = await handlers.press({
     key: keyOf(activity),
-    conversation: conversationOf(activity),
+    conversation,
     kind: kindOf(activity),
     messageId: activity.replyToId ?? null,
-    by: await whoIs(activity),
+    by,
+    colleagues: async () => (await membersOf(conversation)).filter(({ id }) => id !== by.id),
     data: CardAction.parse(context.activity.value).action.data,
   });
   // A card with `refresh` would switch teams-ai to answering everyone, for the rest of the process's life.
@@ -87,7 +92,14 @@ async function said({ chat, whoIs, handlers, onUnanswered }: TurnParts, activity
   const conversation = conversationOf(activity);
   const by = await whoIs(activity);
   if (kind === 'personal' && activity.from.aadObjectId) chat.metInPerson(conversation, by.id);
-  const answer = await handlers.said({ key: keyOf(activity), conversation, kind, by, text });
+  const answer = await handlers.said({
+    key: keyOf(activity),
+    conversation,
+    kind,
+    by,
+    text,
+    thread: threadOf(activity),
+  });
   if (answer === '') return;
   // The words were heard and acted on: hearing them again, which an error would make Teams do, does not help.
   await chat

@@ -72,6 +72,67 @@ describe('a command', () => {
   });
 
   it.each([
+    ['blockeringar', null],
+    ['Visa blockeringarna, tack!', null],
+    ['blocklista', null],
+    ['show me the blocks', null],
+    ['blockeringar Ludvika', 'ludvika'],
+  ])('“%s” asks which accounts are blocked', (text, town) => {
+    expect(read(text)).toEqual({ kind: 'blocks', policy: town === null ? null : policyOf(town) });
+  });
+
+  it.each([
+    'Blockering?',
+    'Blockera någon?',
+    'Blockeringar, hur länge gäller de?',
+    'block someone?',
+    'Block for how long?',
+  ])('“%s” is a question about the rules', (text) => {
+    expect(read(text)).toEqual({ kind: 'question' });
+  });
+
+  it.each([
+    ['mina', null],
+    ['Hej! Mina, tack.', null],
+    ['mina kort', null],
+    ['Visa mina kommentarer', null],
+    ['mina kort i dag', null],
+    ['Vad har jag?', null],
+    ['vad har jag just nu', null],
+    ['kan du visa vad jag har', null],
+    ['Vad väntar på mig?', null],
+    ['vad va\u0308ntar på mig', null],
+    ['mine', null],
+    ['show me my cards', null],
+    ['What do I have?', null],
+    ['mina Ludvika', 'ludvika'],
+    ['Mina kort i Ängelholms kommun, tack!', 'angelholm'],
+    ['my comments for Eslöv', 'eslov'],
+  ])('“%s” asks what is the asker’s own', (text, town) => {
+    expect(read(text)).toEqual({ kind: 'mine', policy: town === null ? null : policyOf(town) });
+  });
+
+  it.each([
+    'Mina kommentarer togs bort, varför?',
+    'Mina grannar hotas, får vi ta bort det?',
+    'min kommentar',
+    'mina rättigheter?',
+    'Vad har ni för regler?',
+    'Vad har du?',
+    'Vad har jag rätt att ta bort?',
+    'vad har jag för skäl att blockera?',
+    'vad väntar på registratorn?',
+    'minns du regeln om reklam?',
+    'Minna?',
+    'my rights?',
+    'What do I have to write to the author?',
+    'what have I done wrong?',
+    'Är mina kort era?',
+  ])('“%s” is a question, not what is the asker’s own', (text) => {
+    expect(read(text)).toEqual({ kind: 'question' });
+  });
+
+  it.each([
     ['koppla filipstad', bind('filipstad')],
     ['Koppla Filipstads kommun!', bind('filipstad')],
     ['koppla kanalen till Ängelholm tack', bind('angelholm')],
@@ -85,6 +146,13 @@ describe('a command', () => {
     ['Koppla kanalen till Ängelholms kommun, miljö tack!', bind('angelholm', 'miljö')],
     ['bind Eslöv kultur', bind('eslov', 'kultur')],
     ['koppla ludvika inte kultur', bind()],
+    ['språk engelska', { kind: 'language', language: 'en' }],
+    ['Språk: svenska, tack!', { kind: 'language', language: 'sv' }],
+    ['sprak', { kind: 'language', language: null }],
+    ['language Swedish', { kind: 'language', language: 'sv' }],
+    ['language English please', { kind: 'language', language: 'en' }],
+    ['språk norska', { kind: 'question' }],
+    ['Språket är viktigt, får man svära?', { kind: 'question' }],
     ['provläge', trial()],
     ['Provläge?', trial()],
     ['provlage', trial()],
@@ -101,14 +169,18 @@ describe('a command', () => {
   });
 
   it.each([
-    ['sammanstälning', 'sammanställning'],
-    ['sammanställnign', 'sammanställning'],
-    ['Samanstälning ludvika', 'sammanställning'],
-    ['kopla filipstad', 'koppla'],
-    ['provläeg av Ludvika', 'provläge'],
-    ['sumary', 'summary'],
-  ])('“%s” is nearly %s', (text, meant) => {
-    expect(read(text)).toEqual({ kind: 'near', meant });
+    ['sammanstälning', 'sammanställning', 'summary'],
+    ['sammanställnign', 'sammanställning', 'summary'],
+    ['Samanstälning ludvika', 'sammanställning', 'summary', 'ludvika'],
+    ['Samanstälning i går', 'sammanställning', null],
+    ['begärann', 'begäran', 'requests'],
+    ['kopla filipstad', 'koppla', null, 'filipstad'],
+    ['provläeg', 'provläge', 'trial'],
+    ['provläeg av Ludvika', 'provläge', null, 'ludvika'],
+    ['historick', 'historik', null],
+    ['sumary', 'summary', 'summary'],
+  ])('“%s” is nearly %s, which a button can do: %s', (text, meant, offered, town = '') => {
+    expect(read(text)).toEqual({ kind: 'near', meant, offered, policy: policyOf(town) });
   });
 
   it.each([

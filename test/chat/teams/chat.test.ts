@@ -60,6 +60,16 @@ describe('what goes out', () => {
     expect(served.connector.messages(CHANNEL)[1]?.text).toBe(`<at>${shown}</at> Svaret ska ut.`);
   });
 
+  it('a line that alerts somebody mentions nobody else, and links nowhere, whatever a person has typed into it', async () => {
+    const typed = 'Gäller <at>Bo</at> & [x](http://a.example)?';
+    await served.teams.chat.say(channel, null, typed, ANNA.aadObjectId);
+    const [said] = served.connector.requests.filter(({ act }) => act === 'post');
+    expect(said?.body['text']).toMatch(
+      / Gäller &lt;at&gt;Bo&lt;\/at&gt; &amp; \[x\]\u2060\(http:\/\/a\.example\)\?$/u,
+    );
+    expect(said?.body['entities']).toHaveLength(1);
+  });
+
   it('a line goes straight into a personal chat', async () => {
     const personal = { ...channel, id: 'a:1' };
     await served.teams.chat.say(personal, null, 'Hej');

@@ -38,6 +38,7 @@ describe('a press', () => {
         messageId: '1760000000001',
         by: { id: ANNA.aadObjectId, name: 'Anna Lind', guest: false },
         data: { verb: 'remove', ticket: 't1' },
+        colleagues: expect.any(Function),
       },
     ]);
     expect(served.connector.requests.filter(({ act }) => act === 'post' || act === 'update')).toEqual([]);
@@ -89,6 +90,48 @@ describe('a press', () => {
 
   it('of an unknown kind of invoke is 501', async () => {
     expect((await served.send({ ...press(), name: 'task/fetch' })).status).toBe(501);
+  });
+});
+
+describe('who else is there', () => {
+  const cilla = { id: '29:cilla', name: 'Cilla Ås', aadObjectId: 'aaaaaaaa-0000-4000-8000-000000000007' };
+  const rosters = () => served.connector.requests.filter(({ act }) => act === 'roster');
+  const colleagues = async () => (await served.presses.at(-1)?.colleagues())?.map(({ name }) => name);
+
+  it('is everyone of the team’s own tenant but the presser, by name, on all pages', async () => {
+    served.connector.setRoster(
+      [
+        ERIK,
+        cilla,
+        ANNA,
+        { ...cilla, name: 'Gun Gäst', userRole: 'guest' },
+        { id: '29:x', name: 'Utan id' },
+        { ...cilla, name: 'Åke Annorstädes', tenantId: 'other' },
+      ],
+      2,
+    );
+    await served.send(press());
+    expect(rosters(), 'nobody has asked').toEqual([]);
+    expect(await colleagues()).toEqual(['Cilla Ås', 'Erik Berg']);
+    expect(rosters()).toHaveLength(3);
+    await served.send(press({ from: ERIK }));
+    expect(await colleagues()).toEqual(['Anna Lind', 'Cilla Ås']);
+    expect(rosters(), 'known for five minutes').toHaveLength(3);
+    served.nowMs += 5 * 60_000;
+    await colleagues();
+    expect(rosters()).toHaveLength(6);
+  });
+
+  it.each<[string, { status: number; body?: unknown }]>([
+    ['an error', { status: 500 }],
+    ['what is no roster', { status: 200, body: { people: [] } }],
+  ])('is nobody while the roster answers with %s, and is asked for anew', async (_, rule) => {
+    served.connector.setRoster([ERIK]);
+    const mend = served.connector.respondWith({ when: ({ act }) => act === 'roster', ...rule });
+    await served.send(press());
+    expect(await colleagues()).toEqual([]);
+    mend();
+    expect(await colleagues()).toEqual(['Erik Berg']);
   });
 });
 
