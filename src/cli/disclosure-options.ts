@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { STOCKHOLM } from '../core/calendar.ts';
 import type { Policy } from '../core/policy.ts';
-import type { RecordQuery } from '../core/record-item.ts';
+import { ofDays, type RecordQuery } from '../core/record-item.ts';
 import { loadPolicies } from '../rules/load-policies.ts';
 
 const RULES = join(import.meta.dirname, '..', '..', 'rules');
@@ -25,11 +24,7 @@ export function daysFrom(
   const [first, last] = [dayOf('--from', from), dayOf('--to', to)];
   if (Temporal.PlainDate.compare(first, last) > 0)
     throw new Error(`--to: expected ${first} or later, found ${last}`);
-  const end = last.add({ days: 1 }).toZonedDateTime(STOCKHOLM).toInstant();
-  return {
-    from: first.toZonedDateTime(STOCKHOLM).toInstant(),
-    to: Temporal.Instant.compare(end, now) > 0 ? now : end,
-  };
+  return ofDays(first, last, now);
 }
 
 /** A day as it is written on a command line. @throws Error that names the option */

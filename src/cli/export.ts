@@ -1,17 +1,14 @@
-import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
-import { BUILDABLE, built } from '../core/disclosure.ts';
 import type { Policy } from '../core/policy.ts';
-import type { BuiltPackage, DisclosureRefusal } from '../core/request.ts';
 import type { Store } from '../ports/store.ts';
-import { buildPackage } from '../records/disclosure/build-package.ts';
+import { buildPackage, type Outcome } from '../records/disclosure/build-package.ts';
 import { loadDisclosureWords } from '../records/disclosure/disclosure-words.ts';
-import type { Selection } from '../records/disclosure/scan.ts';
+import { packageOfRequest } from '../records/disclosure/request-package.ts';
 import { loadRecordWords } from '../records/record-words.ts';
 import { daysFrom, policyNamed } from './disclosure-options.ts';
+import { goLast } from './go-last.ts';
 import { inStore } from './in-store.ts';
 
 const CARDS = join(import.meta.dirname, '..', '..', 'cards');
@@ -63,28 +60,12 @@ export function addExport(program: Command): void {
     });
 }
 
-type Outcome = BuiltPackage | { readonly refusal: DisclosureRefusal };
-
-/**
- * A bot may run beside this, on the same machine: whoever presses a button goes first, and what a page of the record leaves
- * behind is collected before the heap has doubled, which takes a sixth longer and holds a third less.
- */
-function goLast(): void {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  setFlagsFromString('--heap-growing-percent=20');
-}
-
 async function ofPeriod(store: Store, policy: Policy, options: Options): Promise<Outcome> {
   const now = systemClock.now();
   const query = daysFrom(options, now);
   const { names } = options;
-  const outcome = await build(
-    store,
-    policy,
-    null,
-    { query, request: null, context: new Set(), reviews: [], names },
-    options,
-  );
+  const selection = { query, request: null, context: new Set<string>(), reviews: [], names };
+  const outcome = await buildPackage({ ...orderOf(store, policy, options), request: null, selection });
   if (!('refusal' in outcome)) await store.packageBuilt(policy.municipality, now, 'kv', outcome);
   return outcome;
 }
@@ -95,37 +76,13 @@ async function ofRequest(
   reference: string,
   options: Options,
 ): Promise<Outcome> {
-  const { municipality } = policy;
   if (options.from !== undefined || options.to !== undefined)
     throw new Error('--request: has a period of its own; expected no --from and no --to beside it');
-  const request = await store.request(municipality, reference);
-  if (!request) return { refusal: { code: 'no-such-request' } };
-  const { id, state, query, names } = request;
-  if (query === null || !BUILDABLE.includes(state))
-    return { refusal: { code: 'not-now', state, expected: BUILDABLE } };
-  const [context, reviews] = [await store.contextOf(municipality, id), await store.reviews(municipality, id)];
-  const outcome = await build(
-    store,
-    policy,
-    request,
-    { query, request: id, context, reviews, names },
-    options,
-  );
-  if ('refusal' in outcome) return outcome;
-  const taken = await store.changeRequest(municipality, systemClock.now(), reference, (now) =>
-    built(now, 'kv', outcome),
-  );
-  return 'refusal' in taken ? taken : outcome;
+  const at = { reference, now: systemClock.now(), by: 'kv' };
+  return packageOfRequest(orderOf(store, policy, options), at);
 }
 
-const build = (
-  store: Store,
-  policy: Policy,
-  request: Parameters<typeof buildPackage>[0]['request'],
-  selection: Selection,
-  { out, unsettledToo }: Options,
-): Promise<Outcome> =>
-  buildPackage({
-    ...{ store, policy, request, selection, out: resolve(out), unsettledToo: unsettledToo === true },
-    words: { record: loadRecordWords(CARDS), disclosure: loadDisclosureWords(CARDS) },
-  });
+const orderOf = (store: Store, policy: Policy, { out, unsettledToo }: Options) => ({
+  ...{ store, policy, out: resolve(out), unsettledToo: unsettledToo === true },
+  words: { record: loadRecordWords(CARDS), disclosure: loadDisclosureWords(CARDS) },
+});

@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
-import { close, delegationFor, type Ending, refuseRequest } from '../core/disclosure.ts';
+import { close, delegationFor, type Ending, refuseRequest } from '../core/disclosure-end.ts';
 import { refusalDecision } from '../records/disclosure/refusal-decision.ts';
 import { dayOf } from './disclosure-options.ts';
 import { by, disclosureWords, printed, type Shared, step, withRequests } from './request-here.ts';

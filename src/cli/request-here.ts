@@ -6,6 +6,7 @@ import type { Policy } from '../core/policy.ts';
 import { type DisclosureRefusal, isHeld, type Request } from '../core/request.ts';
 import type { Store } from '../ports/store.ts';
 import { type DisclosureWords, loadDisclosureWords } from '../records/disclosure/disclosure-words.ts';
+import { takeStep } from '../records/disclosure/take-step.ts';
 import { policyNamed } from './disclosure-options.ts';
 import { inStore } from './in-store.ts';
 
@@ -58,21 +59,13 @@ function linesOf(outcome: Printed, now: Temporal.Instant): readonly unknown[] {
   return 'refusal' in outcome ? [outcome] : [told(outcome.request), ...(outcome.items ?? [])];
 }
 
-/** Takes one step of a request. What it needs to know is read first; the step itself is decided while the request is locked. */
+/** Takes one step of a request, and prints what it came to. */
 export const step = (
   options: Shared,
   reference: string,
   decide: (request: Request, here: Here) => Step | Promise<Step>,
 ): Promise<void> =>
-  printed(options, async (here) => {
-    const { store, policy } = here;
-    const found = await store.request(policy.municipality, reference);
-    if (!found) return { refusal: { code: 'no-such-request' } };
-    const wanted = await decide(found, here);
-    if ('refusal' in wanted) return wanted;
-    return store.changeRequest(policy.municipality, systemClock.now(), reference, (now) =>
-      now.state === found.state
-        ? wanted
-        : { refusal: { code: 'not-now', state: now.state, expected: [found.state] } },
-    );
+  printed(options, (here) => {
+    const of = { municipality: here.policy.municipality, reference, now: systemClock.now() };
+    return takeStep(here.store, of, (request) => decide(request, here));
   });

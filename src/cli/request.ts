@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../app/system-clock.ts';
-import { finishReview, handOver, releaseHold, secondLook, select } from '../core/disclosure.ts';
+import { finishReview, handOver, secondLook, select } from '../core/disclosure.ts';
+import { releaseHold } from '../core/disclosure-end.ts';
 import { PlatformName } from '../core/platform.ts';
 import { Delivery, type Request } from '../core/request.ts';
-import { itemsToReview } from '../records/disclosure/unreviewed.ts';
+import { itemsToReview, nameOf } from '../records/disclosure/unreviewed.ts';
 import { daysFrom } from './disclosure-options.ts';
 import { addClose, addRefuse } from './request-end.ts';
 import { by, type Here, printed, type Shared, step, withRequests } from './request-here.ts';
@@ -46,7 +47,7 @@ async function undecided({ store, policy: { municipality } }: Here, request: Req
   const reviews = await store.reviews(municipality, request.id);
   const left: string[] = [];
   for await (const { item, review } of itemsToReview(store, municipality, request, reviews))
-    if (review === null && left.length < MOST) left.push(`${item.comment}/${item.version}`);
+    if (review === null && left.length < MOST) left.push(nameOf(item));
   return left;
 }
 
@@ -96,11 +97,11 @@ function addLook(request: Command): void {
         found,
         await store.reviews(municipality, found.id),
       )) {
-        const { comment, version, ticket, author, text, permalink, media, decisions, replies } = item;
+        const { ticket, author, text, permalink, media, decisions, replies } = item;
         const reasons = decisions.map(({ reason }) => reason);
         const answers = replies.map((one) => one.text);
         items.push({
-          item: `${comment}/${version}`,
+          item: nameOf(item),
           ticket,
           author,
           text,

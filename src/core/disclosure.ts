@@ -1,7 +1,4 @@
-import { isWorkingDay, localDay, nextWorkingDay, STOCKHOLM } from './calendar.ts';
-import type { Clock } from './clock.ts';
 import { maskFault } from './masking.ts';
-import type { Policy } from './policy.ts';
 import type { RecordItem, RecordQuery } from './record-item.ts';
 import type { Provision } from './register-policy.ts';
 import type {
@@ -16,12 +13,15 @@ import type {
 /** A step, or why it is not taken. */
 export type Step = RequestChange | { readonly refusal: DisclosureRefusal };
 
-const refused = (refusal: DisclosureRefusal): Step => ({ refusal });
+/** A step that is not taken. */
+export const refused = (refusal: DisclosureRefusal): Step => ({ refusal });
 
-const expecting = (request: Request, expected: readonly RequestState[]): Step | null =>
+/** What is wrong with the moment; null when it may be done now. */
+export const expecting = (request: Request, expected: readonly RequestState[]): Step | null =>
   expected.includes(request.state) ? null : refused({ code: 'not-now', state: request.state, expected });
 
-const line = (kind: RequestChange['journal']['kind'], by: string, request: Request, data = {}) => ({
+/** A step's line in the journal. */
+export const line = (kind: RequestChange['journal']['kind'], by: string, request: Request, data = {}) => ({
   journal: { kind, by, data: { request: request.id, reference: request.reference, ...data } },
 });
 
@@ -54,6 +54,26 @@ export function select(
       ...line('request-selected', by, request),
     }
   );
+}
+
+/** What may be secret was shown to the person who reviews it. */
+export const itemShown = (request: Request, { comment, version }: RecordItem, by: string): Step => ({
+  state: request.state,
+  ...line('request-item-shown', by, request, { comment, commentVersion: version }),
+});
+
+/** What was decided of an item, in one word: whoever decides on a card says what stood there. */
+export const decidedOf = (review: Pick<Review, 'outcome' | 'provision' | 'masks'> | null): string =>
+  review === null ? '' : JSON.stringify([review.outcome, review.provision, review.masks]);
+
+/** Has somebody else decided about it since the one who decides now looked at it? @param seen `decidedOf` what they saw */
+export function decidedMeanwhile(
+  { comment, version }: RecordItem,
+  seen: string,
+  reviews: readonly Review[],
+): Step | null {
+  const now = reviews.find((one) => one.comment === comment && one.version === version) ?? null;
+  return decidedOf(now) === seen ? null : refused({ code: 'decided-meanwhile' });
 }
 
 /** One item is decided about; a later word takes the place of an earlier one, and calls for a second look anew. */
@@ -118,75 +138,3 @@ export const BUILDABLE: readonly RequestState[] = ['second-looked', 'built', 'ha
 /** It has been given to whoever asked. */
 export const handOver = (request: Request, by: string): Step =>
   expecting(request, ['built']) ?? { state: 'handed-over', ...line('request-handed-over', by, request) };
-
-/** By which delegation a refusal is decided: the one that is named, or the municipality's own; empty where there is none. */
-export const delegationFor = (
-  { disclosure }: Pick<Policy, 'disclosure'>,
-  named: string | undefined,
-): string => named ?? disclosure?.delegation ?? '';
-
-/**
- * A decision to refuse, in whole or in part, is drawn up (OSL 6 kap. 3 §): by whom is said by the number of the delegation.
- * @param subject its neutral line in the register
- */
-export function refuseRequest(
-  request: Request,
-  { by, delegation, subject }: { by: string; delegation: string; subject: string },
-): Step {
-  const wrong = expecting(request, BUILDABLE.slice(0, -1));
-  if (wrong) return wrong;
-  if (delegation.trim() === '') return refused({ code: 'no-delegation' });
-  const { masked, withheld } = request.reviewed;
-  if (masked + withheld === 0) return refused({ code: 'nothing-refused' });
-  return {
-    state: request.state,
-    decision: { subject },
-    hold: 'stays',
-    ...line('request-refused', by, request),
-  };
-}
-
-/** How a request ends. `receivedOn`: the day of the proof that a refusal was received. `appealed`: the court has it. */
-export type Ending =
-  | { readonly how: 'given' }
-  | { readonly how: 'refusal-received'; readonly on: Temporal.PlainDate }
-  | { readonly how: 'appealed' };
-
-/**
- * Closed. The hold ends when all was given; where something was not, with the time to appeal: three weeks after the decision
- * was received (förvaltningslagen 44 §), or after the hand-over where nobody has asked for a decision; and after an appeal
- * when a person says so (JO 3434-2016).
- */
-export function close(
-  request: Request,
-  { by, ending, clock }: { by: string; ending: Ending; clock: Clock },
-  now: Temporal.Instant,
-): Step {
-  const wrong = expecting(request, ['handed-over']);
-  if (wrong) return wrong;
-  if (request.refusal !== null && ending.how === 'given') return refused({ code: 'no-proof' });
-  const { masked, withheld } = request.reviewed;
-  const hold =
-    ending.how === 'appealed'
-      ? 'stays'
-      : masked + withheld === 0
-        ? 'released'
-        : appealEnd(ending.how === 'refusal-received' ? ending.on : localDay(now), clock);
-  return { state: 'closed', hold, ...line('request-closed', by, request, { how: ending.how }) };
-}
-
-/** The appeal is settled for good: what was held is let go. */
-export const releaseHold = (request: Request, by: string): Step =>
-  expecting(request, ['closed']) ?? {
-    state: 'closed',
-    hold: 'released',
-    ...line('request-released', by, request),
-  };
-
-/** The end of the last day on which an appeal is in time; a day that is no working day by law moves it on (lag 1930:173). */
-function appealEnd(receivedOn: Temporal.PlainDate, clock: Clock): Temporal.Instant {
-  const day = receivedOn.add({ weeks: 3 });
-  const lawful = { ...clock, closedDays: [] };
-  const last = isWorkingDay(day, lawful) ? day : nextWorkingDay(day, lawful);
-  return last.add({ days: 1 }).toZonedDateTime(STOCKHOLM).toInstant();
-}

@@ -1,5 +1,5 @@
 import type { RecordItem } from './record-item.ts';
-import type { DisclosureRefusal, Mask, Review } from './request.ts';
+import { type DisclosureRefusal, Mask, type Review } from './request.ts';
 
 const SIGNS = new Intl.Segmenter('sv', { granularity: 'grapheme' });
 
@@ -29,6 +29,36 @@ export function maskFault(item: RecordItem, mask: Mask): DisclosureRefusal | nul
 
 const within = (all: readonly unknown[], mask: Extract<Mask, { index: number }>): DisclosureRefusal | null =>
   mask.index < all.length ? null : { code: 'mask-outside', mask, most: all.length };
+
+/** A mask as it is written: `text:5-12`, `author`, `link`, `reason:0`, `reply:0` or `media:0`; null where it is not. */
+export function readMask(written: string): Mask | null {
+  const [, of, first, last] = /^(\w+)(?::(\d{1,9})(?:-(\d{1,9}))?)?$/u.exec(written) ?? [];
+  const place =
+    of === 'text'
+      ? { from: Number(first), to: Number(last) }
+      : first !== undefined && { index: Number(first) };
+  return Mask.safeParse({ of, ...place }).data ?? null;
+}
+
+/** A mask of a whole field, as `readMask` reads it. */
+export const writtenMask = (mask: Exclude<Mask, { of: 'text' }>): string =>
+  'index' in mask ? `${mask.of}:${mask.index}` : mask.of;
+
+/** Masks wherever the text has one of these words, in capitals or not; the first word that it does not have is refused. */
+export function masksOfWords(
+  { text }: Pick<RecordItem, 'text'>,
+  words: readonly string[],
+): readonly Mask[] | DisclosureRefusal {
+  const masks: Mask[] = [];
+  for (const word of words) {
+    const pattern = word.trim().split(/\s+/u).map(RegExp.escape).join('\\s+');
+    const found = [...(text ?? '').matchAll(new RegExp(pattern, 'giu'))];
+    if (found.length === 0) return { code: 'no-such-word', word };
+    for (const { index, 0: shown } of found)
+      masks.push({ of: 'text', from: index, to: index + shown.length });
+  }
+  return masks;
+}
 
 /** The item as it is given: each mask of the same form whatever stood there, so that not even its length is told. */
 export function masked(item: RecordItem, { masks }: Pick<Review, 'masks'>, word: string): RecordItem {

@@ -29,11 +29,15 @@ export const Mask = z.discriminatedUnion('of', [
 ]);
 export type Mask = z.infer<typeof Mask>;
 
+/** What becomes of one item. */
+export const Outcome = z.enum(['given', 'masked', 'withheld']);
+type Outcome = z.infer<typeof Outcome>;
+
 /** What was decided of one version of one comment. A provision (OSL) stands with whatever is not given whole. */
 export interface Review {
   readonly comment: string;
   readonly version: number;
-  readonly outcome: 'given' | 'masked' | 'withheld';
+  readonly outcome: Outcome;
   readonly provision: string | null;
   readonly masks: readonly Mask[];
   readonly by: string;
@@ -94,6 +98,8 @@ export type DisclosureRefusal =
   | { readonly code: 'no-such-item' }
   | { readonly code: 'not-now'; readonly state: RequestState; readonly expected: readonly RequestState[] }
   | { readonly code: 'not-yet-received' }
+  | { readonly code: 'decided-meanwhile' }
+  | { readonly code: 'no-such-word'; readonly word: string }
   | { readonly code: 'unknown-provision'; readonly known: readonly string[] }
   | { readonly code: 'no-provision-for-given' }
   | { readonly code: 'nothing-masked' }

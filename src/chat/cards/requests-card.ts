@@ -15,14 +15,13 @@ export interface ListedRequest {
 }
 
 /**
- * The municipality's open requests, oldest first: how far each has come, and what is done next. Neither what was asked for nor
- * anything of what was found stands here, since a channel may read it. `by`: the asker, as the command lines name them.
+ * The municipality's open requests, oldest first: how far each has come, and a button to what is done next. Neither what was
+ * asked for nor anything of what was found stands here, since a channel may read it.
  */
 export function requestsCard(
   cards: Cards,
   { municipality, shortName }: Policy,
   listed: readonly ListedRequest[],
-  by: string,
 ): CardMessage {
   const summary = cards.say('requests.head', { municipality: shortName });
   const total = listed.length;
@@ -33,21 +32,25 @@ export function requestsCard(
       lang: cards.locale,
       head: summary,
       title: cards.say(`requests.${key}`, { total, shown: shown.length, town: municipality }),
-      items: shown.map((one) => ({ what: lineOf(cards, one, { town: municipality, by }), actions: [] })),
+      items: shown.map((one) => ({
+        what: requestFacts(cards, one).join(' · '),
+        actions: [
+          requestButton(cards, cards.say('requests.go-on'), {
+            ...{ step: 'open', municipality, reference: one.request.reference },
+          }),
+        ],
+      })),
     });
   });
   return { card, summary };
 }
 
-function lineOf(
-  cards: Cards,
-  { request, left }: ListedRequest,
-  { town, by }: { readonly town: string; readonly by: string },
-): string {
+/** How far a request has come, and what is done next; not what it is about. */
+export function requestFacts(cards: Cards, { request, left }: ListedRequest): string[] {
   const { reference, receivedAt, state, selected, selectedAt } = request;
   const { given, masked, withheld } = request.reviewed;
   const counts = { selected, reviewed: given + masked + withheld, left: left ?? 0 };
-  const said = [
+  return [
     cards.say('requests.line', {
       reference,
       at: dayOf(cards, receivedAt),
@@ -59,7 +62,15 @@ function lineOf(
           cards.say(left === null ? 'requests.counts' : 'requests.counts.left', counts),
           cards.say('requests.hold', { at: dayOf(cards, selectedAt) }),
         ]),
-    cards.say(`requests.next.${state}`, { reference, town, by }),
+    cards.say(`requests.next.${state}`),
   ];
-  return said.join(' · ');
 }
+
+/** A button of a request's cards. */
+export const requestButton = (cards: Cards, title: string, data: object): object =>
+  cards.expand('action-press', {
+    title,
+    mode: 'primary',
+    style: 'default',
+    data: { verb: 'requests', ...data },
+  });

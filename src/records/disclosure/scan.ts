@@ -45,7 +45,8 @@ interface ScanWords {
 
 /** Comments on a page; ids asked for at a time. */
 const PAGE = 400;
-const EVER = {
+/** All that has come, whenever. */
+export const EVER = {
   from: Temporal.Instant.from('1990-01-01T00:00Z'),
   to: Temporal.Instant.from('2100-01-01T00:00Z'),
 };
