@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Actor, Decision, Role, TicketSituation } from '../core/decision.ts';
+import type { EventOf } from '../core/event.ts';
 import type { Ticket, TicketState } from '../core/ticket.ts';
 
-/** What a button's decision sees: the ticket's whole situation and who pressed. */
-export type PressSituation = TicketSituation & { readonly by: Actor };
+/** What a button's decision sees: the ticket's whole situation, who pressed, and whom the form names, where it does. */
+export type PressSituation = TicketSituation & Pick<EventOf<'button-pressed'>, 'by' | 'named'>;
 
 /** One button. The same row decides whether it is drawn and whether a press is allowed. */
 export interface Action<Input = unknown> {
@@ -13,7 +14,7 @@ export interface Action<Input = unknown> {
   readonly exclusive: boolean;
   /** Also where somebody suspects the pictures of showing abuse: then nothing else is done with the ticket. Default: not. */
   readonly underSuspicion?: true;
-  /** True: only something is read, which an out-of-date card may ask for too. */
+  /** True: an out-of-date card may ask for it too, since only something is read, or nothing that a colleague does is touched. */
   readonly reads?: true;
   /** What the form brings; the form itself is `cards/buttons/<verb>.json`. */
   readonly input: z.ZodType<Input>;
@@ -31,6 +32,9 @@ export interface Action<Input = unknown> {
 
 /** Declares a button; only ties the input's type to `decide`. */
 export const action = <Input>(spec: Action<Input>): Action<Input> => spec;
+
+/** The button on the card asks for its form alone. */
+export const ASKS_FIRST: Decision = { answers: 'form', journal: [], effects: [] };
 
 /** Everyone who answers and moderates. */
 export const MODERATORS: readonly Role[] = ['communicator', 'lead'];

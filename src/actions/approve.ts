@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
 import { ruleOf } from '../core/policy.ts';
+import { refuseProposer } from '../core/proposal.ts';
 import { orderRemoval } from '../core/removal.ts';
 import { action, MODERATORS, pressed } from './action.ts';
 
@@ -10,8 +11,7 @@ export const approve = action({
   roles: MODERATORS,
   exclusive: false,
   input: z.object({}),
-  barred: ({ ticket }, by) =>
-    by !== null && ticket.removal?.by === by ? refuse('second-person', { by }) : null,
+  barred: refuseProposer,
   decide: (situation) => {
     const { policy, comment, ticket, by } = situation;
     const proposed = ticket.removal;

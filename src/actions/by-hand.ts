@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { settledEffects } from '../core/apply-decision.ts';
+import { afterBlocking } from '../core/block.ts';
 import { refuse } from '../core/decision.ts';
 import { isForHands, visibilityAfter } from '../core/effect.ts';
 import { progress } from '../core/progress.ts';
@@ -20,14 +21,16 @@ export const byHand = action({
     const result = { at: now.toString(), how: 'by-hand' as const };
     const settle = [{ id: effect.id, to: 'done' as const, result }];
     const reached = comment.visibility === 'gone' ? undefined : visibilityAfter(effect, result.how);
+    const next = progress({ ...situation, effects: settledEffects(effects, { settle }) }, now);
+    const { ticket, effects: ordered } = afterBlocking(situation, next, { effect, how: result.how });
     return {
       ...(reached && { visibility: reached }),
-      ticket: progress({ ...situation, effects: settledEffects(effects, { settle }) }, now),
+      ticket,
       settle,
       journal: [
         { kind: 'effect-settled-by-hand', by: by.id, data: { effect: effect.id, kind: effect.kind } },
       ],
-      effects: [],
+      effects: ordered,
     };
   },
 });

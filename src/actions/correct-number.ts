@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
+import { MOST_NUMBER } from '../core/number-shape.ts';
 import { typedText } from '../core/typed-text.ts';
 import { action } from './action.ts';
 
@@ -8,7 +9,7 @@ export const correctNumber = action({
   allowedIn: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
   roles: ['lead', 'registrar'],
   exclusive: false,
-  input: z.object({ number: typedText({ min: 1, max: 40 }) }),
+  input: z.object({ number: typedText({ min: 1, max: MOST_NUMBER }) }),
   offered: ({ registrations, policy }) =>
     policy.registration.diary === null && registrations.some(({ state }) => state === 'registered'),
   decide: ({ registrations, by }, { number }) => {

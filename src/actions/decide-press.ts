@@ -28,9 +28,9 @@ function whyNot(
  */
 export function decidePress(
   given: TicketSituation,
-  { by, data }: Pick<EventOf<'button-pressed'>, 'by' | 'data'>,
+  { by, named = null, data }: Pick<EventOf<'button-pressed'>, 'by' | 'named' | 'data'>,
 ): Decision {
-  const situation = { ...given, by };
+  const situation = { ...given, by, named };
   if (!isVerb(data.verb)) return refuse('bad-input', { field: 'verb' });
   const spec = actionOf(data.verb);
   if (!isAllowed(spec, by)) return refuse('no-permission');

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { dropFailedReplies, isReplying } from '../core/effect.ts';
+import type { JournalNote } from '../core/journal.ts';
 import { progress } from '../core/progress.ts';
+import { tellProposer } from '../core/proposal.ts';
 import { takeBackHiding } from '../core/removal.ts';
 import { DismissReason } from '../core/ticket.ts';
-import { action, MODERATORS, pressed } from './action.ts';
+import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /** "Låt stå", with a reason. What was hidden with one press is shown again. */
 export const dismiss = action({
@@ -31,20 +33,18 @@ export const dismiss = action({
     });
     return {
       ticket: progress({ ...situation, ticket: next, effects }, now),
-      journal: [
-        ...(ticket.state === 'awaiting-approval'
-          ? [
-              {
-                kind: 'removal-declined' as const,
-                by: by.id,
-                data: { decision: ticket.removal?.decision ?? null },
-              },
-            ]
-          : []),
-        { kind: 'let-stand', by: by.id, data: { reason } },
-      ],
+      journal: [...proposalEnded(situation), { kind: 'let-stand', by: by.id, data: { reason } }],
       ...shown,
       settle,
+      effects: [...shown.effects, ...tellProposer(ticket, by.id, 'let-stand')],
     };
   },
 });
+
+/** To let stand what somebody proposed to remove is to refuse the proposal, or to take one's own back. */
+function proposalEnded({ ticket: { state, removal }, by }: PressSituation): JournalNote[] {
+  if (state !== 'awaiting-approval' || removal === null) return [];
+  const { rule, decision: proposal } = removal;
+  const kind = removal.by === by.id ? 'removal-withdrawn' : 'removal-declined';
+  return [{ kind, by: by.id, data: { rule, proposal } }];
+}

@@ -5,7 +5,7 @@ import { Offence, ReportedSecrecy } from '../core/police-report.ts';
 import { ruleOf } from '../core/policy.ts';
 import { isNeutralSubject } from '../core/registration.ts';
 import { optionalTypedText } from '../core/typed-text.ts';
-import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
+import { ASKS_FIRST, action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /** What nobody would take to the police needs no button for it. */
 function isGrave({ ticket, policy }: TicketSituation): boolean {
@@ -13,7 +13,10 @@ function isGrave({ ticket, policy }: TicketSituation): boolean {
   return ticket.screening.findings.some(({ rule }) => {
     const found = ruleOf(policy, rule);
     return (
-      found?.severity === 'critical' || found?.severity === 'high' || policy.law.some(({ id }) => id === rule)
+      found?.severity === 'critical' ||
+      found?.severity === 'high' ||
+      found?.actions.includes('police-report') ||
+      policy.law.some(({ id }) => id === rule)
     );
   });
 }
@@ -43,7 +46,7 @@ export const police = action({
     const { police: report } = situation.ticket;
     const isFilled = [offence, secrecy, subject, ...Object.values(theirs)].some((one) => one !== undefined);
     // The button on the card asks for the form alone.
-    if (!isFilled) return { answers: 'form', journal: [], effects: [] };
+    if (!isFilled) return ASKS_FIRST;
     if (report?.number) return ended(situation, report, theirs['police-outcome']);
     if (report) return numbered(situation, report, theirs['police-number']);
     if (!offence) return refuse('bad-input', { field: 'offence' });

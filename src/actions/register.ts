@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../core/decision.ts';
 import { entryOf } from '../core/keep-register.ts';
+import { MOST_NUMBER } from '../core/number-shape.ts';
 import { groundsFor } from '../core/register-policy.ts';
 import { isNeutralSubject } from '../core/registration.ts';
 import { RuleId } from '../core/rule-id.ts';
@@ -28,7 +29,7 @@ export const register = action({
     subject: optionalTypedText({ min: 5, max: 120 }),
     ground: z.union([z.literal('none').transform(() => null), RuleId]).optional(),
     criteria: Ticked,
-    number: optionalTypedText({ min: 1, max: 40 }),
+    number: optionalTypedText({ min: 1, max: MOST_NUMBER }),
   }),
   offered: ({ registrations }) => registrations.every(({ state }) => state === 'secured'),
   decide: (situation, { subject, ground, criteria, number }) => {

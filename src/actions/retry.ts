@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withNotice } from '../core/author-notice.ts';
 import { refuse } from '../core/decision.ts';
 import { isOutdatedDeletion, returnedToStaff } from '../core/removal.ts';
 import { action, MODERATORS } from './action.ts';
@@ -20,15 +21,15 @@ export const retry = action({
     const data = { effect: effect.id, kind: effect.kind };
     if (isOutdatedDeletion(ticket, effect)) {
       return {
+        ...withNotice(effects, { settle: [{ id: effect.id, to: 'cancelled' }] }),
         ticket: { ...ticket, ...returnedToStaff(ticket) },
-        settle: [{ id: effect.id, to: 'cancelled' }],
         voidBreach: true,
         journal: [{ kind: 'ticket-reopened', by: by.id, data: { ...data, because: 'edited' } }],
         effects: [],
       };
     }
     return {
-      settle: [{ id: effect.id, to: 'pending', dueAt: now, error: null }],
+      settle: [{ id: effect.id, to: 'pending', dueAt: now, error: effect.error }],
       journal: [{ kind: 'effect-retried', by: by.id, data }],
       effects: [],
     };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { afterWorkingMinutes, instantOf, isWorkingDay, localDay, nextWorkingDay } from '../core/calendar.ts';
 import { refuse } from '../core/decision.ts';
 import { optionalTypedText } from '../core/typed-text.ts';
-import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
+import { ASKS_FIRST, action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 const HOUR = 60;
 
@@ -15,13 +15,15 @@ export const snooze = action({
   roles: MODERATORS,
   exclusive: true,
   input: z.object({
-    until: z.enum(['hour', 'morning', 'day']),
+    until: z.enum(['hour', 'morning', 'day']).optional(),
     'morning-of': z.union([z.literal('').transform(() => undefined), z.iso.date()]).optional(),
     late: optionalTypedText({ min: 1, max: 500 }),
   }),
   offered: ({ ticket }) => ticket.target !== null,
   draft: ({ late }) => late ?? '',
   decide: (situation, { until: kind, 'morning-of': day, late: why }) => {
+    if (kind === undefined && day === undefined && why === undefined) return ASKS_FIRST;
+    if (kind === undefined) return refuse('bad-input', { field: 'until' });
     const { ticket, by, now, decisionId } = situation;
     const until = instantFor(situation, kind, day);
     if (until === null) return refuse('not-a-working-day');

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { withNotice } from '../core/author-notice.ts';
 import { type Decision, refuse } from '../core/decision.ts';
 import { mayBeTakenBack, takenBack } from '../core/effect.ts';
+import { withdrawn } from '../core/proposal.ts';
 import { takeBackHiding } from '../core/removal.ts';
 import { action, MODERATORS, type PressSituation, pressed } from './action.ts';
 
 /**
- * "Ångra": takes back a removal while the comment is only hidden, a proposed removal, or "Låt stå". Once the deletion
+ * "Ångra": takes back a removal while the comment is only hidden, one's own proposed removal, or "Låt stå". Once the deletion
  * has started there is nothing to take back, and the press says so; a deletion that failed has taken nothing away.
  */
 export const undo = action({
@@ -17,7 +19,15 @@ export const undo = action({
     ticket.state === 'removing'
       ? ticket.removal?.undoUntil !== null
       : ticket.state === 'awaiting-approval' || ticket.dismissal !== null,
-  decide: (situation) => (situation.ticket.state === 'removing' ? undoRemoval(situation) : reopen(situation)),
+  // A colleague ends a proposal with a reason, or takes it over.
+  barred: ({ ticket }, by) =>
+    by !== null && ticket.state === 'awaiting-approval' && ticket.removal && ticket.removal.by !== by
+      ? refuse('not-the-proposer', { by: ticket.removal.by })
+      : null,
+  decide: (situation) => {
+    if (situation.ticket.state === 'removing') return undoRemoval(situation);
+    return situation.ticket.state === 'closed' ? reopen(situation) : takeBackProposal(situation);
+  },
 });
 
 function undoRemoval(situation: PressSituation): Decision {
@@ -31,8 +41,10 @@ function undoRemoval(situation: PressSituation): Decision {
   return {
     ticket: reopened(situation),
     voidBreach: true,
-    cancel: [...(deleted.cancel ?? []), ...cancel],
-    settle: [...(deleted.settle ?? []), ...settle],
+    ...withNotice(effects, {
+      cancel: [...(deleted.cancel ?? []), ...cancel],
+      settle: [...(deleted.settle ?? []), ...settle],
+    }),
     effects: shown,
     journal: [
       { kind: 'removal-undone', by: by.id, data: { decision: ticket.removal?.decision ?? null } },
@@ -44,14 +56,19 @@ function undoRemoval(situation: PressSituation): Decision {
   };
 }
 
-/** What was hidden because the proposal waited is shown again with it. */
-function reopen(situation: PressSituation): Decision {
-  const { hiddenNow, removal } = situation.ticket;
-  const withIt = hiddenNow !== null && hiddenNow.rule === removal?.rule;
+const reopen = (situation: PressSituation): Decision => ({
+  ticket: reopened(situation),
+  journal: [{ kind: 'ticket-reopened', by: situation.by.id, data: {} }],
+  effects: [],
+});
+
+function takeBackProposal(situation: PressSituation): Decision {
+  const { rule = null, decision: proposal = null } = situation.ticket.removal ?? {};
+  const { change, ...fallen } = withdrawn(situation);
   return {
-    ...(withIt ? takeBackHiding(situation.effects) : { effects: [] }),
-    ticket: { ...reopened(situation), ...(withIt && { hiddenNow: null }) },
-    journal: [{ kind: 'ticket-reopened', by: situation.by.id, data: {} }],
+    ...fallen,
+    ticket: { ...reopened(situation), ...change },
+    journal: [{ kind: 'removal-withdrawn', by: situation.by.id, data: { rule, proposal } }],
   };
 }
 

@@ -1,12 +1,9 @@
 import type { Config, Reading } from '../config/config.ts';
 import { accountKey } from '../config/named-secrets.ts';
-import type { Role } from '../core/decision.ts';
 import type { MunicipalityId } from '../core/policy.ts';
-import type { Staff } from '../core/staff.ts';
 import type { EngineParts } from '../engine/decider.ts';
 import { platformOf } from '../platforms/index.ts';
 import type { PollParts } from '../platforms/poll.ts';
-import type { ChatPerson } from '../ports/chat.ts';
 import type { Store } from '../ports/store.ts';
 import type { DeclaredAccount } from '../ports/tenants.ts';
 
@@ -42,13 +39,6 @@ export const accountRows = ({ accounts }: Pick<Config, 'accounts'>): DeclaredAcc
     })),
   );
 
-/** The channels beside its main one that a municipality's accounts name. */
-export const channelNamesIn =
-  ({ accounts }: Pick<Config, 'accounts'>) =>
-  (municipality: MunicipalityId): string[] => [
-    ...new Set((accounts[municipality]?.accounts ?? []).flatMap(({ channel }) => channel ?? [])),
-  ];
-
 const BACKFILL_DAYS = 14;
 
 /** What can be done with a comment of that kind on that account, as its platform and its settings say. */
@@ -60,7 +50,12 @@ export function abilitiesIn({ accounts }: Pick<Config, 'accounts'>): EngineParts
   );
   return ({ platform, account, kind }) => {
     const { can, maxReply, messages } = platformOf(platform);
-    if (kind !== 'message' || !messages) return { can: can[kind], maxReply, replyWindow: null };
+    if (kind !== 'message' || !messages) {
+      const privateReply = messages && {
+        ...{ maxReply: messages.maxReply, countedIn: messages.countedIn, hours: messages.toCommentHours },
+      };
+      return { can: can[kind], maxReply, replyWindow: null, privateReply };
+    }
     const isAgent = agents.has(accountKey({ platform, account }));
     const { hours, taggedHours } = messages.replyWindow;
     const replyWindow = { hours, taggedHours: isAgent ? taggedHours : null };
@@ -101,39 +96,3 @@ export function municipalityOf(
   const owners = new Map(accountRows(config).map((row) => [accountKey(row), row.municipality]));
   return (platform: string, account: string) => owners.get(accountKey({ platform, account }));
 }
-
-/** Guests may do nothing. Everyone else whom Teams lets into the bound channel answers and moderates. */
-export const roleIn =
-  ({ accounts }: Config) =>
-  (municipality: string, person: ChatPerson): Role | null => {
-    if (person.guest) return null;
-    const staff = accounts[municipality];
-    if (staff?.leads.includes(person.id)) return 'lead';
-    return staff?.registrars.includes(person.id) ? 'registrar' : 'communicator';
-  };
-
-/** Who registers there, by Entra object id. */
-export const registrarsIn =
-  ({ accounts }: Pick<Config, 'accounts'>) =>
-  (municipality: MunicipalityId): readonly string[] =>
-    accounts[municipality]?.registrars ?? [];
-
-type Account = Pick<DeclaredAccount, 'platform' | 'account'>;
-
-/** Whom the clock may turn to: the first lead, the duty person, the rota, and who answers for the account. */
-export const staffIn =
-  ({ accounts }: Pick<Config, 'accounts'>) =>
-  (municipality: string, of?: Account): Staff => {
-    const {
-      leads = [],
-      registrars = [],
-      duty,
-      rota = [],
-      accounts: list = [],
-    } = accounts[municipality] ?? {};
-    const responsible = list.find(
-      ({ platform, account }) => platform === of?.platform && account === of.account,
-    )?.responsible;
-    const known = { lead: leads[0] ?? null, registrars, duty: duty ?? null, rota };
-    return { ...known, ...(responsible && { responsible }) };
-  };

@@ -1,8 +1,8 @@
 import { digestCard } from '../chat/cards/digest-card.ts';
 import { digestPageCard } from '../chat/cards/digest-lines.ts';
 import { unpostedCard } from '../chat/cards/digest-unposted.ts';
-import { createDesk } from '../chat/desk/desk.ts';
-import { createTeams, type Teams } from '../chat/teams/teams.ts';
+import type { Teams } from '../chat/teams/teams.ts';
+import { readFindQuery } from '../core/find.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createHttp } from '../http/create-http.ts';
 import { healthRoutes, messagesRoute } from '../http/own-routes.ts';
@@ -12,28 +12,16 @@ import type { StandingParts } from '../platforms/ask-standing.ts';
 import { createInbox, type Inbox } from '../platforms/inbox.ts';
 import { numberRoute } from '../platforms/number-route.ts';
 import { postedRoute } from '../platforms/posted-route.ts';
+import { reportRoute } from '../platforms/report-route.ts';
 import { screenerOf } from '../screening/screen.ts';
-import {
-  abilitiesIn,
-  accountRows,
-  channelNamesIn,
-  intakeSenders,
-  municipalityOf,
-  polledAccounts,
-  registrarsIn,
-  roleIn,
-  staffIn,
-} from './accounts.ts';
+import { abilitiesIn, accountRows, intakeSenders, municipalityOf, polledAccounts } from './accounts.ts';
 import { secondOpinionOf } from './adapters.ts';
-import { composeAsking } from './compose-asking.ts';
+import { composeTeams } from './compose-teams.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
-import { numberPatternIn } from './hand-over.ts';
+import { numberShapeIn } from './hand-over.ts';
 import { composeJobs, type Jobs } from './jobs.ts';
-import { nowAndThen } from './now-and-then.ts';
 import { appOf, webhookRoutes } from './own-apps.ts';
-
-/** A token can be forged a thousand times a second; the log hears of it this often, with how many there were. */
-const FORGED_EVERY_MS = 60_000;
+import { staffIn } from './people.ts';
 
 /** What something that has been archived may give something to do. */
 const AFTER_ARCHIVING = ['screening', 'platform changes', 'ask back'] as const;
@@ -52,13 +40,13 @@ export interface Parts {
 export function compose(base: Foundation): Parts {
   const engine = composeEngine(base);
   const digests = composeDigests(base);
-  const teams = composeTeams(base, engine, digests);
+  const teams = composeTeams(base, engine, digests, wakeWork(base));
   const inbox = composeInbox(base);
   const polls = composePolls(base);
   const standings = composeStandings(base);
   const chat = base.chat ?? teams.chat;
   const jobs = composeJobs(base, { engine, digests, inbox, polls, standings, chat });
-  return { engine, jobs, server: composeHttp(base, teams, inbox) };
+  return { engine, jobs, server: composeHttp(base, { teams, inbox, engine }) };
 }
 
 const wakeWork =
@@ -74,7 +62,8 @@ function composeEngine(base: Foundation): Engine {
     clock,
     policies: files.policies,
     wake: wakeWork(base),
-    staffOf: staffIn(config),
+    staffOf: staffIn(config, clock.now),
+    numberShapeOf: numberShapeIn(config),
     onError: log.failed('screening a comment'),
     screen: (comment, policy) =>
       screen(comment.text, policy, {
@@ -93,44 +82,14 @@ function composeDigests(base: Foundation): Digests {
     clock,
     policies: files.policies,
     platforms,
-    staffOf: staffIn(config),
+    staffOf: staffIn(config, clock.now),
     leaseMs: 2 * config.settings.PLATFORM_TIMEOUT_MS + CARD_LEASE_MS,
-    mayShow: (text, policy, hasAttachments) => screen(text, policy, { hasAttachments }).display !== 'secret',
+    screen: (text, policy, hasAttachments) => screen(text, policy, { hasAttachments }),
     render: {
-      digest: (policy, digest) => digestCard(files.cards[policy.language], policy, digest),
-      page: (policy, page) => digestPageCard(files.cards[policy.language], policy, page),
-      unposted: (policy, page) => unpostedCard(files.cards[policy.language], policy, page),
+      digest: (policy, digest, language) => digestCard(files.cards[language], policy, digest),
+      page: (policy, page, language) => digestPageCard(files.cards[language], policy, page),
+      unposted: (policy, page, language) => unpostedCard(files.cards[language], policy, page),
     },
-  });
-}
-
-function composeTeams(base: Foundation, engine: Engine, digests: Digests): Teams {
-  const { config, clock, files, store, pictures, log } = base;
-  const { policies, cards, questions, chatOptions } = files;
-  const wake = wakeWork(base);
-  const desk = createDesk({
-    ...composeAsking(questions, policies, screenerOf(base.screening.assess)),
-    staffOf: staffIn(config),
-    digests,
-    engine,
-    store,
-    clock,
-    policies,
-    cards,
-    pictures,
-    wake,
-    roleOf: roleIn(config),
-    registrarsOf: registrarsIn(config),
-    channelNames: channelNamesIn(config),
-  });
-  const nowMs = () => performance.now();
-  const onForged = nowAndThen(
-    (count) => log.warn('refused: a token that does not prove who sent the activity', { count }),
-    { everyMs: FORGED_EVERY_MS, nowMs },
-  );
-  return createTeams(chatOptions, desk, {
-    nowMs,
-    onError: (where, error) => (where === 'token' ? onForged() : log.failed(`teams ${where}`)(error)),
   });
 }
 
@@ -174,7 +133,10 @@ function composeStandings({ config, clock, store, platforms, log }: Foundation):
   };
 }
 
-function composeHttp({ config, clock, files, store, wake, log }: Foundation, teams: Teams, inbox: Inbox) {
+function composeHttp(
+  { config, clock, files, store, wake, log }: Foundation,
+  { teams, inbox, engine }: { readonly teams: Teams; readonly inbox: Inbox; readonly engine: Engine },
+) {
   const senders = intakeSenders(config, [...files.policies.keys()]);
   const posted = postedRoute({
     store,
@@ -183,16 +145,31 @@ function composeHttp({ config, clock, files, store, wake, log }: Foundation, tea
     senders,
     wake: () => wake(...AFTER_ARCHIVING),
   });
-  const patternOf = numberPatternIn(config);
-  const numbers = numberRoute({ store, clock, senders, patternOf, wake: () => wake('card') });
+  const shapeOf = numberShapeIn(config);
+  const numbers = numberRoute({ store, clock, senders, shapeOf, wake: () => wake('card') });
+  const reports = reportRoute({ store, senders, note: noteReport(store, engine) });
   return createHttp({
     routes: [
       messagesRoute(teams.handle),
       ...webhookRoutes(config, inbox.keep),
       posted,
       numbers,
+      reports,
       ...healthRoutes(() => store.ready()),
     ],
     onError: (path, error) => log.failed(path)(error),
   });
 }
+
+/** Notes a report that another system tells of. */
+const noteReport =
+  (
+    store: Pick<Foundation['store'], 'find'>,
+    engine: Pick<Engine, 'report'>,
+  ): Parameters<typeof reportRoute>[0]['note'] =>
+  async (municipality, { key, comment }) => {
+    const outcome = await engine.report({ key, municipality, by: null, message: null, comment });
+    if (outcome === null || outcome.decision?.refusal) return null;
+    const [found] = (await store.find(municipality, readFindQuery(comment), 1)).found;
+    return found?.ticket?.number ?? null;
+  };

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { NumberShape } from '../core/number-shape.ts';
 import type { MunicipalityId } from '../core/policy.ts';
 import type { DeclaredWay } from '../ports/handovers.ts';
 import type { HandoverParts } from '../records/handover/hand-over.ts';
@@ -16,11 +17,11 @@ export const waysIn = ({ accounts }: Pick<Config, 'accounts'>): DeclaredWay[] =>
   ]);
 
 /** What a municipality's diary numbers look like; null: nothing is said of them. */
-export const numberPatternIn =
+export const numberShapeIn =
   ({ accounts }: Pick<Config, 'accounts'>) =>
-  (municipality: MunicipalityId): RegExp | null => {
-    const pattern = accounts[municipality]?.register?.number;
-    return pattern === undefined ? null : new RegExp(pattern, 'u');
+  (municipality: MunicipalityId): NumberShape | null => {
+    const { number: pattern, numberExample: example = null } = accounts[municipality]?.register ?? {};
+    return pattern === undefined ? null : { pattern, example };
   };
 
 /** What entries of the register are handed over with. */
@@ -37,7 +38,7 @@ export function handoverParts({ config, clock, files, store }: Foundation): Hand
 
 /** What the answers in folders are read with. */
 export const answerParts = ({ config, clock, files, store, wake }: Foundation): AnswerParts => ({
-  ...{ store, clock, policies: files.policies, patternOf: numberPatternIn(config) },
+  ...{ store, clock, policies: files.policies, shapeOf: numberShapeIn(config) },
   settingsOf: (municipality) => config.accounts[municipality]?.register ?? {},
   wake: () => wake('card'),
 });

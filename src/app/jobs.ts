@@ -1,10 +1,14 @@
+import { alertCard, assignedCard } from '../chat/cards/alert-card.ts';
 import { cardsFor } from '../chat/cards/cards-for.ts';
+import type { Cards } from '../chat/cards/load-cards.ts';
 import { noticeCard } from '../chat/cards/notice.ts';
 import { privateCard } from '../chat/cards/private-card.ts';
 import { registrarCard } from '../chat/cards/registrar-card.ts';
 import { warningText } from '../chat/cards/standing-lines.ts';
+import { stormCard } from '../chat/cards/storm-card.ts';
 import { draftText, saidLine } from '../chat/cards/thread-lines.ts';
 import { NO_NOTICE, ticketCard } from '../chat/cards/ticket-card.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Engine } from '../engine/engine.ts';
 import { emptyOneSuperseded } from '../outbox/empty-superseded.ts';
 import { createHeldChannels } from '../outbox/held-channels.ts';
@@ -20,10 +24,10 @@ import { pollOne } from '../platforms/poll.ts';
 import type { Chat } from '../ports/chat.ts';
 import { handOverOne } from '../records/handover/hand-over.ts';
 import { createAnswers } from '../records/handover/read-answers.ts';
-import { staffIn } from './accounts.ts';
 import { disposalGrounds } from './disposal-ground.ts';
 import { CARD_LEASE_MS, type Foundation } from './foundation.ts';
 import { answerParts, handoverParts } from './hand-over.ts';
+import { languagesIn, staffIn } from './people.ts';
 
 /** What the bot does by itself, a piece of work at a time. */
 export type JobName =
@@ -33,6 +37,7 @@ export type JobName =
   | 'platform changes'
   | 'screening'
   | 'clock'
+  | 'reports'
   | 'standing'
   | 'warning'
   | 'effect'
@@ -54,6 +59,9 @@ const DELIVERIES = 50;
 const DISPOSED = 500;
 /** Tickets computed anew in one transaction after a change of the clock: fewer cost more in all, more make a press wait. */
 const CLOCK_SLICE = 50;
+
+/** Decided reports that are told of at a time, each in a transaction of its own. */
+const REPORTS = 20;
 
 /** What the jobs work with. */
 interface Working {
@@ -83,6 +91,7 @@ export function composeJobs(base: Foundation, working: Working): Jobs {
     'platform changes': async () => (await engine.handleChanges(LOOK)) > 0,
     screening: async () => (await engine.screenWaiting(LOOK)) > 0,
     clock: async () => (await engine.followClocks(CLOCK_SLICE)) > 0,
+    reports: async () => (await engine.followReports(REPORTS)) > 0,
     effect: (...turn) => workOneEffect(effects, ...turn),
     handover: (...turn) => handOverOne(handing, ...turn),
     answers,
@@ -102,10 +111,18 @@ async function disposeSome({ config, clock, files, store, disposalLog }: Foundat
   return step !== null;
 }
 
-function effectParts(
-  { config, clock, files, store, platforms }: Foundation,
-  { engine, chat }: Working,
-): Parameters<typeof workOneEffect>[0] {
+/** The cards of a municipality in the language of their one reader; its own where there are several. */
+function createCardsTo({ config, files, store }: Foundation) {
+  const languageOf = languagesIn(config, store);
+  return async ({ municipality, language }: Policy, reader: string | undefined | null): Promise<Cards> => {
+    const own = reader ? await languageOf(reader, municipality) : null;
+    return files.cards[own ?? language];
+  };
+}
+
+function effectParts(base: Foundation, { engine, chat }: Working): Parameters<typeof workOneEffect>[0] {
+  const { config, clock, files, store, platforms } = base;
+  const cardsTo = createCardsTo(base);
   return {
     engine,
     store,
@@ -115,14 +132,22 @@ function effectParts(
     // A delete reads, deletes and reads back; a settling read may follow.
     leaseMs: 4 * config.settings.PLATFORM_TIMEOUT_MS + 5000,
     lineFor: (view, effect) => saidLine(cardsFor(files, view), view, effect),
-    draftFor: (view, text) => draftText(cardsFor(files, view), view, text),
+    ownLineFor: async (view, effect) =>
+      saidLine(await cardsTo(view.policy, effect.params.person), view, effect),
+    alertFor: async (view, effect) => {
+      const cards = await cardsTo(view.policy, effect.params.person);
+      return effect.kind === 'tell-assigned'
+        ? assignedCard(cards, view)
+        : alertCard(cards, view, effect.kind);
+    },
+    draftFor: async (view, effect, text) =>
+      draftText(await cardsTo(view.policy, effect.params.person), view, text),
   };
 }
 
-function cardParts(
-  { clock, files, store, pictures }: Foundation,
-  { engine, chat }: Working,
-): Parameters<typeof showOneCard>[0] {
+function cardParts(base: Foundation, { engine, chat }: Working): Parameters<typeof showOneCard>[0] {
+  const { clock, files, store, pictures } = base;
+  const cardsTo = createCardsTo(base);
   return {
     engine,
     store,
@@ -131,8 +156,9 @@ function cardParts(
     leaseMs: CARD_LEASE_MS,
     held: createHeldChannels(clock),
     pictures,
-    render: (view, audience, shown) => {
-      const cards = cardsFor(files, view);
+    renderStorm: (view, storm) => stormCard(cardsFor(files, view), view, storm),
+    render: async (view, audience, { pictures: shown, reader }) => {
+      const cards = await cardsTo(view.policy, reader);
       if (audience === 'channel') return ticketCard(cards, view, NO_NOTICE, shown);
       return (audience === 'person' ? privateCard : registrarCard)(cards, view);
     },
@@ -155,10 +181,12 @@ function supersededParts(
   };
 }
 
-const warningParts = (
-  { config, clock, files, store }: Foundation,
-  { standings: { accounts }, chat }: Working,
-): WarningParts => ({
-  ...{ store, clock, chat, accounts, policies: files.policies, staffOf: staffIn(config) },
-  lineFor: (policy, warning, now) => warningText(files.cards[policy.language], policy, warning.accounts, now),
-});
+function warningParts(base: Foundation, { standings: { accounts }, chat }: Working): WarningParts {
+  const { config, clock, files, store } = base;
+  const cardsTo = createCardsTo(base);
+  return {
+    ...{ store, clock, chat, accounts, policies: files.policies, staffOf: staffIn(config, clock.now) },
+    lineFor: async (policy, { accounts: troubled }, { now, reader }) =>
+      warningText(await cardsTo(policy, reader), policy, troubled, now),
+  };
+}

@@ -24,6 +24,7 @@ export interface Sources extends Asked {
 /** What was read from files and settings, all of it checked. The examples belong to the model. */
 export interface Files {
   readonly rulesDir: string;
+  readonly cardsDir: string;
   readonly policies: ReadonlyMap<MunicipalityId, Policy>;
   readonly lexicon: Lexicon;
   readonly questions: Questions;
@@ -72,7 +73,7 @@ export function inspectSources(sources: Sources = {}): Inspection {
   const { config, chatOptions } = reading;
   const checked =
     faults.length === 0 && config && policies && lexicon && questions && cards && chatOptions
-      ? { config, files: { rulesDir, policies, lexicon, questions, cards, chatOptions } }
+      ? { config, files: { rulesDir, cardsDir, policies, lexicon, questions, cards, chatOptions } }
       : null;
   return { reading, policies, cards, faults, checked };
 }

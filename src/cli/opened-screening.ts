@@ -14,6 +14,7 @@ export async function openedScreening(rulesDir: string): Promise<OpenedScreening
   );
   const examples = relative(ROOT, join(rulesDir, 'examples'));
   if (screening.trains) process.stderr.write(`The model is trained from ${examples}, once.\n`);
-  await screening.ready;
+  // Both are kept together, and only a process that waits for both keeps them.
+  await Promise.all([screening.ready, screening.asking]);
   return screening;
 }

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { numberShapeIn } from '../app/hand-over.ts';
 import { systemClock } from '../app/system-clock.ts';
+import { readAccounts } from '../config/config.ts';
+import { exampleOf } from '../core/number-shape.ts';
 import { PlatformName } from '../core/platform.ts';
 import { EntryKind, Secrecy } from '../core/registration.ts';
 import type { RegisterLine } from '../ports/register.ts';
@@ -28,7 +31,7 @@ const NEGATIVE = 1;
 /**
  * `kv register`: the register of one municipality, one JSON line an entry. `--public` reads nothing of what is kept apart from
  * the public: the list can be shown without a review (OSL 5 kap. 2 § 2 st.). `kv register number` gives an entry the
- * number that the diary gave it.
+ * number that the diary gave it, where it looks like the municipality's numbers.
  */
 export function addRegister(program: Command): void {
   const register = program
@@ -97,10 +100,13 @@ const lineOf = ({ registration, numbers, protected: apart, hasSender, ...line }:
 });
 
 async function number({ municipality, reference, number: given, by }: NumberOptions): Promise<void> {
+  const shape = numberShapeIn({ accounts: readAccounts() })(municipality);
   await inStore(async ({ store }) => {
-    const told = { reference, number: given, by, pattern: null };
+    const told = { reference, number: given, by, shape };
     const outcome = await store.giveNumber(municipality, systemClock.now(), told);
-    process.stdout.write(`${JSON.stringify({ municipality, reference, number: given, outcome })}\n`);
+    const expected = outcome === 'bad-number' ? exampleOf(shape) : {};
+    const said = { municipality, reference, number: given, outcome, ...expected };
+    process.stdout.write(`${JSON.stringify(said)}\n`);
     if (outcome !== 'given' && outcome !== 'same') process.exitCode = NEGATIVE;
   });
 }

@@ -1,13 +1,16 @@
 import type { Abilities } from './act.ts';
+import type { OtherBlock } from './block.ts';
 import type { Comment } from './comment.ts';
 import type { Effect, EffectOrder } from './effect.ts';
 import type { EarlierRemoval } from './find.ts';
 import type { JournalNote } from './journal.ts';
+import type { NumberShape } from './number-shape.ts';
 import type { Policy, RuleId } from './policy.ts';
 import type { Registration, RegistrationChange } from './registration.ts';
+import type { AlikeGroup } from './repetition.ts';
 import type { Staff } from './staff.ts';
 import type { Ticket } from './ticket.ts';
-import type { ReplyWindow } from './window.ts';
+import type { PrivateReply, ReplyWindow } from './window.ts';
 
 /** Guests and strangers have no role at all. */
 export type Role = 'communicator' | 'lead' | 'registrar';
@@ -44,6 +47,8 @@ export interface AccountState {
   readonly countedIn?: 'bytes' | undefined;
   /** How long an answer is taken; null where nothing limits it. */
   readonly replyWindow: ReplyWindow | null;
+  /** What limits a private answer to whoever wrote a comment; absent where none can be given. */
+  readonly privateReply?: PrivateReply | undefined;
 }
 
 /** Everything a decision may look at, read in the transaction that will commit it. */
@@ -54,6 +59,8 @@ export interface Situation {
   readonly ticket: Ticket | null;
   readonly account: AccountState;
   readonly staff: Staff;
+  /** What the municipality's diary numbers look like; null: nothing is said of them. */
+  readonly numberShape: NumberShape | null;
   /** The account's own replies under the comment, as the platform told of them, oldest first. */
   readonly ownReplies: readonly OwnReply[];
   /** The open ticket that a private message belongs to which has none of its own. */
@@ -67,6 +74,8 @@ export interface Situation {
   readonly breaches: readonly Breach[];
   /** Removals of what the same author wrote before on the same account, the latest first; empty when the author is unknown. */
   readonly earlierRemovals: readonly EarlierRemoval[];
+  /** A block of the same author on the same account by another ticket; null where there is none, or the author is unknown. */
+  readonly otherBlock: OtherBlock | null;
   /** A fresh id for what this decision creates: its reason, reply and registration share it. */
   readonly decisionId: string;
 }
@@ -83,20 +92,30 @@ export interface Refusal {
     | 'not-now'
     | 'bad-input'
     | 'missing-placeholder'
+    | 'reply-goes-too'
+    | 'no-private-reply'
     | 'reply-too-long'
     | 'reply-too-many-bytes'
     | 'rule-cannot-remove'
     | 'politics-cannot-remove'
     | 'evidence-missing'
     | 'second-person'
+    | 'not-the-proposer'
     | 'blocking-not-allowed'
     | 'too-few-breaches'
+    | 'already-blocked'
     | 'author-unknown'
     | 'too-late-to-undo'
     | 'subject-not-neutral'
     | 'criteria-not-met'
+    | 'not-a-diary-number'
+    | 'comment-not-found'
     | 'not-a-working-day'
-    | 'past-deadline';
+    | 'past-deadline'
+    | 'not-a-colleague'
+    | 'already-asked'
+    | 'too-many-asked'
+    | 'already-answered';
   /** Data for the sentence: ids, counts, field names; never text of a citizen's. */
   readonly details: Readonly<Record<string, string | number>>;
 }
@@ -108,6 +127,8 @@ export interface Decision {
   readonly visibility?: Comment['visibility'];
   /** This version of the comment has been screened. */
   readonly screenedVersion?: number;
+  /** These versions say the same, this one among them. */
+  readonly alike?: AlikeGroup;
   readonly journal: readonly JournalNote[];
   readonly effects: readonly EffectOrder[];
   /** Pending effects to cancel. One that has started by then aborts the whole decision. */
@@ -121,7 +142,8 @@ export interface Decision {
     readonly quote: string | null;
     readonly text: string;
   };
-  readonly reply?: { readonly text: string; readonly kind: 'reply' | 'draft' };
+  /** `notice`: to whoever wrote the comment alone. */
+  readonly reply?: { readonly text: string; readonly kind: 'reply' | 'notice' | 'draft' };
   readonly registration?: RegistrationChange;
   /** The registrars who get a card of the entry that is made, or of what they are to register at once: Entra object ids. */
   readonly tellRegistrars?: readonly string[];
@@ -131,12 +153,19 @@ export interface Decision {
   readonly voidBreach?: boolean;
   /** When the card's words have aged and nobody has a form open in it; null: never. */
   readonly refreshAt?: Temporal.Instant | null;
+  /** A ticket that is opened may be one of many on its post: from how many on one card stands for them. */
+  readonly gathers?: { readonly tickets: number; readonly withinMinutes: number };
+  /** It is none of many any more: it gets a card of its own. */
+  readonly leavesStorm?: true;
   /** Only the clock moved on: the card says what it said, and redrawing it could close somebody's form. */
   readonly quiet?: true;
   /** Show the secret text to this person alone. */
   readonly showTo?: string;
-  /** Nothing is changed: in place of the card the presser alone is shown the ticket's history, their reply prefilled, or the button's form. */
-  readonly answers?: 'history' | 'explanation' | 'form';
+  /**
+   * Nothing is changed: in place of the card the presser alone is shown the ticket's history, the removal that waits for a
+   * second person, their reply prefilled, or the button's form.
+   */
+  readonly answers?: 'history' | 'author-record' | 'proposal' | 'explanation' | 'form';
 }
 
 /** What becomes of an effect. `retry` makes it pending again at `dueAt`. */

@@ -14,9 +14,19 @@ export const DIGEST_LISTS = ['urgent', 'overdue', 'today', 'unclaimed', 'failed'
 /** One of the lists, as digests, journal and pages name it. */
 export type DigestListName = (typeof DIGEST_LISTS)[number];
 
-/** Where a line stands in the order of all lines: by list, deadline and number. What follows it is the next page. */
+/**
+ * How grave what was found is: what may be urgent, what a statute may cover and what the municipality's own rules call critical;
+ * what they call high; the rest.
+ */
+export const SEVERITIES = ['critical', 'high', 'other'] as const;
+
+/** One of them. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Where a line stands in the order of all lines: by list, severity, deadline and number. What follows it is the next page. */
 export interface DigestPlace {
   readonly list: DigestListName;
+  readonly severity: Severity;
   readonly at: Temporal.Instant;
   readonly number: number;
 }
@@ -27,6 +37,7 @@ export interface DigestItem extends DigestPlace {
   readonly platform: PlatformName;
   /** The account's name. */
   readonly account: string;
+  readonly accountId: string;
   readonly writtenAt: Temporal.Instant;
   readonly closed: boolean;
   readonly kind: CommentKind;
@@ -36,6 +47,14 @@ export interface DigestItem extends DigestPlace {
   readonly target: Ticket['target'];
   /** Who has it: a name, an empty one when it is not known, null when nobody has it. */
   readonly owner: string | null;
+  /** Who sees to it where nobody has it: a name, an empty one when it is not known; null where whoever sees to the municipality's does. */
+  readonly seesTo: string | null;
+  /** Who has proposed a removal that somebody else must approve; null where nothing is proposed. */
+  readonly proposedBy: string | null;
+  /** Is an act on its platform asked of a person? */
+  readonly byHand: boolean;
+  /** The post that it stands under, by an id that no other has, and the post's text where it is the account's own; null where there is none. */
+  readonly post: { readonly id: string; readonly text: string | null } | null;
   /** What did not go through. */
   readonly problem: 'failed' | 'unknown' | 'card' | null;
   /** An entry of its is secured, and has no diary number. */
@@ -80,6 +99,14 @@ export interface DigestPage {
   readonly waiting: DigestLines;
 }
 
+/** Which of the comments that got no card are wanted, and which of them first. */
+export interface UnpostedWish {
+  /** Of one account alone; null for all of them. */
+  readonly account: { readonly platform: PlatformName; readonly account: string } | null;
+  /** `likeliest`: what screening thinks most likely to break a rule. */
+  readonly order: 'newest' | 'likeliest';
+}
+
 /** A comment that got no card, for the one who asked to see it. */
 export interface Unposted {
   readonly comment: string;
@@ -88,12 +115,23 @@ export interface Unposted {
   /** Null: it must not be shown. What may be secret gets a card; only what came before that was so can be here. */
   readonly shown: { readonly text: string; readonly author: string | null } | null;
   readonly permalink: string | null;
+  /** The number of the card that it got when somebody took it up; null while nobody has. */
+  readonly number: number | null;
 }
 
-/** Some of the comments of a period that got no card, oldest first. */
+/** Some of the comments of a period that got no card. */
 export interface UnpostedPage {
   readonly now: Temporal.Instant;
   readonly inflow: Told;
+  readonly wish: UnpostedWish;
+  /** The line before the first of these; null at the beginning. */
+  readonly after: string | null;
+  /** What can be chosen among. */
+  readonly accounts: readonly {
+    readonly platform: PlatformName;
+    readonly account: string;
+    readonly name: string;
+  }[];
   readonly total: number;
   /** How many there are before these. */
   readonly before: number;
@@ -112,4 +150,9 @@ export type DigestTurn =
       readonly now: Temporal.Instant;
       readonly after: DigestPlace;
     }
-  | { readonly to: 'unposted'; readonly inflow: Told; readonly after: string | null };
+  | {
+      readonly to: 'unposted';
+      readonly inflow: Told;
+      readonly wish: UnpostedWish;
+      readonly after: string | null;
+    };

@@ -73,6 +73,7 @@ export const EffectError = z.enum([
   'attachment-missing',
   'unsupported',
   'window-closed',
+  'replied-before',
   'unreachable',
 ]);
 export type EffectError = z.infer<typeof EffectError>;
@@ -100,6 +101,8 @@ export const Effect = z.object({
     about: z.string().optional(),
     /** True where the text may be deleted although it changed: secrecy and statutory categories. */
     evenIfChanged: z.boolean().optional(),
+    /** Of an act that lifts a block because its time is over: the block's last day. */
+    untilOn: z.iso.date().optional(),
     /** Ordered while the account was in trial mode: never carried out, also when the mode is left before it is due. */
     trial: z.boolean().optional(),
   }),
@@ -134,6 +137,10 @@ export const isBusy = (effects: readonly Effect[], kinds: readonly EffectKind[])
 export const isHeld = (effects: readonly Effect[]): boolean =>
   isBusy(effects, ['delete-comment', 'hide-comment', 'unhide-comment', 'reply-to-comment']) ||
   effects.some(isUnsettled);
+
+/** Does it send words of the municipality's, which its decision holds? */
+export const isWritten = ({ kind }: Pick<Effect, 'kind'>): boolean =>
+  kind === 'reply-to-comment' || kind === 'reply-privately';
 
 /** Is a reply on its way, or perhaps published? One that failed stands in nobody's way: a person decides anew. */
 export const isReplying = (effects: readonly Effect[]): boolean =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommentChange } from './comment.ts';
 import type { Actor, EffectOutcome } from './decision.ts';
 import type { Screening } from './finding.ts';
+import type { AlikeGroup } from './repetition.ts';
 
 /** What a card sends back. Everything in it is the client's word: it only says what is asked for, never who asks. */
 export const CardData = z.looseObject({
@@ -31,9 +32,11 @@ interface OfComment<Kind extends string> extends Keyed<Kind> {
 interface CommentScreened extends OfComment<'comment-screened'> {
   readonly version: number;
   readonly screening: Screening;
+  /** What it says the same as, with those that join it; absent or null: nothing that it may be shown with. */
+  readonly alike?: AlikeGroup | null;
 }
 
-/** The platform has told what became of a comment there. `screening`: of one that is shown again and was screened before. */
+/** The platform has told what became of a comment there. `screening`: what it says, where it was screened before. */
 interface PlatformChanged extends OfComment<'platform-changed'> {
   readonly change: CommentChange;
   readonly at: Temporal.Instant;
@@ -59,9 +62,38 @@ interface MessageWithdrawn extends OfTicket<'message-withdrawn'> {
   readonly message: string;
 }
 
+/** A person has taken up a comment that has no ticket: screening may be wrong, and they have read it. */
+interface TakenUp extends OfComment<'taken-up'> {
+  readonly by: Actor;
+  /** The version that they saw, and what screening says of it. */
+  readonly version: number;
+  readonly screening: Screening;
+}
+
+/**
+ * Somebody says that a comment should go: in a private message (`message`, as it is stored), to a member of the staff (`by`), or
+ * to another system of the municipality's. `by` null: no person has said which comment is meant.
+ */
+interface Reported extends OfComment<'reported'> {
+  readonly by: Actor | null;
+  readonly message: string | null;
+  /** What stood there then, and what screening says of it. */
+  readonly version: number;
+  readonly screening: Screening;
+}
+
+/** What a private message reported has been decided. */
+interface ReportDecided extends OfTicket<'report-decided'> {
+  /** The ticket of what was reported, and when it was closed. */
+  readonly about: string;
+  readonly at: Temporal.Instant;
+}
+
 /** A person has pressed a button, in a channel of the municipality. `by`: from the verified activity (invariant 3). */
 interface ButtonPressed extends OfTicket<'button-pressed'> {
   readonly by: Actor;
+  /** Whom the form names, as the channel's roster knows them; null where it knows nobody of that id. Absent: it names nobody. */
+  readonly named?: Actor | null;
   readonly data: CardData;
 }
 
@@ -80,6 +112,9 @@ export type Event =
   | OwnReplySeen
   | MessageFollowed
   | MessageWithdrawn
+  | TakenUp
+  | Reported
+  | ReportDecided
   | ButtonPressed
   | EffectEnded
   | ClockChanged;

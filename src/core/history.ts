@@ -80,6 +80,9 @@ const NOTHING = {
 /** Keyed hashes, which say nothing to a reader. */
 const SEALS = ['record', 'text', 'basis', 'entry', 'entryFacts', 'entryApart', 'entryNumber', 'entryChange'];
 
+/** The lines of what was written to somebody; the reason of the same decision stands with another. */
+const WRITINGS: readonly JournalKind[] = ['reply-ordered', 'author-notice-written'];
+
 /** What a line of the journal says that an effect came to. */
 const ENDS: Partial<Record<JournalKind, Effect['state']>> = {
   'effect-asked': 'asked',
@@ -109,13 +112,14 @@ function told(facts: HistoryFacts, { at, kind, by, data }: HistoryFacts['journal
   const of = <T extends { readonly id: string }>(rows: readonly T[], ...ids: unknown[]): T | null =>
     rows.find(({ id }) => ids.some((one) => named(one) && one === id)) ?? null;
   const { record, decision, registration, effect } = data;
+  const isWriting = WRITINGS.includes(kind);
   return {
     at,
     kind,
     by,
     text: null,
-    reason: of(facts.reasons, record, decision),
-    reply: of(facts.replies, record, decision),
+    reason: isWriting ? null : of(facts.reasons, record, decision),
+    reply: isWriting ? of(facts.replies, record, decision) : null,
     effect: endOf(of(facts.effects, effect), kind, at, data),
     registration: of(facts.registrations, registration),
     data: Object.fromEntries(Object.entries(data).filter(([key]) => !SEALS.includes(key))),

@@ -1,7 +1,8 @@
-import type { Decision, Situation } from './decision.ts';
+import { type Decision, refuse, type Situation } from './decision.ts';
 import type { JournalNote } from './journal.ts';
+import { exampleOf, isDiaryNumber } from './number-shape.ts';
 import type { RuleId } from './policy.ts';
-import { type EntryKind, entryKindOf, subjectFor } from './registration.ts';
+import { type EntryKind, entryKindOf, type RegistrationChange, subjectFor } from './registration.ts';
 
 /** Who made an entry that no person asked for. */
 const BOT = 'bot';
@@ -9,15 +10,30 @@ const BOT = 'bot';
 /**
  * The decision with its consequences for the register. What the municipality has asked for is registered when it comes
  * (as Ludvika says), and what may be secret when it is dealt with, whatever was done: it was left standing, its author took it
- * away, it was answered (OSL 5 kap. 1 §). A person who says that the bot was wrong has tried it. Every decision passes
- * through here, so that no button needs to know of it.
+ * away, it was answered (OSL 5 kap. 1 §). A person who says that the bot was wrong has tried it. A number that does not look
+ * like the municipality's is refused. Every decision passes through here, so that no button needs to know of it.
  */
 export function keepRegister(situation: Situation, decision: Decision): Decision {
-  if (decision.refusal || decision.registration) return decision;
+  if (decision.refusal) return decision;
+  if (decision.registration) {
+    const { numberShape } = situation;
+    const told = numberIn(decision.registration);
+    return told === null || isDiaryNumber(told, numberShape)
+      ? decision
+      : refuse('not-a-diary-number', exampleOf(numberShape));
+  }
   const entry = dueEntry(situation, decision);
   if (entry === null) return decision;
   const { journal, registration } = entryOf(situation, { by: BOT, judged: null, ...entry });
   return { ...decision, registration, journal: [...decision.journal, ...journal] };
+}
+
+/** The diary number that a person tells with a change; those of the register's own series are none. */
+function numberIn(change: RegistrationChange): string | null {
+  if ('numbered' in change) return change.number;
+  return 'create' in change && change.number !== null && 'given' in change.number
+    ? change.number.given
+    : null;
 }
 
 function dueEntry(

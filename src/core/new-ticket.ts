@@ -7,10 +7,39 @@ import { removeByOf } from './targets.ts';
 import type { Ticket } from './ticket.ts';
 import { windowFrom } from './window.ts';
 
+/** Nobody has done anything about it, and nothing has happened to it. */
+const UNDECIDED = {
+  claim: null,
+  reply: null,
+  removal: null,
+  declined: null,
+  hiddenNow: null,
+  dismissal: null,
+  block: null,
+  takenUp: null,
+  elsewhere: null,
+  reports: [],
+  reportDecided: null,
+  alertConfirmed: null,
+  suspected: null,
+  editedAfter: null,
+  lastAct: null,
+  closedAt: null,
+  answer: null,
+  target: null,
+  remindedAt: null,
+  escalatedAt: null,
+  following: [],
+  snooze: null,
+  police: null,
+  internal: [],
+} as const satisfies Partial<Ticket>;
+
 /** The ticket that a comment opens, before anybody has done anything about it. */
 export function newTicket(situation: Situation, screening: Screening): Ticket {
   const { comment, policy, account, now, decisionId } = situation;
   return {
+    ...UNDECIDED,
     id: decisionId,
     municipality: comment.municipality,
     comment: comment.id,
@@ -22,26 +51,9 @@ export function newTicket(situation: Situation, screening: Screening): Ticket {
     openedAt: now.toString(),
     dueAt: dueAt(comment.createdAt, policy.clock).toString(),
     promise: promiseTo(policy, comment.kind),
-    claim: null,
-    reply: null,
-    removal: null,
-    hiddenNow: null,
-    dismissal: null,
-    block: null,
-    suspected: null,
-    editedAfter: null,
-    lastAct: null,
-    closedAt: null,
     removeBy: removeByOf(screening, comment.arrivedAt, policy),
-    answer: null,
-    target: null,
-    remindedAt: null,
-    escalatedAt: null,
     window: comment.kind === 'message' ? windowFrom(comment.createdAt, account.replyWindow) : null,
-    following: [],
-    snooze: null,
     request: asks(situation),
-    police: null,
     clock: policy.clockVersion,
   };
 }

@@ -51,12 +51,26 @@ function isRemoved({ removal, commentVersion }: Ticket, effects: readonly Effect
   return removal !== null && deletion?.state === 'done' && judged;
 }
 
-/** A text that came after the reply has not been answered by it, and a holding reply answers nothing for good. */
-const isReplied = ({ ticket: { reply, commentVersion, following }, effects }: Answerable): boolean =>
-  reply?.commentVersion === commentVersion &&
-  reply.followed === following.length &&
-  reply.returnOn === null &&
-  doneReply(reply, effects) !== undefined;
+/**
+ * A text that came after the reply has not been answered by it, nor has what was reported and decided since, and a holding
+ * reply answers nothing for good.
+ */
+const isReplied = ({ ticket, effects }: Answerable): boolean => {
+  const { reply, commentVersion, following } = ticket;
+  return (
+    reply?.commentVersion === commentVersion &&
+    reply.followed === following.length &&
+    !isToBeTold(ticket) &&
+    reply.returnOn === null &&
+    doneReply(reply, effects) !== undefined
+  );
+};
+
+/** Has what was reported been decided since it was last answered? */
+export const isToBeTold = ({ reply, reportDecided }: Ticket): boolean =>
+  reportDecided !== null &&
+  (reply === null ||
+    Temporal.Instant.compare(Temporal.Instant.from(reply.at), Temporal.Instant.from(reportDecided.at)) <= 0);
 
 /**
  * The account has answered on the platform since the text in force, and since our holding reply. Whoever did may not
@@ -67,6 +81,7 @@ function isRepliedDirectly(given: Answerable): boolean {
   if (ticket.screening.tier === 'flag' && comment.kind !== 'message') return false;
   const since = [
     ticket.editedAfter?.at,
+    ticket.reportDecided?.at,
     ticket.following.at(-1)?.at,
     doneReply(ticket.reply, effects)?.result?.at,
   ].flatMap((at) => at ?? []);

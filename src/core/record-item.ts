@@ -1,3 +1,4 @@
+import { STOCKHOLM } from './calendar.ts';
 import type { CommentKind, Visibility } from './comment.ts';
 import type { PlatformName } from './platform.ts';
 import type { MunicipalityId } from './policy.ts';
@@ -122,6 +123,17 @@ export interface RecordQuery {
   readonly comments?: readonly string[] | undefined;
   /** What was selected for this request, by its id. */
   readonly request?: string | undefined;
+}
+
+/** Whole Swedish days, the last one too; what has not come yet is not meant: today counts until now. */
+export function ofDays(
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+  now: Temporal.Instant,
+): Pick<RecordQuery, 'from' | 'to'> {
+  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(STOCKHOLM).toInstant();
+  const end = startOf(last.add({ days: 1 }));
+  return { from: startOf(first), to: Temporal.Instant.compare(end, now) > 0 ? now : end };
 }
 
 /** A page of items in the order of comments (by arrival, then id) and of their versions. */

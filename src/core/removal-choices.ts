@@ -30,6 +30,17 @@ export const isDeletedAtOnce = (
 ): boolean => ticket.screening.display === 'secret' || deletesAtOnce(policy, rule);
 
 /**
+ * May the author be sent the reason as it was typed? About what may be secret it may tell the secret, or name somebody else:
+ * then whoever sends it writes what can be told.
+ */
+export const mayTellReason = (
+  { policy, ticket }: Pick<TicketSituation, 'policy' | 'ticket'>,
+  rule: Rule,
+): boolean =>
+  ticket.screening.display !== 'secret' &&
+  !rule.categories.some((id) => policy.categories.get(id)?.display === 'secret');
+
+/**
  * The rules that a removal may rest on. Proposed are those that were found, best first, wide ones last; the others
  * follow by what happens under them: what can be undone, what cannot, wide rules, what needs a colleague, the law.
  */

@@ -1,3 +1,4 @@
+import { noticeOrder } from './author-notice.ts';
 import type { Comment } from './comment.ts';
 import type { Actor, Decision, EffectChange, TicketSituation } from './decision.ts';
 import type { Effect, EffectOrder } from './effect.ts';
@@ -16,6 +17,10 @@ export interface RemovalOrder {
   readonly by: string;
   readonly at: string;
   readonly approvedBy: string | null;
+  /** The decision holds words that its author is told in private, before anything is taken away. */
+  readonly notice?: boolean | undefined;
+  /** The storm on whose card it was decided; absent: its own card. */
+  readonly storm?: string | undefined;
 }
 
 /**
@@ -59,8 +64,13 @@ export function orderRemoval(
       commentVersion: ticket.commentVersion,
       undoUntil: undoUntil?.toString() ?? null,
       approvedBy: order.approvedBy,
+      ...(order.notice && { notice: true }),
+      ...(order.storm !== undefined && { storm: order.storm }),
     },
-    effects: removalEffects(situation, atOnce, undoUntil),
+    effects: [
+      ...(order.notice ? [noticeOrder(order.decision)] : []),
+      ...removalEffects(situation, atOnce, undoUntil),
+    ],
     settle: overtaken(situation.effects),
     journal: [
       {

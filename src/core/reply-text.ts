@@ -24,6 +24,20 @@ export function proposedText(template: ReplyTemplate, contacts: PolicyFile['cont
 export const filledText = (text: string, known: Readonly<Record<string, string>>): string =>
   text.replaceAll(PLACEHOLDER, (brace, name: string) => known[name] ?? brace);
 
+/**
+ * What of a removal a text to its author tells, by the names in templates. A quote stands on one line without its last full
+ * stop: the sentence that it stands in has one of its own. `reason`: null where the sender must write it.
+ */
+export const removalWords = (
+  rule: string,
+  quote: string,
+  reason: string | null,
+): Readonly<Record<string, string>> => ({
+  regel: rule,
+  citat: quote.replace(/\s+/gu, ' ').replace(/\.$/u, ''),
+  ...(reason !== null && { orsak: /[.!?…]$/u.test(reason) ? reason : `${reason}.` }),
+});
+
 /** The names in a template for which `contacts` should have a value and has none. */
 export const missingContacts = (
   { text, for: purposes }: ReplyTemplate,
@@ -31,7 +45,7 @@ export const missingContacts = (
 ): string[] => [
   ...new Set(
     braces(text)
-      .filter((brace) => !isForSender(brace) && !(purposes.includes('removed') && OF_REMOVAL.includes(brace)))
+      .filter((brace) => !isForSender(brace) && !isKnown(brace, purposes))
       .map((brace) => brace.slice(1, -1))
       .filter((name) => contacts[name] === undefined),
   ),
@@ -44,6 +58,11 @@ export const replyLength = (text: string, countedIn: 'bytes' | undefined): numbe
 const braces = (text: string): string[] => text.match(PLACEHOLDER) ?? [];
 
 const isForSender = (brace: string): boolean => brace === ANSWER || brace === RETURN_DAY;
+
+/** Is it filled in from what the template speaks of? */
+const isKnown = (brace: string, purposes: ReplyTemplate['for']): boolean =>
+  (purposes.includes('removed') && OF_REMOVAL.includes(brace)) ||
+  (brace === '{nummer}' && purposes.some((one) => one.startsWith('report')));
 
 /** What is filled in of a removal, where a template tells its author why. */
 const OF_REMOVAL = ['{datum}', '{regel}', '{citat}', '{orsak}', '{kontakt}', '{referens}'];

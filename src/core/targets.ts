@@ -4,7 +4,7 @@ import { dueAt } from './deadline.ts';
 import type { TicketSituation } from './decision.ts';
 import type { Screening } from './finding.ts';
 import type { Policy } from './policy.ts';
-import { awaitsAnswer } from './progress.ts';
+import { awaitsAnswer, isToBeTold } from './progress.ts';
 import type { Target, Ticket } from './ticket.ts';
 
 type Awaited = NonNullable<Ticket['target']>;
@@ -17,7 +17,7 @@ type Awaited = NonNullable<Ticket['target']>;
  * - `at-once`: it may be urgent, so someone is to judge it now; due since the ticket was opened.
  * - `remove`: the published rules say how fast such a comment is removed. Runs while it is to be seen.
  * - `return`: the day that a holding reply named.
- * - `follow-up`: answered, and edited afterwards.
+ * - `follow-up`: answered, and edited afterwards; or answered, and what it reported has been decided since.
  */
 export function targetOf(
   situation: Pick<TicketSituation, 'ticket' | 'effects' | 'comment' | 'policy'>,
@@ -29,12 +29,13 @@ export function targetOf(
     ...(ticket.state === 'removing' ? [] : whileOpen(situation)),
   ];
   // A ticket that stands open is somebody's to judge, whatever has been answered, hidden or failed meanwhile.
-  if (running.length === 0 && ticket.state !== 'removing') return { kind: 'assess', at: ticket.dueAt };
+  if (running.length === 0 && ticket.state !== 'removing') return { kind: 'assess', at: assessBy(situation) };
   return running.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))[0] ?? null;
 }
 
 function whileOpen({ ticket, effects, comment, policy }: Parameters<typeof targetOf>[0]): Awaited[] {
-  const { reply, editedAfter, answer, removeBy, dueAt: at, hiddenNow, openedAt } = ticket;
+  const { reply, editedAfter, answer, removeBy, hiddenNow, openedAt } = ticket;
+  const at = assessBy({ ticket, policy });
   const awaited: Awaited[] = [];
   const add = (kind: Target, instant: Temporal.Instant | string) =>
     awaited.push({ kind, at: instant.toString() });
@@ -43,11 +44,21 @@ function whileOpen({ ticket, effects, comment, policy }: Parameters<typeof targe
   if (!judged && !answer && !hiddenNow && ticket.screening.urgent)
     add('at-once', openedAt ?? ticket.arrivedAt);
   if (!judged && removeBy && !hiddenNow && comment.visibility === 'visible') add('remove', removeBy.at);
-  if (reply?.returnOn && doneReply(reply, effects)) add('return', dueOn(reply.returnOn, policy));
+  const decided = answer && isToBeTold(ticket) ? ticket.reportDecided : null;
+  if (decided) add('follow-up', dueAt(Temporal.Instant.from(decided.at), policy.clock));
+  else if (reply?.returnOn && doneReply(reply, effects)) add('return', dueOn(reply.returnOn, policy));
   else if (editedAfter && answersOlderText(ticket)) {
     add('follow-up', dueAt(Temporal.Instant.from(editedAfter.at), policy.clock));
   }
   return awaited;
+}
+
+/** What somebody pointed out long after it was written is to be judged as soon after that as what has just come. */
+function assessBy({ ticket, policy }: Pick<TicketSituation, 'ticket' | 'policy'>): string {
+  const pointedOut = [ticket.takenUp?.at, ticket.reports.at(-1)?.at].flatMap((at) => at ?? []);
+  const days = pointedOut.map((at) => dueAt(Temporal.Instant.from(at), policy.clock));
+  const last = [Temporal.Instant.from(ticket.dueAt), ...days].toSorted(Temporal.Instant.compare).at(-1);
+  return (last ?? ticket.dueAt).toString();
 }
 
 const OURS: readonly NonNullable<Ticket['answer']>['how'][] = ['reply', 'holding', 'trial', 'by-hand'];

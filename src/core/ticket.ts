@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Screening } from './finding.ts';
+import { InternalKind } from './internal.ts';
 import { PoliceReport } from './police-report.ts';
 import { MunicipalityId, RuleId } from './policy.ts';
 
@@ -41,6 +42,10 @@ const Removal = Act.extend({
   commentVersion: z.int(),
   /** Null when the rule demands deletion at once. */
   undoUntil: InstantText.nullable(),
+  /** The first ticket of the storm on whose card it was decided, with others; absent: its own. */
+  storm: z.string().optional(),
+  /** Its author is told in private when it is ordered; the decision holds the words. */
+  notice: z.boolean().optional(),
   /** Who agreed, where the rule asks for a second person. */
   approvedBy: z.string().nullable(),
 });
@@ -83,10 +88,53 @@ export const Ticket = z.object({
     followed: z.int().default(0),
   }).nullable(),
   removal: Removal.nullable(),
+  /** A second person refused the removal that was proposed of this text; `decision` holds the reason. */
+  declined: Act.extend({ rule: RuleId, decision: z.string() }).nullable().default(null),
   /** Hidden with one press, to be judged later. */
   hiddenNow: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
   dismissal: Act.extend({ reason: DismissReason }).nullable(),
-  block: Act.extend({ rule: RuleId, decision: z.string() }).nullable(),
+  /** `untilOn`: its last day; null until further notice. */
+  block: Act.extend({
+    rule: RuleId,
+    decision: z.string(),
+    untilOn: z.iso.date().nullable().default(null),
+  }).nullable(),
+  /** Screening put it before nobody: a person took it up. */
+  takenUp: Act.nullable().default(null),
+  /**
+   * Hidden or taken away on the platform, by nobody here: staff are asked whether it was they. `word`: what they said; of an
+   * act of theirs under which rule, and the decision that holds the reason.
+   */
+  elsewhere: z
+    .object({
+      change: z.enum(['removed', 'hidden']),
+      at: InstantText,
+      word: Act.extend({
+        what: z.enum(['ours', 'not-ours']),
+        rule: RuleId.nullable(),
+        decision: z.string().nullable(),
+      }).nullable(),
+    })
+    .nullable()
+    .default(null),
+  /**
+   * Somebody says that the comment should go: in a private message, by the id of the comment that it is stored as, to
+   * whoever of the staff noted it, or to another system (neither). `told`: the message's ticket has heard how it ended.
+   */
+  reports: z
+    .array(
+      z.object({
+        message: z.string().nullable(),
+        by: z.string().nullable(),
+        at: InstantText,
+        told: z.boolean(),
+      }),
+    )
+    .default([]),
+  /** Of a private message: what it reported has been decided, which whoever wrote it is to be told. */
+  reportDecided: z.object({ ticket: z.string(), at: InstantText }).nullable().default(null),
+  /** Whoever was alerted has confirmed it. */
+  alertConfirmed: Act.nullable().default(null),
   /** Somebody thinks that its pictures may show abuse of a child. Never taken back: what police then say stands beside it. */
   suspected: Act.extend({ outcome: Act.extend({ what: SuspicionOutcome }).nullable() })
     .nullable()
@@ -119,6 +167,20 @@ export const Ticket = z.object({
   request: z.boolean().default(false),
   /** It has been, or is being, reported to the police. */
   police: PoliceReport.nullable().default(null),
+  /**
+   * What staff asked each other and noted, oldest first. `decision` holds the words. `person`: who is asked; `question`: the
+   * decision that an answer belongs to.
+   */
+  internal: z
+    .array(
+      Act.extend({
+        kind: InternalKind,
+        decision: z.string(),
+        person: z.string().nullable().default(null),
+        question: z.string().nullable().default(null),
+      }),
+    )
+    .default([]),
   /** The version of the municipality's clock that the deadlines were computed with. */
   clock: z.string().default(''),
 });

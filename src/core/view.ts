@@ -1,4 +1,5 @@
 import type { Refusal, TicketSituation } from './decision.ts';
+import type { Repeated } from './repetition.ts';
 
 /** Where a ticket's card stands in the channel: ids as the chat gave them. */
 export interface CardPlace {
@@ -24,6 +25,13 @@ export interface Above {
   readonly text: string | null;
 }
 
+/** What became of a comment that a private message reports. `gone`: it is no longer to be seen. `stands`: it was left. */
+export interface ReportedComment {
+  /** Of its ticket. */
+  readonly number: number;
+  readonly outcome: 'awaiting' | 'gone' | 'stands';
+}
+
 /** A ticket as a person may see it: its situation, people's names, and the text that stood before an edit. */
 export interface TicketView extends TicketSituation {
   /** By which staff tell cards apart, from 1: the municipality's own series, no diary number. */
@@ -39,12 +47,30 @@ export interface TicketView extends TicketSituation {
   readonly thread: { readonly post: Above | null; readonly parent: Above | null };
   /** What was written in private since, oldest first. `text`: null where the person has taken it back. */
   readonly following: readonly { readonly at: Temporal.Instant; readonly text: string | null }[];
+  /** How often its text was written, where others say the same; null where none does. */
+  readonly repeated: Repeated | null;
   /** Why the removal that waits or is under way was asked for, in that person's words; null when there is none. */
   readonly removalReason: string | null;
+  /** Why the removal that was proposed before was refused, in that colleague's words; null when it was not. */
+  readonly declineReason: string | null;
+  /** What the author is told alone when the removal that waits for a second person is ordered; null when nothing is. */
+  readonly authorNotice: string | null;
+  /** What staff asked each other and noted, by decision. Null where it has been disposed of; absent where the ticket is closed. */
+  readonly internalTexts: ReadonlyMap<string, string | null>;
   /** The reply that a person must publish, or say what became of; null when there is none. */
   readonly replyForHands: string | null;
+  /** Of a private message: what it reports, as tickets of their own. */
+  readonly reported: readonly ReportedComment[];
+  /** The numbers of the messages in which this was reported, by the comment that each is stored as. */
+  readonly reportedIn: ReadonlyMap<string, number>;
   /** Entries of the register whose way to the diary ended badly, one for each way that did. */
   readonly handoverTroubles: readonly HandoverTrouble[];
+}
+
+/** Somebody else of the channel, by Entra object id. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What one person is told beside the card: why nothing was done, and what was typed, to be kept in the form. */
@@ -55,6 +81,8 @@ export interface Notice {
   readonly shownInChat: boolean;
   /** The reply was filled in for the presser. */
   readonly filled?: true;
+  /** Whom the form may name, where it names somebody. */
+  readonly colleagues?: readonly Colleague[];
   /** Who sees the card, by Entra object id; absent on the card that everyone sees. */
   readonly viewer?: string;
 }

@@ -12,6 +12,14 @@ export interface ReplyWindow {
   readonly taggedHours: number | null;
 }
 
+/** How a private answer to whoever wrote a comment is limited: its length, and for how many hours after the comment it is taken. */
+export interface PrivateReply {
+  readonly maxReply: number;
+  /** Absent: in characters. */
+  readonly countedIn?: 'bytes' | undefined;
+  readonly hours: number;
+}
+
 /** The window that opens when the person writes; null where the platform sets none. */
 export const windowFrom = (writtenAt: Temporal.Instant, window: ReplyWindow | null): Ticket['window'] =>
   window && {
@@ -31,13 +39,18 @@ export const needsTag = ({ window }: Pick<Ticket, 'window'>, now: Temporal.Insta
 
 /**
  * What can be done at this moment: an answer that comes too late for the interface, or in a conversation that another app
- * has, is a person's to send, in the platform's own inbox.
+ * has, is a person's to send, in the platform's own inbox. Whoever wrote a comment long ago is told nothing in private.
  */
 export function abilitiesAt(
-  can: Abilities,
-  { comment, ticket }: { comment: Pick<Comment, 'inboxOnly'>; ticket: Ticket | null },
+  { can, privateReply }: { readonly can: Abilities; readonly privateReply?: PrivateReply | undefined },
+  { comment, ticket }: { comment: Pick<Comment, 'inboxOnly' | 'createdAt'>; ticket: Ticket | null },
   now: Temporal.Instant,
 ): Abilities {
   const isByHand = comment.inboxOnly === 'standby' || (ticket !== null && isShut(ticket, now));
-  return can.reply === 'api' && isByHand ? { ...can, reply: 'by-hand' } : can;
+  const isLate = privateReply && isOver(comment.createdAt.add({ hours: privateReply.hours }).toString(), now);
+  return {
+    ...can,
+    ...(can.reply === 'api' && isByHand && { reply: 'by-hand' }),
+    ...(isLate && { 'reply-privately': 'never' }),
+  };
 }

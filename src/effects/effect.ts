@@ -3,7 +3,7 @@ import type { EffectOutcome } from '../core/decision.ts';
 import type { Effect, EffectError, EffectKind, EffectKinds, SaidKind } from '../core/effect.ts';
 import type { TicketView } from '../core/view.ts';
 import type { ArchiveStore } from '../ports/archive.ts';
-import type { Chat, Conversation } from '../ports/chat.ts';
+import type { CardMessage, Chat, Conversation } from '../ports/chat.ts';
 import type { ClaimedEffect, LedgerStore } from '../ports/ledger.ts';
 import type { PictureStore } from '../ports/pictures.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -17,6 +17,8 @@ interface Facts<Kind extends EffectKind> {
   readonly becomes: Effect['becomes'];
   /** Is it said in the card's thread that it failed, or that nobody knows how it ended? */
   readonly failureIsSaid: boolean;
+  /** Holds up what comes behind it in its lane until its first attempt has ended, however that ended; and no refusal of it stops the account. */
+  readonly givesWay?: true;
   /** Is handed out only while the comment stands as it was judged, unless secrecy or a statute demands it. */
   readonly onJudgedText: boolean;
 }
@@ -55,8 +57,12 @@ export interface Saying {
   readonly store: Pick<LedgerStore, 'replyText'>;
   /** The sentence, in the municipality's language. */
   readonly lineFor: (view: TicketView, effect: Effect) => string;
-  /** A text that was not sent, given back with the reason why. */
-  readonly draftFor: (view: TicketView, text: string) => string;
+  /** The sentence for the one person whom the effect is for, in that person's language, as all that follows. */
+  readonly ownLineFor: (view: TicketView, effect: Effect) => Promise<string>;
+  /** The card for one person's own chat: an alert, which its reader confirms, or that a comment is theirs now. */
+  readonly alertFor: (view: TicketView, effect: Effect) => Promise<CardMessage>;
+  /** A text that was not sent, given back to its writer with the reason why. */
+  readonly draftFor: (view: TicketView, effect: Effect, text: string) => Promise<string>;
 }
 
 /** Something that is said in the chat. */

@@ -1,7 +1,9 @@
 import type { Effect, EffectKind } from '../core/effect.ts';
 import { alertDuty } from './alert-duty.ts';
 import { alertRequest } from './alert-request.ts';
+import { alertSecond } from './alert-second.ts';
 import { alertSuspicion } from './alert-suspicion.ts';
+import { askColleague } from './ask-colleague.ts';
 import { blockAuthor } from './block-author.ts';
 import { deleteComment } from './delete-comment.ts';
 import type { ChatEffect, EffectSpec, PlatformEffect } from './effect.ts';
@@ -11,9 +13,11 @@ import { fetchAttachments } from './fetch-attachments.ts';
 import { hideComment } from './hide-comment.ts';
 import { postLine } from './post-line.ts';
 import { remind } from './remind.ts';
+import { replyPrivately } from './reply-privately.ts';
 import { replyToComment } from './reply-to-comment.ts';
 import { returnDraft } from './return-draft.ts';
 import { sealPictures } from './seal-pictures.ts';
+import { tellAssigned } from './tell-assigned.ts';
 import { unblockAuthor } from './unblock-author.ts';
 import { unhideComment } from './unhide-comment.ts';
 
@@ -26,11 +30,15 @@ export const EFFECTS = {
   'unhide-comment': unhideComment,
   'delete-comment': deleteComment,
   'reply-to-comment': replyToComment,
+  'reply-privately': replyPrivately,
   'block-author': blockAuthor,
   'unblock-author': unblockAuthor,
   'post-line': postLine,
   'return-draft': returnDraft,
+  'ask-colleague': askColleague,
+  'tell-assigned': tellAssigned,
   'alert-duty': alertDuty,
+  'alert-second': alertSecond,
   'alert-request': alertRequest,
   'alert-suspicion': alertSuspicion,
   remind,

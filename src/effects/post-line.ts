@@ -6,7 +6,7 @@ declare module '../core/effect.ts' {
   }
 }
 
-/** A line in the card's thread, which alerts nobody. */
+/** A line in the card's thread; alerts the one person whom it is for, where there is one, and nobody else. */
 export const postLine: ChatEffect<'post-line'> = {
   on: 'chat',
   lane: 'chat',
@@ -16,5 +16,5 @@ export const postLine: ChatEffect<'post-line'> = {
   onJudgedText: false,
   certainty: 'repeat',
   say: async ({ chat, card, view, effect, lineFor }) =>
-    chat.say(card.conversation, card.messageId, lineFor(view, effect)),
+    chat.say(card.conversation, card.messageId, lineFor(view, effect), effect.params.person),
 };

@@ -19,6 +19,6 @@ export const returnDraft: ChatEffect<'return-draft'> = {
   say: async (saying) => {
     const { effect, store, view, draftFor } = saying;
     const text = await store.replyText(effect.municipality, effect.params.decision ?? '');
-    if (text !== null) await toPerson(saying, draftFor(view, text));
+    if (text !== null) await toPerson(saying, await draftFor(view, effect, text));
   },
 };

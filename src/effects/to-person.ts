@@ -15,5 +15,5 @@ export const personalAlert = {
   failureIsSaid: true,
   onJudgedText: false,
   certainty: 'repeat',
-  say: (saying: Saying) => toPerson(saying, saying.lineFor(saying.view, saying.effect)),
+  say: async (saying: Saying) => toPerson(saying, await saying.ownLineFor(saying.view, saying.effect)),
 } as const satisfies Partial<ChatEffect>;

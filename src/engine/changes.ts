@@ -12,9 +12,9 @@ export function createChanges(
   const { store, clock } = parts;
 
   const handle = async ({ municipality, key, change, at, ...waiting }: WaitingChange): Promise<void> => {
-    const { comment, isOvertaken, shown, joined } = waiting;
+    const { comment, isOvertaken, says, joined } = waiting;
     if (comment !== null && !isOvertaken) {
-      const screening = shown && parts.screen(shown, policyOf(municipality));
+      const screening = says && parts.screen(says, policyOf(municipality));
       const event = {
         kind: 'platform-changed',
         key: `change:${key}`,

@@ -2,8 +2,9 @@ import type { Comment } from '../core/comment.ts';
 import type { AccountState, Situation } from '../core/decision.ts';
 import type { Event } from '../core/event.ts';
 import type { Finding, Screening } from '../core/finding.ts';
+import type { NumberShape } from '../core/number-shape.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
-import type { Staff } from '../core/staff.ts';
+import { actorAt, type Staff } from '../core/staff.ts';
 import type { TicketView } from '../core/view.ts';
 import { abilitiesAt } from '../core/window.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,9 +22,11 @@ export interface EngineParts {
   readonly secondOpinion?: (text: string, policy: Policy, screening: Screening) => Promise<Finding | null>;
   readonly abilities: (
     of: Pick<Comment, 'platform' | 'account' | 'kind'>,
-  ) => Pick<AccountState, 'can' | 'maxReply' | 'countedIn' | 'replyWindow'>;
+  ) => Pick<AccountState, 'can' | 'maxReply' | 'countedIn' | 'replyWindow' | 'privateReply'>;
   /** Whom the clock may turn to for what came from that account. */
   readonly staffOf: (municipality: MunicipalityId, account: Pick<Comment, 'platform' | 'account'>) => Staff;
+  /** What its diary numbers look like; null: nothing is said of them. */
+  readonly numberShapeOf: (municipality: MunicipalityId) => NumberShape | null;
   /** Called after every commit that may have ordered an effect or changed a card. */
   readonly wake: () => void;
   /** Told of a comment that could not be screened; the error holds no text of it. */
@@ -44,7 +47,7 @@ export interface Decider {
   decideAll(municipality: MunicipalityId, happened: readonly Happened[]): Promise<readonly DecisionOutcome[]>;
 }
 
-/** Decides with what a decision may look at beside what is stored: rules, roster, abilities, time. */
+/** Decides with what a decision may look at beside what is stored: rules, roster, diary, abilities, time. */
 export function createDecider(parts: EngineParts): Decider {
   const { store, clock, policies } = parts;
 
@@ -62,18 +65,17 @@ export function createDecider(parts: EngineParts): Decider {
       ...stored,
       now,
       policy: policyOf(stored.municipality),
-      account: { ...stored.account, ...able, can: abilitiesAt(able.can, stored, now) },
+      account: { ...stored.account, ...able, can: abilitiesAt(able, stored, now) },
       staff: parts.staffOf(stored.municipality, stored.comment),
+      numberShape: parts.numberShapeOf(stored.municipality),
     };
   };
 
-  const viewOf = (stored: StoredView): TicketView => {
-    const { ticket, number, card, names, text, textBefore, thread, following } = stored;
-    const { removalReason, replyForHands, handoverTroubles } = stored;
-    const texts = { text, textBefore, thread, following, removalReason, replyForHands };
-    const shown = { ticket, number, card, names, handoverTroubles, ...texts };
-    return { ...situationOf(stored), ...shown };
-  };
+  const viewOf = (stored: StoredView): TicketView => ({
+    ...stored,
+    ...situationOf(stored),
+    ticket: stored.ticket,
+  });
 
   const decideAll: Decider['decideAll'] = (municipality, happened) => {
     const { version: policy } = policyOf(municipality);
@@ -82,7 +84,9 @@ export function createDecider(parts: EngineParts): Decider {
     return store.decide(municipality, clock.now(), requests, (stored, { key }) => {
       const event = events.get(key);
       if (!event) throw new Error(`Nobody told of ${key}`);
-      return decide(situationOf(stored), event);
+      const situation = situationOf(stored);
+      if (!('by' in event) || event.by === null) return decide(situation, event);
+      return decide(situation, { ...event, by: actorAt(situation.staff, event.by) });
     });
   };
 
@@ -92,7 +96,7 @@ export function createDecider(parts: EngineParts): Decider {
 const requestOf = ({ event, pressedOn }: Happened, policy: string): DecisionRequest => ({
   key: event.key,
   about: 'ticket' in event ? { ticket: event.ticket } : { comment: event.comment },
-  by: 'by' in event ? event.by.id : null,
+  by: ('by' in event && event.by?.id) || null,
   policy,
   ...(pressedOn && { pressedOn }),
 });

@@ -32,12 +32,12 @@ export function createPresses({ store, wake }: EngineParts, { decideAll, viewOf 
     },
   });
 
-  return async ({ key, municipality, by, data, on }) => {
+  return async ({ key, municipality, by, named, data, on }) => {
     const { ticket } = data;
     // The workers wait until the presser's card has been read: they would come before it at the database.
     const { outcome, after } = await decidePresses(municipality, {
       ticket,
-      event: { kind: 'button-pressed', key, ticket, by, data },
+      event: { kind: 'button-pressed', key, ticket, by, ...(named !== undefined && { named }), data },
       ...(on && { pressedOn: on }),
     }).finally(wake);
     return after && { view: after, decision: outcome.kind === 'decided' ? outcome.decision : null };

@@ -3,13 +3,13 @@ import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { asksForDocuments } from '../core/request-words.ts';
 import type { UnscreenedVersion } from '../ports/archive.ts';
 import type { Decider, EngineParts, Happened } from './decider.ts';
+import { type Screened, withRepetitions } from './repetitions.ts';
+import { reportsIn } from './reports.ts';
 import { secondOpinions } from './second-opinions.ts';
 import { createSetAside } from './set-aside.ts';
 
 /** Comments decided on in one transaction: small enough that a press waits less than a tenth of a second for it. */
 const SLICE = 25;
-
-type Screened = UnscreenedVersion & Happened;
 
 /**
  * Screens up to `limit` waiting comments, and decides on them in small transactions; the number done.
@@ -36,16 +36,13 @@ export function createScreening(parts: EngineParts, decider: Decider): (limit: n
         setAside.add(comment, error);
       }
     }
-    return screened;
+    return withRepetitions(parts, policy, screened);
   };
 
   const commit = async (municipality: MunicipalityId, screened: readonly Screened[]): Promise<void> => {
     if (screened.length === 0) return;
     try {
-      // Before the reply, or the message, itself counts as screened: a crash between the two loses nothing.
-      const heard = heardBefore(screened, decider.policyOf(municipality));
-      if (heard.length > 0) await decider.decideAll(municipality, heard);
-      await decider.decideAll(municipality, screened);
+      await decideOn(parts, decider, municipality, screened);
       for (const { comment } of screened) setAside.forget(comment);
     } catch (error) {
       // While the store is away, nothing is wrong with the comments.
@@ -65,6 +62,19 @@ export function createScreening(parts: EngineParts, decider: Decider): (limit: n
     }
     return waiting.length;
   };
+}
+
+async function decideOn(
+  parts: EngineParts,
+  { policyOf, decideAll }: Decider,
+  municipality: MunicipalityId,
+  screened: readonly Screened[],
+): Promise<void> {
+  const policy = policyOf(municipality);
+  // Before the reply, or the message, itself counts as screened: a crash between the two loses nothing.
+  const heard = heardBefore(screened, policy);
+  if (heard.length > 0) await decideAll(municipality, heard);
+  await decideAll(municipality, [...screened, ...(await reportsIn(parts, policy, screened))]);
 }
 
 /** What is decided on together. */
@@ -101,7 +111,7 @@ function repliesSeen(screened: readonly UnscreenedVersion[]): Happened[] {
 /** Each ticket hears of what goes on with it: of a conversation one message at a time is handed out. */
 const messagesFollowing = (screened: readonly Screened[], { requestWords }: Policy): Happened[] =>
   screened.flatMap(({ follows, comment: message, version, writtenAt: at, text, event }) =>
-    follows === null || event.kind !== 'comment-screened'
+    follows === null
       ? []
       : [
           {

@@ -3,7 +3,7 @@ import { mayBePassedOn } from '../core/platform.ts';
 import type { Policy } from '../core/policy.ts';
 import type { UnscreenedVersion } from '../ports/archive.ts';
 import type { EngineParts } from './decider.ts';
-import { withOpinion } from './with-opinion.ts';
+import { withFinding } from './with-finding.ts';
 
 /** What a comment's version has been screened as, with a second opinion; null where nothing differs from screening alone. */
 type Opinions = (of: Pick<UnscreenedVersion, 'comment'>) => Screening | null;
@@ -29,7 +29,7 @@ export async function secondOpinions(
       try {
         const screening = screen(one, policy);
         const opinion = await secondOpinion(one.text, policy, screening);
-        opinions.set(one.comment, opinion ? withOpinion(screening, opinion, policy) : screening);
+        opinions.set(one.comment, opinion ? withFinding(screening, opinion, policy) : screening);
       } catch (error) {
         onError(error);
       }

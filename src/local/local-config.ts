@@ -66,7 +66,7 @@ export const registerFolders = (dataDir: string) => ({
   secretFolder: resolve(dataDir, 'sekretess'),
 });
 
-/** Who is at the keyboard leads the town and keeps its register: what goes to a registrar comes to their own chat too. */
+/** Who is at the keyboard leads the town, keeps its register and is on duty: what goes to those comes to their own chat too. */
 function accountsFile({
   accounts,
   dataDir,
@@ -82,6 +82,7 @@ function accountsFile({
       {
         leads: [lead.id],
         registrars: [lead.id],
+        duty: lead.id,
         register: registerFolders(dataDir),
         rota: [],
         accounts: own.map(({ municipality, ...account }) => ({

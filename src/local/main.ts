@@ -99,7 +99,7 @@ ${local.pages.map(lineOf).join('\n')}
 3. Look at the town's page: the reply stands there, or the comment is hidden and then deleted.
 4. Write a comment of your own on the page: its card comes within seconds.
 
-The very first start teaches screening from the examples for some ten seconds: the cards come after that.
+The very first start teaches screening from the examples for half a minute: the cards come after that.
 Sample comments go on arriving for half a minute. In the Playground, though not in Teams, a new card closes a form that
 is open.
 

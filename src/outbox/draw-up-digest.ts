@@ -1,11 +1,12 @@
 import { instantOf, localDay } from '../core/calendar.ts';
 import { type Contact, type Digest, daysOffBefore, instantsOf, shareSpans } from '../core/digest.ts';
-import type { DigestPage, DigestPlace, DigestTurn, Unposted, UnpostedPage } from '../core/digest-lists.ts';
+import type { DigestItem, DigestLines, DigestPage, DigestPlace, DigestTurn } from '../core/digest-lists.ts';
+import type { Screening } from '../core/finding.ts';
 import type { PlatformName } from '../core/platform.ts';
-import type { MunicipalityId, Policy } from '../core/policy.ts';
-import { onRota, type Staff } from '../core/staff.ts';
+import type { MunicipalityId, Policy, Rule } from '../core/policy.ts';
+import { onRota, type Staff, seesToUnclaimed } from '../core/staff.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LinesQuery, Period, StoredUnposted } from '../ports/digests.ts';
+import type { LinesQuery, Period } from '../ports/digests.ts';
 import { type Platform, PlatformError } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import type { AccountRow } from '../ports/tenants.ts';
@@ -15,9 +16,10 @@ export interface DigestSources {
   readonly store: Store;
   readonly clock: Clock;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
-  readonly staffOf: (municipality: MunicipalityId) => Staff;
-  /** May the text stand in a card? Comments without a ticket have no screening that was kept. */
-  readonly mayShow: (text: string, policy: Policy, hasAttachments: boolean) => boolean;
+  /** `of`: of that account alone. */
+  readonly staffOf: (municipality: MunicipalityId, of?: Pick<AccountRow, 'platform' | 'account'>) => Staff;
+  /** Comments without a ticket have no screening that was kept. */
+  readonly screen: (text: string, policy: Policy, hasAttachments: boolean) => Screening;
 }
 
 /** What is wanted in a digest beside its lists. `inflow.until` is otherwise the instant that it speaks of. */
@@ -32,7 +34,6 @@ export interface DigestWish {
 
 /** No card holds more lines than this: it stays light enough for Teams. */
 const LINES = 15;
-const UNPOSTED = 10;
 
 /** Asks the platforms and the store, and puts together what the digest says, as of one instant. */
 export async function drawUpDigest(
@@ -59,7 +60,7 @@ export async function drawUpDigest(
   });
   return {
     now,
-    waiting: facts.waiting,
+    waiting: await withSeers(sources, policy, facts.waiting),
     inflow: { ...facts.inflow, since: inflow.from, until: inflow.until },
     unseen: facts.unseen,
     daysOff: daysOff &&
@@ -111,38 +112,48 @@ async function isAlive(platform: Platform, { account }: AccountRow): Promise<boo
 }
 
 /** Which lines are wanted of the digest that spoke of that instant. */
-function linesFrom({ categories }: Policy, now: Temporal.Instant, after: DigestPlace | null): LinesQuery {
+function linesFrom(
+  { categories, rules, law }: Policy,
+  now: Temporal.Instant,
+  after: DigestPlace | null,
+): LinesQuery {
+  const called = (wanted: Rule['severity']) =>
+    [...rules, ...law].filter(({ severity }) => severity === wanted).map(({ id }) => id);
   const statutory = [...categories.values()].filter(({ deleteAtOnce }) => deleteAtOnce).map(({ id }) => id);
   const dayEnds = instantOf(localDay(now).add({ days: 1 }), '00:00');
-  return { now, dayEnds, statutory, after, limit: LINES };
+  return {
+    ...{ now, dayEnds, statutory },
+    critical: called('critical'),
+    high: called('high'),
+    after,
+    limit: LINES,
+  };
 }
 
 /** What follows a line of the digest that spoke of that instant. */
 export async function drawUpPage(
-  { store }: DigestSources,
+  sources: DigestSources,
   policy: Policy,
   { inflow, now, after }: Extract<DigestTurn, { to: 'lines' }>,
 ): Promise<DigestPage> {
-  const waiting = await store.digestLines(policy.municipality, linesFrom(policy, now, after));
-  return { now, inflow, waiting };
+  const waiting = await sources.store.digestLines(policy.municipality, linesFrom(policy, now, after));
+  return { now, inflow, waiting: await withSeers(sources, policy, waiting) };
 }
 
-/** The comments of the period that got no card, after that one. */
-export async function drawUpUnposted(
-  { store, clock, mayShow }: DigestSources,
-  policy: Policy,
-  { inflow, after }: Extract<DigestTurn, { to: 'unposted' }>,
-): Promise<UnpostedPage> {
-  const period = { from: inflow.since, until: inflow.until };
-  const found = await store.unposted(policy.municipality, { period, after, limit: UNPOSTED });
-  const show = ({ attachments, author, text, ...comment }: StoredUnposted): Unposted => ({
-    ...comment,
-    shown: mayShow(text, policy, attachments) ? { text, author } : null,
+/** The lines, where nobody has one with whoever sees to its account, if that is not whoever sees to the municipality's. */
+async function withSeers(
+  { store, staffOf, clock }: DigestSources,
+  { municipality }: Policy,
+  lines: DigestLines,
+): Promise<DigestLines> {
+  const today = localDay(clock.now());
+  const usual = seesToUnclaimed(staffOf(municipality), today);
+  const items = lines.items.map(async (item): Promise<DigestItem> => {
+    if (item.owner !== null || item.closed) return item;
+    const account = { platform: item.platform, account: item.accountId };
+    const person = seesToUnclaimed(staffOf(municipality, account), today);
+    if (person === null || person === usual) return item;
+    return { ...item, seesTo: (await store.personName(municipality, person)) ?? '' };
   });
-  return {
-    ...found,
-    now: clock.now(),
-    inflow,
-    comments: found.comments.map(show),
-  };
+  return { ...lines, items: await Promise.all(items) };
 }

@@ -12,8 +12,11 @@ import type { JournalNote } from '../core/journal.ts';
 import type { MunicipalityId, Policy } from '../core/policy.ts';
 import { type CardMessage, type Chat, ChatError } from '../ports/chat.ts';
 import type { ClaimedDigest, Period } from '../ports/digests.ts';
-import { type DigestSources, drawUpDigest, drawUpPage, drawUpUnposted } from './draw-up-digest.ts';
+import { type DigestSources, drawUpDigest, drawUpPage } from './draw-up-digest.ts';
+import { drawUpUnposted } from './draw-up-unposted.ts';
 import type { Keep } from './work-loop.ts';
+
+type Language = Policy['language'];
 
 /** What digests are drawn up from, when they are due, and what they look like. */
 export interface DigestParts extends DigestSources {
@@ -21,9 +24,10 @@ export interface DigestParts extends DigestSources {
   /** Longer than a check of every account, one after the other's failure, and the post together. */
   readonly leaseMs: number;
   readonly render: {
-    digest(policy: Policy, digest: Digest): CardMessage;
-    page(policy: Policy, page: DigestPage): CardMessage;
-    unposted(policy: Policy, page: UnpostedPage): CardMessage;
+    /** `language`: the policy's for a channel, or that of the one reader. */
+    digest(policy: Policy, digest: Digest, language: Language): CardMessage;
+    page(policy: Policy, page: DigestPage, language: Language): CardMessage;
+    unposted(policy: Policy, page: UnpostedPage, language: Language): CardMessage;
   };
 }
 
@@ -31,10 +35,10 @@ export interface DigestParts extends DigestSources {
 export interface Digests {
   /** A job for a work loop: plans what is to come, then posts one that is due. False when none was. */
   postOne(chat: Chat, taken: () => void, keep: Keep): Promise<boolean>;
-  /** How things stand now, with the chart. */
-  summary(municipality: MunicipalityId): Promise<CardMessage>;
+  /** How things stand now, with the chart. `language`: the municipality's, unless one person reads it. */
+  summary(municipality: MunicipalityId, language?: Language): Promise<CardMessage>;
   /** What a button of a digest leads to, for the presser's eyes. */
-  turn(municipality: MunicipalityId, to: DigestTurn): Promise<CardMessage>;
+  turn(municipality: MunicipalityId, to: DigestTurn, language?: Language): Promise<CardMessage>;
 }
 
 /** A channel that refuses the digest for good is tried again all the same: silence would be taken for calm. */
@@ -59,16 +63,17 @@ export function createDigests(parts: DigestParts): Digests {
       await post(kept, chat, policyOf(parts, claimed.municipality), claimed);
       return true;
     },
-    summary: (municipality) => onDemand(parts, policyOf(parts, municipality), null),
-    turn: async (municipality, to) => {
+    summary: (municipality, language) => onDemand(parts, policyOf(parts, municipality), null, language),
+    turn: async (municipality, to, own) => {
       const policy = policyOf(parts, municipality);
+      const language = own ?? policy.language;
       switch (to.to) {
         case 'beginning':
-          return onDemand(parts, policy, { from: to.inflow.since, until: to.inflow.until });
+          return onDemand(parts, policy, { from: to.inflow.since, until: to.inflow.until }, language);
         case 'lines':
-          return parts.render.page(policy, await drawUpPage(parts, policy, to));
+          return parts.render.page(policy, await drawUpPage(parts, policy, to), language);
         case 'unposted':
-          return parts.render.unposted(policy, await drawUpUnposted(parts, policy, to));
+          return parts.render.unposted(policy, await drawUpUnposted(parts, policy, to), language);
       }
     },
   };
@@ -94,7 +99,12 @@ async function planAhead(parts: DigestParts, isFresh: boolean): Promise<void> {
 }
 
 /** How things stand now, and what came in during the period; null: since the latest digest was due. */
-async function onDemand(parts: DigestParts, policy: Policy, period: Period | null): Promise<CardMessage> {
+async function onDemand(
+  parts: DigestParts,
+  policy: Policy,
+  period: Period | null,
+  language: Language = policy.language,
+): Promise<CardMessage> {
   const now = parts.clock.now();
   const digest = await drawUpDigest(parts, policy, {
     inflow: period ?? { from: latestHour(now, policy) },
@@ -102,7 +112,7 @@ async function onDemand(parts: DigestParts, policy: Policy, period: Period | nul
     ask: period === null,
     repeated: false,
   });
-  return parts.render.digest(policy, digest);
+  return parts.render.digest(policy, digest, language);
 }
 
 async function post(parts: DigestParts, chat: Chat, policy: Policy, claimed: ClaimedDigest): Promise<void> {
@@ -118,7 +128,7 @@ async function post(parts: DigestParts, chat: Chat, policy: Policy, claimed: Cla
   if (await isOutOfHours(parts, policy, claimed)) return;
   if (!(await store.holdDigest(claimed, parts.leaseMs))) return;
   try {
-    await chat.post(claimed.conversation, parts.render.digest(policy, digest));
+    await chat.post(claimed.conversation, parts.render.digest(policy, digest, policy.language));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     const waitMs = waitAfter(error, claimed);

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import { backOff, MAX_ATTEMPTS } from './retrying.ts';
 
 /** What the chat's effects are said with. */
-export interface ChatParts extends Pick<Saying, 'chat' | 'lineFor' | 'draftFor'> {
+export interface ChatParts extends Pick<Saying, 'chat' | 'lineFor' | 'ownLineFor' | 'alertFor' | 'draftFor'> {
   readonly store: Saying['store'] & Pick<CardStore, 'cardMessage'>;
   readonly clock: Clock;
 }
@@ -30,6 +30,8 @@ export async function sayInChat(
   if (once && view.ticket.target === null) return done(work, 'already-so');
   const card = await parts.store.cardMessage(effect.municipality, effect.ticket);
   if (!card) return later(parts, effect, CARD_AWAITED_S);
+  // Of many on one post one is reminded of, the first that still awaits something: their card stands for them all.
+  if (once && card.speaker !== null && card.speaker !== effect.ticket) return done(work, 'already-so');
   try {
     await spec.say({ ...parts, ...work, card });
     return done(work, 'performed');

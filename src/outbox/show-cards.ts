@@ -1,5 +1,6 @@
 import { agesAt } from '../core/aging.ts';
 import { isQuiet } from '../core/calendar.ts';
+import type { Storm } from '../core/storm.ts';
 import type { TicketView } from '../core/view.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ClaimedCard } from '../ports/cards.ts';
@@ -19,12 +20,14 @@ export interface CardParts {
   readonly leaseMs: number;
   readonly held: HeldChannels;
   readonly pictures: CardPictures;
-  /** The card for everyone in the channel, with these pictures; without any the private one for a single person, or the registrar's. */
+  /** The card for everyone in the channel, with these pictures; without any the private one for a single person, or the registrar's; in the language of its one reader. */
   readonly render: (
     view: TicketView,
     audience: 'channel' | 'person' | 'registrar',
-    pictures: readonly string[],
-  ) => CardMessage;
+    of: { readonly pictures: readonly string[]; readonly reader: string | null },
+  ) => Promise<CardMessage>;
+  /** The card that stands for many; `view`: the first of them. */
+  readonly renderStorm: (view: TicketView, storm: Storm) => CardMessage;
 }
 
 /** Seconds before a card is tried again: 1, 2, 4 … at most 5 minutes. */
@@ -53,9 +56,10 @@ export async function showOneCard(parts: CardParts, taken: () => void, keep: Kee
   return true;
 }
 
-async function show({ chat, pictures, render }: CardParts, card: ClaimedCard, view: TicketView) {
+async function show(parts: CardParts, card: ClaimedCard, view: TicketView) {
+  const { chat } = parts;
   const [kind, person] = audienceOf(card);
-  const message = render(view, kind, kind === 'channel' ? await pictures.made(view) : []);
+  const message = await messageOf(parts, card, view, kind, person);
   if (card.messageId !== null) {
     await chat.update(card.conversation, card.messageId, message);
     return { conversation: card.conversation, messageId: card.messageId };
@@ -64,9 +68,24 @@ async function show({ chat, pictures, render }: CardParts, card: ClaimedCard, vi
   return { conversation, ...(await chat.post(conversation, message)) };
 }
 
+async function messageOf(
+  { store, pictures, render, renderStorm }: CardParts,
+  { municipality, ticket }: ClaimedCard,
+  view: TicketView,
+  kind: Audience,
+  reader: string | null,
+): Promise<CardMessage> {
+  if (kind !== 'storm')
+    return render(view, kind, { pictures: kind === 'channel' ? await pictures.made(view) : [], reader });
+  const storm = await store.storm(municipality, ticket);
+  return renderStorm(view, storm ?? { leader: ticket, postText: null, tickets: [] });
+}
+
+type Audience = 'channel' | 'storm' | 'person' | 'registrar';
+
 /** Which card it is, and in whose own chat it stands; null for a channel's. */
-function audienceOf({ audience }: ClaimedCard): ['channel' | 'person' | 'registrar', string | null] {
-  if (audience === 'channel') return ['channel', null];
+function audienceOf({ audience }: ClaimedCard): [Audience, string | null] {
+  if (audience === 'channel' || audience === 'storm') return [audience, null];
   const [first = '', person] = audience.split(':');
   return first === 'registrar' ? ['registrar', person ?? null] : ['person', audience];
 }

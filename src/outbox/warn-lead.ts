@@ -14,7 +14,12 @@ export interface WarningParts {
   readonly accounts: readonly AskedAccount[];
   readonly policies: ReadonlyMap<MunicipalityId, Policy>;
   readonly staffOf: (municipality: MunicipalityId) => Staff;
-  readonly lineFor: (policy: Policy, warning: DueWarning, now: Temporal.Instant) => string;
+  /** In the language of the one who reads it. */
+  readonly lineFor: (
+    policy: Policy,
+    warning: DueWarning,
+    at: { readonly now: Temporal.Instant; readonly reader: string },
+  ) => Promise<string>;
 }
 
 /** Also the pause before a message that the chat refused is tried again. */
@@ -61,7 +66,7 @@ async function tell(
   if (lead === null) return false;
   try {
     const own = await chat.personal(due.channel, lead);
-    await chat.say(own, null, lineFor(policy, due, now));
+    await chat.say(own, null, await lineFor(policy, due, { now, reader: lead }));
     return true;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;

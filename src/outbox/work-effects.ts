@@ -1,3 +1,4 @@
+import { isEnd } from '../core/block.ts';
 import type { EffectOutcome } from '../core/decision.ts';
 import type { PlatformName } from '../core/platform.ts';
 import { done, failed, type Performance, type PlatformEffect } from '../effects/effect.ts';
@@ -65,6 +66,8 @@ async function onPlatform(
   { effect, view }: Work,
 ): Promise<EffectOutcome | null> {
   const work = { effect, view };
+  // A block that was made before trial mode began shuts its author out all the same: a person ends it.
+  if (isEnd(effect) && view.account.trial) return { id: effect.id, to: 'asked' };
   if (effect.params.trial || (spec.act !== null && view.account.trial)) return done(work, 'trial');
   if (spec.act !== null && view.account.can[spec.act] === 'by-hand') return { id: effect.id, to: 'asked' };
   const platform = parts.platforms.get(view.comment.platform);
@@ -107,7 +110,7 @@ function slowedDown({ clock }: EffectParts, effect: ClaimedEffect, outcome: Effe
 /** The act did not happen: wait and try again, or say that it failed. */
 async function afterError(
   { store, clock }: EffectParts,
-  { whenGone, failsAs }: PlatformEffect,
+  { whenGone, failsAs, givesWay }: PlatformEffect,
   { effect, view }: Work,
   error: PlatformError,
 ): Promise<EffectOutcome> {
@@ -116,7 +119,7 @@ async function afterError(
   const code = error.code === 'no-answer' ? 'transient' : error.code;
   const waitMs = code === 'account-paused' ? PAUSE_MS : backOff(effect.attempts) * 1000;
   const dueAt = clock.now().add({ milliseconds: error.retryAfterMs ?? waitMs });
-  if (code === 'rate-limited' || code === 'account-paused') {
+  if (!givesWay && (code === 'rate-limited' || code === 'account-paused')) {
     const { municipality, platform, account } = view.comment;
     await store.pauseAccount(municipality, platform, account, dueAt);
   }

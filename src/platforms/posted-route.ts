@@ -4,21 +4,19 @@ import { type ArchiveStore, RewriteRefused } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Route, unsigned } from '../ports/http.ts';
 import { IntakeError } from './intake-error.ts';
+import { type IntakeSenders, SIGNATURE_HEADER, speaksFor } from './intake-senders.ts';
 import { parseComments } from './posted-comments.ts';
-import { verifySignature } from './signature.ts';
 
 /** What the route needs of its surroundings. */
 export interface PostedParts {
   readonly store: Pick<ArchiveStore, 'archive'>;
   readonly clock: Clock;
   readonly municipalityOf: (platform: string, account: string) => MunicipalityId | undefined;
-  /** Who may post comments, each with a secret of its own, and for whom. */
-  readonly senders: readonly { readonly secret: string; readonly speaksFor: readonly MunicipalityId[] }[];
+  readonly senders: IntakeSenders;
   /** Called when something has been archived. */
   readonly wake: () => void;
 }
 
-const HEADER = 'X-Kommentarsvakten-Signature';
 const MAX_BYTES = 1024 * 1024;
 
 /**
@@ -29,13 +27,10 @@ export const postedRoute = (parts: PostedParts): Route => ({
   method: 'post',
   path: '/api/comments',
   maxBytes: MAX_BYTES,
-  handle: async ({ body, headers }) => {
-    const signature = headers[HEADER.toLowerCase()];
-    // Every secret is tried, whichever fits: the time that it takes tells nothing of them.
-    const signers = parts.senders.filter(({ secret }) => verifySignature(secret, body, signature));
-    if (signers.length === 0) return unsigned(HEADER);
-    const speaksFor = signers.flatMap((signer) => signer.speaksFor);
-    return { status: 202, body: await archivePosted(parts, body, speaksFor) };
+  handle: async (request) => {
+    const municipalities = speaksFor(parts.senders, request);
+    if (municipalities === null) return unsigned(SIGNATURE_HEADER);
+    return { status: 202, body: await archivePosted(parts, request.body, municipalities) };
   },
 });
 
@@ -43,10 +38,10 @@ export const postedRoute = (parts: PostedParts): Route => ({
 async function archivePosted(
   { store, clock, municipalityOf, wake }: PostedParts,
   body: Buffer,
-  speaksFor: readonly MunicipalityId[],
+  municipalities: readonly MunicipalityId[],
 ) {
   const receivedAt = clock.now();
-  const parsed = parseComments(body, { municipalities: speaksFor, municipalityOf, receivedAt });
+  const parsed = parseComments(body, { municipalities, municipalityOf, receivedAt });
   const groups = [...Map.groupBy(parsed, ({ municipality }) => municipality)];
   const total = { accepted: 0, duplicates: 0 };
   try {

@@ -78,6 +78,8 @@ export interface PlatformSpec {
     /** Absent: in characters. */
     readonly countedIn?: 'bytes';
     readonly replyWindow: ReplyWindow;
+    /** For so long after a comment was written whoever wrote it can be answered in private, once. */
+    readonly toCommentHours: number;
   };
   /** Absent where we do not speak to it: its comments come by `POST /api/comments`, and what it lacks is done by hand. */
   readonly api?: Interface;

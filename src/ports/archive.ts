@@ -37,8 +37,8 @@ export interface WaitingChange {
   readonly comment: string | null;
   readonly change: CommentChange;
   readonly at: Temporal.Instant;
-  /** What the comment says that is shown again; null for other changes, and where it waits to be screened anyway. */
-  readonly shown: Pick<Comment, 'text' | 'attachments'> | null;
+  /** What the comment says, by which it may get a ticket; null where it waits to be screened anyway, and where its post went with it. */
+  readonly says: Pick<Comment, 'text' | 'attachments'> | null;
   /** The open ticket that a private message belongs to which was taken back. */
   readonly joined: string | null;
   /** A hiding or showing that was told of later has been handled. */
@@ -101,6 +101,11 @@ export interface ArchiveStore {
    * platform has told something that is still to be handled.
    */
   unscreened(limit: number, except: readonly string[]): Promise<readonly UnscreenedVersion[]>;
+  /** What stands now of a comment; null where there is none, and where its text has been erased. */
+  inForce(
+    municipality: MunicipalityId,
+    comment: string,
+  ): Promise<Pick<UnscreenedVersion, 'version' | 'text' | 'attachments'> | null>;
   /** What platforms told of comments and nobody has handled, oldest first. One whose comment has not come waits for it a week. */
   unhandledChanges(now: Temporal.Instant, limit: number): Promise<readonly WaitingChange[]>;
   /** Makes of a removed post a change of each of its comments, also of those that come after it; the number of them. */

@@ -1,7 +1,8 @@
 import type { MunicipalityId } from '../core/policy.ts';
+import type { Storm } from '../core/storm.ts';
 import type { Conversation } from './chat.ts';
 
-/** A card that is behind its ticket. `audience` is `channel`; `registrar`, in the registrar's own channel; or a person's id, for a private view, and after `registrar:` for a registrar's card in their own chat. */
+/** A card that is behind its ticket. `audience` is `channel`; `storm`, for all of a storm, at the first of its tickets; `registrar`, in the registrar's own channel; or a person's id, for a private view, and after `registrar:` for a registrar's card in their own chat. */
 export interface ClaimedCard {
   readonly municipality: MunicipalityId;
   readonly ticket: string;
@@ -49,9 +50,18 @@ export interface CardStore {
   claimSuperseded(now: Temporal.Instant, leaseMs: number): Promise<SupersededMessage | null>;
   /** `retryAt` null: it is empty, or out of reach for good. */
   supersededTried(message: SupersededMessage, retryAt: Temporal.Instant | null): Promise<void>;
-  /** The card's place in the thread; null while it has not been posted. */
+  /** A storm as it stands; null where that ticket is at the head of none. */
+  storm(municipality: MunicipalityId, leader: string): Promise<Storm | null>;
+  /** Gives one ticket of a storm a card of its own. */
+  leaveStorm(municipality: MunicipalityId, ticket: string): Promise<void>;
+  /** Where the card stands, or the one that stands for many: `speaker` is then the first of them of which something is awaited. Null while it has not been posted. */
   cardMessage(
     municipality: MunicipalityId,
     ticket: string,
-  ): Promise<{ conversation: Conversation; messageId: string } | null>;
+  ): Promise<{ conversation: Conversation; messageId: string; speaker: string | null } | null>;
+  /** Whose card in the channel that message is, while it stands there alone; null where it is no ticket's. */
+  ticketAt(
+    municipality: MunicipalityId,
+    message: { readonly conversation: string; readonly messageId: string },
+  ): Promise<string | null>;
 }

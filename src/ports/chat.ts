@@ -57,6 +57,8 @@ export interface Press {
   readonly messageId: string | null;
   readonly by: ChatPerson;
   readonly data: unknown;
+  /** Who else is there, by name, without guests; empty where nobody can say just now. */
+  readonly colleagues: () => Promise<readonly ChatPerson[]>;
 }
 
 /** Words said to the bot, with its own mention taken away. */
@@ -66,6 +68,8 @@ export interface Said {
   readonly kind: 'channel' | 'personal' | 'group';
   readonly by: ChatPerson;
   readonly text: string;
+  /** The message under which it was written, or its own; null where the conversation has no threads. */
+  readonly thread: string | null;
 }
 
 /** A message from whose menu someone asks which rule applies to it. */

@@ -1,7 +1,7 @@
 import type { Contact, Digest, Inflow, ShareBlock, Unseen } from '../core/digest.ts';
-import type { DigestLines, DigestPlace, Unposted } from '../core/digest-lists.ts';
+import type { DigestLines, DigestPlace, Unposted, UnpostedWish } from '../core/digest-lists.ts';
 import type { JournalNote } from '../core/journal.ts';
-import type { CategoryId, MunicipalityId } from '../core/policy.ts';
+import type { CategoryId, MunicipalityId, RuleId } from '../core/policy.ts';
 import type { Conversation } from './chat.ts';
 import type { AccountRow } from './tenants.ts';
 
@@ -37,8 +37,11 @@ export interface LinesQuery {
   readonly now: Temporal.Instant;
   /** What is awaited before this instant, and not overdue, is due today. */
   readonly dayEnds: Temporal.Instant;
-  /** What may be one of these is listed with what is urgent. */
+  /** What may be one of these, or may break one of these rules, is listed with what is urgent. */
   readonly statutory: readonly CategoryId[];
+  readonly critical: readonly RuleId[];
+  /** What may break one of these comes next in each list. */
+  readonly high: readonly RuleId[];
   /** The line before the first that is wanted; null for those from the beginning. */
   readonly after: DigestPlace | null;
   readonly limit: number;
@@ -54,9 +57,10 @@ export interface DigestQuery extends LinesQuery {
   readonly person: string | null;
 }
 
-/** Which comments without a card are wanted: those that came in during the period and stand after that one. */
+/** Which comments without a card are wanted: those of the period, the newest first, that stand after that one. */
 export interface UnpostedQuery {
   readonly period: Period;
+  readonly account: UnpostedWish['account'];
   readonly after: string | null;
   readonly limit: number;
 }
@@ -110,7 +114,7 @@ export interface DigestStore {
   digestFacts(municipality: MunicipalityId, query: DigestQuery): Promise<DigestFacts>;
   /** A page of the same digest's lines. */
   digestLines(municipality: MunicipalityId, query: LinesQuery): Promise<DigestLines>;
-  /** Screened comments that got no card, oldest first, but those that are gone. */
+  /** Screened comments that got no card by themselves, the newest first, but those that are gone. */
   unposted(
     municipality: MunicipalityId,
     query: UnpostedQuery,

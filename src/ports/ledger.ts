@@ -1,3 +1,4 @@
+import type { OtherBlock } from '../core/block.ts';
 import type { Comment } from '../core/comment.ts';
 import type { Breach, Decision, OwnReply } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
@@ -22,6 +23,7 @@ export interface StoredSituation {
   readonly postText: string | null;
   readonly breaches: readonly Breach[];
   readonly earlierRemovals: readonly EarlierRemoval[];
+  readonly otherBlock: OtherBlock | null;
   readonly decisionId: string;
 }
 
@@ -38,9 +40,15 @@ export interface StoredView
       | 'textBefore'
       | 'thread'
       | 'following'
+      | 'repeated'
       | 'removalReason'
+      | 'authorNotice'
+      | 'internalTexts'
+      | 'declineReason'
       | 'replyForHands'
       | 'handoverTroubles'
+      | 'reported'
+      | 'reportedIn'
     > {
   readonly ticket: Ticket;
 }

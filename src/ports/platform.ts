@@ -40,6 +40,11 @@ interface PrivateMessage {
 export interface Messaging {
   /** The longest text, in the unit in which the platform counts, is checked before anything is sent. */
   send(to: Recipient, message: PrivateMessage): Promise<{ externalId: string }>;
+  /**
+   * Answers whoever wrote a comment in private. The platform takes one such answer to each comment, and only for some days:
+   * `replied-before`, `window-closed`.
+   */
+  replyTo(comment: Target, text: string): Promise<{ externalId: string }>;
   /** What the account has sent the person lately, newest first: settles a message whose answer was lost. */
   sent(to: Recipient): Promise<readonly { externalId: string; text: string; createdAt: Temporal.Instant }[]>;
   /** What has been written in private since then, by people and by the account, as `Platform.list`: a conversation at a time. */
@@ -123,6 +128,7 @@ export class PlatformError extends Error {
     | 'no-answer'
     | 'unsupported'
     | 'window-closed'
+    | 'replied-before'
     | 'unreachable';
   readonly retryAfterMs: number | null;
   constructor(

@@ -1,3 +1,4 @@
+import type { NumberShape } from '../core/number-shape.ts';
 import type { MunicipalityId, RuleId } from '../core/policy.ts';
 import type { Direction, EntryKind, EntryPlace, Registration, Secrecy } from '../core/registration.ts';
 
@@ -74,12 +75,12 @@ export interface RegisterStore {
   secureEntry(municipality: MunicipalityId, now: Temporal.Instant, entry: NewEntry): Promise<SecuredEntry>;
   /**
    * Gives an entry its diary number. The same once more changes nothing; another is refused: correcting is a person's
-   * decision. @param pattern what the municipality's numbers look like; null: anything up to 40 characters
+   * decision. @param shape what the municipality's numbers look like; null: anything up to 40 characters
    */
   giveNumber(
     municipality: MunicipalityId,
     now: Temporal.Instant,
-    given: { reference: string; number: string; by: string; pattern: RegExp | null },
+    given: { reference: string; number: string; by: string; shape: NumberShape | null },
   ): Promise<NumberOutcome>;
   /** Lines of the register in the order of their references. */
   registerLines(municipality: MunicipalityId, query: RegisterQuery): Promise<readonly RegisterLine[]>;

@@ -22,12 +22,12 @@ export interface RequestStore {
   /** Those that are not closed, or all, oldest first. */
   requests(municipality: MunicipalityId, which: 'open' | 'all'): Promise<readonly Request[]>;
   request(municipality: MunicipalityId, reference: string): Promise<Request | null>;
-  /** Takes a step, decided while the request is locked; the refusal's own word where it is refused. */
+  /** Takes a step, decided while the request is locked, by what has been decided of its items; the refusal's own word where it is refused. */
   changeRequest(
     municipality: MunicipalityId,
     now: Temporal.Instant,
     reference: string,
-    decide: (request: Request) => Step,
+    decide: (request: Request, reviews: readonly Review[]) => Step,
   ): Promise<{ readonly request: Request } | { readonly refusal: DisclosureRefusal }>;
   /** Of what was selected, the comments from outside the query that others of it answer. */
   contextOf(municipality: MunicipalityId, request: string): Promise<ReadonlySet<string>>;

@@ -5,10 +5,14 @@ import type { DisposalStore } from './disposal.ts';
 import type { HandoverStore } from './handovers.ts';
 import type { HistoryStore } from './history.ts';
 import type { LedgerStore } from './ledger.ts';
+import type { LessonStore } from './lessons.ts';
+import type { MineStore } from './mine.ts';
 import type { PictureStore } from './pictures.ts';
 import type { AskStore, PollStore } from './polls.ts';
 import type { RecordItemStore } from './record-items.ts';
 import type { RegisterStore } from './register.ts';
+import type { RepetitionStore } from './repetitions.ts';
+import type { ReportStore } from './reports.ts';
 import type { RequestStore } from './requests.ts';
 import type { StandingStore } from './standings.ts';
 import type { TenantStore } from './tenants.ts';
@@ -23,11 +27,15 @@ export interface Store
     HistoryStore,
     DisposalStore,
     LedgerStore,
+    LessonStore,
+    MineStore,
     PictureStore,
     PollStore,
     AskStore,
     RecordItemStore,
     RegisterStore,
+    ReportStore,
+    RepetitionStore,
     RequestStore,
     StandingStore,
     TenantStore,

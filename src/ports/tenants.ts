@@ -1,5 +1,5 @@
 import type { PlatformName } from '../core/platform.ts';
-import type { MunicipalityId } from '../core/policy.ts';
+import type { MunicipalityId, Policy } from '../core/policy.ts';
 import type { Conversation } from './chat.ts';
 
 /** The name of a municipality's main channel. */
@@ -50,6 +50,14 @@ export interface TenantStore {
   rememberPerson(municipality: MunicipalityId, person: { id: string; name: string }): Promise<void>;
   /** The name that the person's presses carried last; null for one who has never acted there. */
   personName(municipality: MunicipalityId, personId: string): Promise<string | null>;
+  /** The language that the person has chosen for what they alone are told; null for one who has not. */
+  chosenLanguage(personId: string): Promise<Policy['language'] | null>;
+  /** Keeps it with what is known of the person there. */
+  chooseLanguage(
+    municipality: MunicipalityId,
+    person: { id: string; name: string },
+    language: Policy['language'],
+  ): Promise<void>;
   /** Where the person has acted. Names of municipalities only: nothing of what they hold. */
   municipalitiesOf(personId: string): Promise<readonly MunicipalityId[]>;
   /** Keeps the rules under which is decided from now on, and journals where they have changed. */

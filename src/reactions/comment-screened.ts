@@ -1,13 +1,14 @@
-import { inOfficeHours } from '../core/calendar.ts';
+import { alertOrders } from '../core/alert.ts';
+import { withNotice } from '../core/author-notice.ts';
 import type { Decision, Situation, TicketSituation } from '../core/decision.ts';
-import { type EffectOrder, mayBeTakenBack, takenBack } from '../core/effect.ts';
+import { mayBeTakenBack, takenBack } from '../core/effect.ts';
 import type { EventOf } from '../core/event.ts';
 import { needsTicket, type Screening } from '../core/finding.ts';
 import type { JournalNote } from '../core/journal.ts';
 import { asks, newTicket } from '../core/new-ticket.ts';
-import type { Policy } from '../core/policy.ts';
 import { progress } from '../core/progress.ts';
 import { returnedToStaff, sayEdited } from '../core/removal.ts';
+import { gathers } from '../core/storm.ts';
 import { removeByOf } from '../core/targets.ts';
 import type { Ticket } from '../core/ticket.ts';
 
@@ -18,11 +19,11 @@ import type { Ticket } from '../core/ticket.ts';
  */
 export function commentScreened(
   situation: Situation,
-  { version, screening }: Pick<EventOf<'comment-screened'>, 'version' | 'screening'>,
+  { version, screening, alike }: Pick<EventOf<'comment-screened'>, 'version' | 'screening' | 'alike'>,
 ): Decision {
   // Edited while it was being screened: the newer text is screened by itself.
   if (version !== situation.comment.version) return { journal: [], effects: [] };
-  return { ...follow(situation, screening), screenedVersion: version };
+  return { ...follow(situation, screening), screenedVersion: version, ...(alike && { alike }) };
 }
 
 function follow(situation: Situation, screening: Screening): Decision {
@@ -46,13 +47,16 @@ function follow(situation: Situation, screening: Screening): Decision {
     const seen = { answeredAt: answered.answer?.at ?? null, comment: comment.id };
     return { journal: [screened, { kind: 'own-reply-seen', by: null, data: seen }], effects: [] };
   }
+  const opened: Ticket = { ...answered, state: 'open', closedAt: null };
+  const size = gathers(situation, screening, opened);
   return {
     // What was asked for is given by the registrar, whatever the account has said.
-    ticket: { ...answered, state: 'open', closedAt: null },
+    ticket: opened,
+    ...(size && { gathers: size }),
     journal: [screened, { kind: 'ticket-opened', by: null, data: { comment: comment.id } }],
     effects: [
       ...(comment.evidenceStored ? [] : [fetchAttachments(comment.version)]),
-      ...dutyAlert(situation, screening),
+      ...alertOrders(situation, screening),
     ],
   };
 }
@@ -61,16 +65,8 @@ function follow(situation: Situation, screening: Screening): Decision {
 const needsSomebody = (situation: Situation, screening: Screening): boolean =>
   situation.comment.kind === 'message' || asks(situation) || needsTicket(screening, situation.policy);
 
-/** What secrecy or a statute may cover does not wait for the morning: whoever is on duty is told that it is there. */
-function dutyAlert({ policy, now, staff }: Situation, screening: Screening): EffectOrder[] {
-  if (staff.duty === null || inOfficeHours(now, policy.clock) || !isSensitive(screening, policy)) return [];
-  return [{ kind: 'alert-duty', params: { person: staff.duty } }];
-}
-
-const isSensitive = ({ display, findings }: Screening, { categories }: Policy): boolean =>
-  display === 'secret' || findings.some(({ category }) => categories.get(category)?.deleteAtOnce ?? false);
-
-const fetchAttachments = (commentVersion: number) => ({
+/** Keeps what that version shows. */
+export const fetchAttachments = (commentVersion: number) => ({
   kind: 'fetch-attachments' as const,
   params: { commentVersion },
 });
@@ -78,13 +74,17 @@ const fetchAttachments = (commentVersion: number) => ({
 function edited(situation: TicketSituation, screening: Screening, screened: JournalNote): Decision {
   const { comment, ticket, now, policy } = situation;
   if (ticket.commentVersion >= comment.version) return { journal: [], effects: [] };
+  const alerts = alertOrders(situation, screening);
   const seen = {
     ...ticket,
+    // Whoever confirmed had another text before them.
+    ...(alerts.length > 0 && { alertConfirmed: null }),
     screening: { ...screening, display: stricter(ticket.screening.display, screening.display) },
     commentVersion: comment.version,
     editedAfter: { version: ticket.commentVersion, at: now.toString() },
     removeBy: ticket.removeBy ?? removeByOf(screening, now, policy),
     request: ticket.request || asks(situation),
+    declined: null,
     snooze: null,
   };
   const change: JournalNote = {
@@ -94,7 +94,7 @@ function edited(situation: TicketSituation, screening: Screening, screened: Jour
   };
   const more = [
     ...(comment.evidenceStored || ticket.suspected ? [] : [fetchAttachments(comment.version)]),
-    ...(isSensitive(ticket.screening, policy) ? [] : dutyAlert(situation, screening)),
+    ...alerts,
   ];
   const journal = [screened, change];
   switch (ticket.state) {
@@ -128,7 +128,7 @@ function whileRemoving(
   }
   return {
     ticket: { ...seen, ...returnedToStaff(ticket) },
-    ...takenBack(deletion),
+    ...withNotice(had, takenBack(deletion)),
     voidBreach: true,
     journal: [...journal, { kind: 'ticket-reopened', by: null, data: { because: 'edited' } }],
     effects: [...effects, sayEdited('not-removed')],

@@ -19,6 +19,8 @@ const RecordWords = z.strictObject({
     unknown: Word,
   }),
   decision: Word,
+  /** Of what a colleague told, which is no decision. */
+  fact: Word,
   verb: Named,
   /** The reason of a hiding that waits for its assessment, which nobody has written. */
   awaitingAssessment: Word,

@@ -115,6 +115,7 @@ const HAPPENED = new Set<RecordAct['how']>(['performed', 'verified', 'by-hand'])
 function visibilityOf(item: RecordItem, { visibility }: RecordWords): string | null {
   if (!item.inForce) return null;
   if (item.visibility !== 'gone') return visibility[item.visibility];
+  if (item.decisions.some(({ verb }) => verb === 'own-act')) return visibility.goneByUs;
   const deletions = item.acts.filter(({ kind }) => kind === 'delete-comment');
   if (deletions.some(({ state, how }) => state === 'done' && HAPPENED.has(how))) return visibility.goneByUs;
   return deletions.some(({ state }) => state === 'unknown') ? visibility.unknown : visibility.goneByOther;
@@ -126,7 +127,7 @@ type Timeline = Pick<Row, 'atgard' | 'atgard_utc' | 'regel' | 'regeltext' | 'reg
 function timeline({ decisions, acts }: RecordItem, words: RecordWords): Timeline {
   const decided = decisions.map((one) => ({
     ...one,
-    said: filled(words.decision, { verb: words.verb[one.verb] ?? one.verb }),
+    said: isFact(one) ? words.fact : filled(words.decision, { verb: words.verb[one.verb] ?? one.verb }),
   }));
   const done = acts.map((act) => ({
     ...{ rule: null, quote: null, policy: null, reason: null },
@@ -147,6 +148,9 @@ function timeline({ decisions, acts }: RecordItem, words: RecordWords): Timeline
   };
 }
 
+/** What a colleague told when somebody asked: it decides nothing. */
+const isFact = ({ verb }: RecordItem['decisions'][number]): boolean => verb === 'answer-colleague';
+
 function saidOf({ kind, state, how }: RecordAct, words: RecordWords): string {
   const said = { kind: words.kind[kind] ?? kind, state: words.state[state] ?? state };
   return how === null
@@ -156,7 +160,7 @@ function saidOf({ kind, state, how }: RecordAct, words: RecordWords): string {
 
 function remarks(item: RecordItem, { names, replyTo, words: { remark } }: RowContext): string[] {
   const { kind, parentId, text, decisions, replies, possiblySecret } = item;
-  const deciders = new Set(decisions.flatMap(({ by }) => names?.get(by) ?? []));
+  const deciders = new Set(decisions.flatMap((one) => (isFact(one) ? [] : (names?.get(one.by) ?? []))));
   return [
     ...(kind === 'comment' ? [] : [remark[kind]]),
     ...(item.inForce ? [] : [remark.replaced]),

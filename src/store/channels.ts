@@ -32,8 +32,8 @@ export async function bindChannel(
         message_id = CASE WHEN k.conversation = ${id} THEN k.message_id END, conversation = ${id},
         service_url = ${serviceUrl}, tenant = ${tenant}
       FROM ticket t
-      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND t.municipality = k.municipality
-        AND t.id = k.ticket AND t.state <> 'closed' AND (k.channel = ${name} OR (${name === MAIN_CHANNEL} AND NOT EXISTS (
+      WHERE k.municipality = ${municipality} AND k.audience IN ('channel', 'storm') AND t.municipality = k.municipality
+        AND t.id = k.ticket AND (t.state <> 'closed' OR k.audience = 'storm') AND (k.channel = ${name} OR (${name === MAIN_CHANNEL} AND NOT EXISTS (
           SELECT FROM channel own WHERE own.municipality = k.municipality AND own.name = k.channel)))`.execute(
       tx,
     );
@@ -59,7 +59,9 @@ export async function showAgain(
         service_url = CASE WHEN k.conversation = ${id} THEN ${serviceUrl} END,
         tenant = CASE WHEN k.conversation = ${id} THEN ${tenant} END
       FROM ticket t
-      WHERE k.municipality = ${municipality} AND k.audience = 'channel' AND coalesce(k.conversation, ${id}) = ${id}
-        AND t.municipality = k.municipality AND t.id = k.ticket AND t.state <> 'closed'`.execute(tx);
+      WHERE k.municipality = ${municipality} AND k.audience IN ('channel', 'storm') AND coalesce(k.conversation, ${id}) = ${id}
+        AND t.municipality = k.municipality AND t.id = k.ticket AND (t.state <> 'closed' OR k.audience = 'storm')`.execute(
+      tx,
+    );
   });
 }

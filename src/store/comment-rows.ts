@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { OtherBlock } from '../core/block.ts';
 import type { Attachment, Comment, CommentKind } from '../core/comment.ts';
 import type { Breach, OwnReply } from '../core/decision.ts';
 import { type Effect, isCopied } from '../core/effect.ts';
@@ -7,6 +8,7 @@ import type { PlatformName } from '../core/platform.ts';
 import { ofConversation } from './conversation.ts';
 import { earlierRemovals } from './earlier-removals.ts';
 import type { Queries } from './journal.ts';
+import { otherBlock } from './other-block.ts';
 
 /** A comment with what a decision about it looks at beside its ticket. */
 export interface CommentRow {
@@ -36,8 +38,17 @@ export interface CommentRow {
   own_replies: (Omit<OwnReply, 'at'> & { at: string })[];
   breaches: (Omit<Breach, 'at'> & { at: string })[];
   earlier: (Omit<EarlierRemoval, 'at'> & { at: string })[];
+  other_block: OtherBlock | null;
   trial: boolean | null;
 }
+
+/**
+ * Is the account's own message a notice to the author of a removed comment? It answers nothing that the same person asks. Told
+ * by its words: the platform may tell of it before it has answered us.
+ */
+const isNotice = sql`EXISTS (SELECT FROM comment_version w
+  JOIN reply n ON n.municipality = w.municipality AND n.kind = 'notice' AND md5(n.text) = md5(w.text)
+  WHERE w.municipality = o.municipality AND w.comment = o.id AND w.number = o.version)`;
 
 /** Those of them that the municipality has. Strikes are keyed on platform, account and author id, never on a name. */
 export async function commentRows(
@@ -61,7 +72,8 @@ export async function commentRows(
         FROM comment o
         WHERE o.municipality = c.municipality AND o.platform = c.platform AND o.account = c.account
           AND o.own AND (o.parent_id = c.external_id
-            OR (o.kind = 'message' AND o.conversation = c.conversation AND o.created_at >= c.created_at))) AS own_replies,
+            OR (o.kind = 'message' AND o.conversation = c.conversation AND o.created_at >= c.created_at
+              AND NOT ${isNotice}))) AS own_replies,
       (SELECT t.id FROM comment m JOIN ticket t ON t.municipality = m.municipality AND t.comment = m.id
         WHERE ${ofConversation} AND t.state <> 'closed'
           AND t.body -> 'following' @> jsonb_build_array(jsonb_build_object('comment', c.id)) LIMIT 1) AS joined,
@@ -70,7 +82,8 @@ export async function commentRows(
         FROM breach b
         WHERE b.municipality = c.municipality AND b.platform = c.platform AND b.account = c.account
           AND b.author_id = c.author_id AND b.voided_at IS NULL) AS breaches,
-      ${earlierRemovals} AS earlier
+      ${earlierRemovals} AS earlier,
+      ${otherBlock} AS other_block
     FROM comment c
     JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
     LEFT JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account

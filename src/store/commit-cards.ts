@@ -3,6 +3,7 @@ import type { Decision } from '../core/decision.ts';
 import { MAIN_CHANNEL, REGISTRAR_CHANNEL } from '../ports/tenants.ts';
 import { type Made, ticketOf } from './made.ts';
 import { toJson } from './storable.ts';
+import { gatherStorms } from './storms.ts';
 
 /**
  * A Teams client may let a late answer overwrite a newer card, so a press is followed by one PUT about this much later
@@ -25,6 +26,14 @@ export async function commitCards(
     await sql`UPDATE card SET wanted = wanted + 1, error = NULL
       WHERE municipality = ${municipality} AND ticket = ANY(${changed}::uuid[])`.execute(tx);
   }
+  const reporting = made.flatMap(reportingOf);
+  if (reporting.length > 0) {
+    // The cards of the messages say what became of it.
+    await sql`UPDATE card SET wanted = wanted + 1, error = NULL WHERE municipality = ${municipality} AND ticket IN (
+      SELECT id FROM ticket WHERE municipality = ${municipality} AND comment = ANY(${reporting}::uuid[]))`.execute(
+      tx,
+    );
+  }
   const opened = made.filter(({ situation, decision }) => situation.ticket === null && decision.ticket);
   const missing = [
     ...opened.map((one) => ({ ticket: ticketOf(one), audience: 'channel' })),
@@ -44,6 +53,7 @@ export async function commitCards(
       tx,
     );
   }
+  await gatherStorms(tx, municipality, now, made);
   for (const one of made) await adopt(tx, municipality, now, one);
 }
 
@@ -60,6 +70,12 @@ function registrarsOf(one: Made) {
     ...(tellRegistrars ?? []).map((person) => ({ ticket, audience: `registrar:${person}` })),
   ];
 }
+
+/** The messages that report it. */
+const reportingOf = ({ decision, situation }: Made): string[] =>
+  changes(decision)
+    ? ((decision.ticket ?? situation.ticket)?.reports.flatMap(({ message }) => message ?? []) ?? [])
+    : [];
 
 const changes = ({ quiet, ticket, visibility, settle, cancel, effects, registration }: Decision): boolean =>
   !quiet &&

@@ -9,8 +9,8 @@ import { basisSeal } from './seals.ts';
 import { sealed, storable } from './storable.ts';
 
 /**
- * What the journal's lines carry of the records, so that a change of one is found (`verify.ts`). By decision: `record`,
- * the id of the reason or reply, `text`, its keyed hash, and `basis`. By registration: what begins with `entry`.
+ * What the journal's lines carry of the records, so that a change of one is found (`verify.ts`). By decision, for its
+ * reason and its reply each: `record`, the id, `text`, its keyed hash, and of a reason `basis`. By registration: what begins with `entry`.
  */
 export type Seals = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
@@ -27,13 +27,16 @@ export async function commitRecords(
     const ticket = ticketOf(one);
     const row = { municipality, id: situation.decisionId, ticket, by: request.by ?? '', now };
     if (decision.reason) seals.set(row.id, await writeReason(tx, row, decision.reason, request.policy));
-    if (decision.reply) seals.set(row.id, await writeReply(tx, row, decision.reply));
+    if (decision.reply) seals.set(replyKey(row.id), await writeReply(tx, row, decision.reply));
     const registered = await writeRegistration(tx, row, one);
     if (registered) seals.set(registrationKey(registered[0]), registered[1]);
     await writeBreaches(tx, row, one);
   }
   return seals;
 }
+
+/** Under which a reply's seals are found: a decision may have a reason too. */
+export const replyKey = (decision: string): string => `reply:${decision}`;
 
 /** Under which a registration's seals are found. */
 export const registrationKey = (id: unknown): string => `registration:${id}`;

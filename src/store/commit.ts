@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
+import { joinGroups } from './alike-groups.ts';
 import { type Applied, applyAll, differing } from './applied.ts';
 import { commitCards } from './commit-cards.ts';
-import { commitRecords, registrationKey, type Seals } from './commit-records.ts';
+import { commitRecords, registrationKey, replyKey, type Seals } from './commit-records.ts';
 import { appendJournal, type TicketNote } from './journal.ts';
 import { type Made, ticketOf } from './made.ts';
 import { toJson } from './storable.ts';
@@ -20,6 +21,7 @@ export async function commitDecisions(
   await settleEffects(tx, municipality, applied);
   await orderEffects(tx, municipality, applied);
   await commitCards(tx, municipality, now, made);
+  await joinGroups(tx, municipality, made);
   await appendJournal(
     tx,
     municipality,
@@ -158,15 +160,20 @@ async function orderEffects(
       kind text, state text, due_at timestamptz, params jsonb, comment_version int)`.execute(tx);
 }
 
-/** The first line of a decision that gave a reason or a reply carries their seals, and that of a registration its own. */
+/**
+ * The first line of a decision carries the seals of its reply, or of its reason, the second those of the reason where there
+ * is a reply too; that of a registration its own.
+ */
 function notesOf(one: Made, seals: Seals): TicketNote[] {
+  const { decisionId } = one.situation;
+  const words = [seals.get(replyKey(decisionId)), seals.get(decisionId)].filter((of) => of !== undefined);
   return one.decision.journal.map((note, index) => ({
     ticket: ticketOf(one),
     note: {
       ...note,
       data: {
         ...note.data,
-        ...(index === 0 && seals.get(one.situation.decisionId)),
+        ...words[index],
         ...seals.get(registrationKey(note.data['registration'])),
       },
     },

@@ -5,6 +5,8 @@ import {
   type DigestItem,
   type DigestLines,
   type DigestListName,
+  SEVERITIES,
+  type Severity,
 } from '../core/digest-lists.ts';
 import { SAID_LANES } from '../core/effect.ts';
 import type { CardPlace } from '../core/view.ts';
@@ -50,11 +52,28 @@ const listNumber = (name: DigestListName) => sql`${DIGEST_LISTS.indexOf(name)}::
 /** What is to be judged at once is not late from its first second: it leads the digest, and is late when its deadline has passed. */
 const dueAt = sql`CASE WHEN target = 'at-once' THEN due_at ELSE target_at END`;
 
+/** Does a finding of a ticket `t` have one of these? */
+const finds = (what: 'category' | 'rule', among: readonly string[]) => sql`EXISTS (
+  SELECT 1 FROM jsonb_array_elements(t.body #> '{screening,findings}') AS f
+  WHERE f ->> ${sql.lit(what)} = ANY(${among}::text[]))`;
+
+type Gravity = Pick<LinesQuery, 'statutory' | 'critical' | 'high'>;
+
+const isGrave = ({
+  statutory,
+  critical,
+}: Omit<Gravity, 'high'>) => sql`(t.body #>> '{screening,urgent}' = 'true'
+  OR ${finds('category', statutory)} OR ${finds('rule', critical)})`;
+
+/** By its number, the gravest first. */
+const severityOf = (query: Gravity) => sql`CASE WHEN ${isGrave(query)} THEN 0
+  WHEN ${finds('rule', query.high)} THEN 1 ELSE 2 END`;
+
 /**
  * `listed`: every list, by its number, with the tickets that belong to it. `worst`: each of these tickets once, with its
  * first list. Of a ticket's problems the worst is named: unknown, failed, card, which the alphabet knows; the same of its entries' hand-overs.
  */
-const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) => sql`
+const listed = (municipality: string, { now, dayEnds, statutory, critical }: LinesQuery) => sql`
   stuck AS (SELECT ticket, max(problem) AS problem FROM (
     SELECT ticket, state AS problem FROM effect
       WHERE municipality = ${municipality} AND state IN ('failed', 'unknown') AND lane NOT IN (${sql.join(SAID_LANES.map(sql.lit))})
@@ -67,9 +86,9 @@ const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) =
     WHERE r.municipality = ${municipality} AND r.ticket IS NOT NULL AND (r.state = 'secured' OR h.state IS NOT NULL)
     GROUP BY r.ticket),
   listed AS (
-    SELECT ${listNumber('urgent')} AS list, id AS ticket FROM ticket
+    SELECT ${listNumber('urgent')} AS list, id AS ticket FROM ticket t
       WHERE municipality = ${municipality} AND state <> 'closed' AND target IN ('answer', 'assess', 'at-once', 'remove')
-        AND (body #>> '{screening,urgent}' = 'true' OR body #>> '{screening,findings,0,category}' = ANY(${statutory}))
+        AND ${isGrave({ statutory, critical })}
     UNION ALL SELECT ${listNumber('overdue')}, id FROM ticket
       WHERE municipality = ${municipality} AND state <> 'closed' AND ${dueAt} < ${now}
     UNION ALL SELECT ${listNumber('today')}, id FROM ticket
@@ -81,8 +100,15 @@ const listed = (municipality: string, { now, dayEnds, statutory }: LinesQuery) =
   worst AS (SELECT ticket, min(list) AS list FROM listed GROUP BY ticket)`;
 
 interface LineRow
-  extends Pick<DigestItem, 'ticket' | 'number' | 'at' | 'kind' | 'platform' | 'account' | 'writtenAt'> {
+  extends Pick<
+    DigestItem,
+    | ('ticket' | 'number' | 'at' | 'kind' | 'platform' | 'account' | 'accountId' | 'writtenAt')
+    | ('proposedBy' | 'byHand')
+  > {
   readonly list: number;
+  readonly severity: number;
+  readonly post: string | null;
+  readonly postText: string | null;
   readonly place: number;
   readonly closed: boolean;
   readonly screening: DigestItem['screening'] & { readonly findings: readonly DigestItem['finding'][] };
@@ -103,32 +129,43 @@ async function page(tx: Transaction<unknown>, municipality: string, query: Lines
   const rest =
     after === null
       ? sql`true`
-      : sql`(r.list, r.at, r.number) > (${listNumber(after.list)}, ${after.at}::timestamptz, ${after.number}::int)`;
+      : sql`(r.list, r.severity, r.at, r.number) > (${listNumber(after.list)},
+          ${SEVERITIES.indexOf(after.severity)}::int, ${after.at}::timestamptz, ${after.number}::int)`;
   const { rows } = await sql<LineRow>`
     WITH ${listed(municipality, query)},
+    graded AS (
+      SELECT w.list, t.*, coalesce(t.target_at, t.due_at) AS at, ${severityOf(query)} AS severity
+      FROM worst w JOIN ticket t ON t.municipality = ${municipality} AND t.id = w.ticket),
     ranked AS (
-      SELECT w.list, t.*, coalesce(t.target_at, t.due_at) AS at,
-        row_number() OVER (ORDER BY w.list, coalesce(t.target_at, t.due_at), t.number) AS place
-      FROM worst w JOIN ticket t ON t.municipality = ${municipality} AND t.id = w.ticket)
-    SELECT r.list, r.place, r.at, r.id AS ticket, r.number, r.state = 'closed' AS closed, r.target,
+      SELECT g.*, row_number() OVER (ORDER BY g.list, g.severity, g.at, g.number) AS place FROM graded g),
+    paged AS (SELECT * FROM ranked r WHERE ${rest} ORDER BY r.place LIMIT ${query.limit})
+    SELECT r.list, r.severity, r.place, r.at, r.id AS ticket, r.number, r.state = 'closed' AS closed, r.target,
       r.target_at AS "targetAt", r.body -> 'screening' AS screening, s.problem, coalesce(e.waits, false) AS "awaitsRegistrar",
       e.handover,
-      c.kind, c.platform, coalesce(a.name, c.account) AS account, c.created_at AS "writtenAt", c.permalink,
+      c.platform || ' ' || c.account || ' ' || comment_name(c.platform, c.post_id) AS post,
+      (SELECT v.text FROM comment o
+        JOIN comment_version v ON v.municipality = o.municipality AND v.comment = o.id AND v.number = o.version
+        WHERE o.municipality = ${municipality} AND o.platform = c.platform AND o.account = c.account AND o.own
+          AND comment_name(o.platform, o.external_id) = comment_name(c.platform, c.post_id) LIMIT 1) AS "postText",
+      CASE WHEN r.state = 'awaiting-approval' THEN coalesce(q.name, '') END AS "proposedBy",
+      EXISTS (SELECT 1 FROM effect x WHERE x.municipality = ${municipality} AND x.ticket = r.id AND x.state = 'asked') AS "byHand",
+      c.kind, c.platform, c.account AS "accountId", coalesce(a.name, c.account) AS account, c.created_at AS "writtenAt", c.permalink,
       CASE WHEN r.body #>> '{claim,by}' IS NOT NULL THEN coalesce(p.name, '') END AS owner,
       k.conversation, k.tenant, k.message_id AS "messageId"
-    FROM ranked r
+    FROM paged r
     JOIN comment c ON c.municipality = ${municipality} AND c.id = r.comment
     LEFT JOIN stuck s ON s.ticket = r.id
     LEFT JOIN entered e ON e.ticket = r.id
     LEFT JOIN account a ON a.municipality = ${municipality} AND a.platform = c.platform AND a.account = c.account
     LEFT JOIN person p ON p.municipality = ${municipality} AND p.id = r.body #>> '{claim,by}'
+    LEFT JOIN person q ON q.municipality = ${municipality} AND q.id = r.body #>> '{removal,by}'
     LEFT JOIN card k ON k.municipality = ${municipality} AND k.ticket = r.id AND k.audience = 'channel'
-    WHERE ${rest} ORDER BY r.place LIMIT ${query.limit}`.execute(tx);
+    ORDER BY r.place`.execute(tx);
   return rows;
 }
 
-function itemOf({ list, place: _, screening, target, targetAt, ...row }: LineRow): DigestItem {
-  const { conversation, tenant, messageId, ...rest } = row;
+function itemOf({ list, severity, place: _, screening, target, targetAt, ...row }: LineRow): DigestItem {
+  const { conversation, tenant, messageId, post, postText, ...rest } = row;
   const {
     findings: [best],
     display,
@@ -138,6 +175,9 @@ function itemOf({ list, place: _, screening, target, targetAt, ...row }: LineRow
   return {
     ...rest,
     list: DIGEST_LISTS[list] as DigestListName,
+    severity: SEVERITIES[severity] as Severity,
+    seesTo: null,
+    post: post === null ? null : { id: post, text: postText },
     screening: { display, urgent, needsReply },
     finding: best ? { rule: best.rule, category: best.category } : null,
     target: target !== null && targetAt !== null ? { kind: target, at: targetAt.toString() } : null,
@@ -145,7 +185,8 @@ function itemOf({ list, place: _, screening, target, targetAt, ...row }: LineRow
   };
 }
 
-const placeOf = (
+/** Where the card stands; null while it has not been posted. */
+export const placeOf = (
   conversation: string | null,
   tenant: string | null,
   messageId: string | null,

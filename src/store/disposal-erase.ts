@@ -68,7 +68,7 @@ function wholeOf(erasure: Erasure, now: Temporal.Instant): RawBuilder<unknown>[]
   const words = sql`SET text = NULL, salt = NULL WHERE ${ofTickets} AND text IS NOT NULL`;
   return [
     // With what its platform told of it besides, by a trigger.
-    sql`UPDATE comment_version SET text = NULL, salt = NULL, raw = '{}', attachments = '[]'
+    sql`UPDATE comment_version SET text = NULL, salt = NULL, raw = '{}', attachments = '[]', likeness = NULL, alike = NULL
       WHERE ${versionsOf(erasure)} AND text IS NOT NULL`,
     sql`UPDATE attachment SET bytes = NULL WHERE ${versionsOf(erasure)} AND bytes IS NOT NULL`,
     ...(leaves.includes('replies') ? [] : [sql`UPDATE reply ${words}`]),

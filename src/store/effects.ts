@@ -13,6 +13,8 @@ export const readEffect = (row: { readonly kind: EffectKind }): Effect =>
 const SAID = sql`(${sql.join(SAID_LANES.map(sql.lit))})`;
 const ON_JUDGED_TEXT = sql`(${sql.join(kindsWhere(({ onJudgedText }) => onJudgedText).map(sql.lit))})`;
 
+const GIVES_WAY = sql`(${sql.join(kindsWhere(({ givesWay = false }) => givesWay).map(sql.lit))})`;
+
 interface Row {
   municipality: string;
   ticket: string;
@@ -30,7 +32,8 @@ const claimed =
 
 /**
  * Hands out due effects, each to one worker: `started` is committed before anything is called. Within a ticket's lane
- * the order holds, and outside the chat a failed or unknown effect holds those behind it. A deletion is not handed out
+ * the order holds, and outside the chat a failed or unknown effect holds those behind it, but one that gives way, and has
+ * been tried, none. A deletion is not handed out
  * while the comment has a newer text than the one that was judged, except where secrecy or a statute demands it. What is
  * said in the chat hangs on neither comment nor account, so they are not read for it: a third of the time of a batch.
  */
@@ -53,8 +56,10 @@ export async function claimEffects(
         AND NOT EXISTS (
           SELECT 1 FROM effect before
           WHERE before.municipality = e.municipality AND before.ticket = e.ticket AND before.lane = e.lane
-            AND before.seq < e.seq AND (before.state IN ('pending', 'started', 'asked')
-              OR (e.lane NOT IN ${SAID} AND before.state IN ('failed', 'unknown'))))
+            AND before.seq < e.seq AND CASE WHEN before.kind IN ${GIVES_WAY}
+              THEN before.state = 'started' OR (before.state = 'pending' AND before.attempts = 0)
+              ELSE before.state IN ('pending', 'started', 'asked')
+                OR (e.lane NOT IN ${SAID} AND before.state IN ('failed', 'unknown')) END)
       ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED)
     RETURNING ${CLAIMED}`.execute(db);
   return rows.map(claimed(false));

@@ -30,6 +30,24 @@ export async function foundTickets(
   return tickets.flatMap((id) => found.find(({ ticket }) => ticket?.id === id) ?? []);
 }
 
+/** The one public comment by somebody else than the municipality that is meant; null where none is, or several may be. */
+export async function foundToReport(
+  db: Kysely<unknown>,
+  municipality: string,
+  query: FindQuery,
+): Promise<string | null> {
+  const among = async (hits: Hits) => {
+    const { rows } = await sql<{ id: string }>`
+      SELECT c.id FROM (${hits}) h JOIN comment c ON c.municipality = ${municipality} AND c.id = h.comment
+      WHERE NOT c.own AND c.kind <> 'message' LIMIT 2`.execute(db);
+    return rows;
+  };
+  const exact = await among(exactly(municipality, query));
+  const hits =
+    exact.length > 0 || query.words.length === 0 ? exact : await among(byWords(municipality, query.words));
+  return hits.length === 1 ? (hits[0]?.id ?? null) : null;
+}
+
 function exactly(municipality: string, { number, id, reference, link }: FindQuery): Hits {
   const { address = null, ids = [] } = link ?? {};
   return sql`
@@ -89,7 +107,7 @@ async function foundIn(
     FROM newest c
     LEFT JOIN account a ON a.municipality = c.municipality AND a.platform = c.platform AND a.account = c.account
     LEFT JOIN ticket t ON t.municipality = c.municipality AND t.comment = c.id
-    LEFT JOIN LATERAL (SELECT coalesce(nullif(t.body -> 'removal', 'null'), nullif(t.body -> 'hiddenNow', 'null'),
+    LEFT JOIN LATERAL (SELECT coalesce(nullif(t.body -> 'removal', 'null'), CASE WHEN t.body #>> '{elsewhere,word,what}' = 'ours' THEN t.body #> '{elsewhere,word}' END, nullif(t.body -> 'hiddenNow', 'null'),
       nullif(t.body -> 'block', 'null'), nullif(t.body -> 'dismissal', 'null'), nullif(t.body -> 'reply', 'null')) AS body) act ON true
     LEFT JOIN reason d ON d.municipality = t.municipality AND d.id = (act.body ->> 'decision')::uuid
     LEFT JOIN LATERAL (SELECT coalesce(number, to_jsonb(e) ->> 'reference') AS name, state = 'secured' AS waits

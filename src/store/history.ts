@@ -8,6 +8,8 @@ import type {
 } from '../core/history.ts';
 import type { JournalKind, JournalNote } from '../core/journal.ts';
 import type { HistoryStore } from '../ports/history.ts';
+import { blocksInForce } from './blocks.ts';
+import { earlierDecisions } from './earlier-decisions.ts';
 import { find, foundTickets } from './find.ts';
 import { loadTickets } from './situation.ts';
 import { toJson } from './storable.ts';
@@ -16,7 +18,10 @@ import { toJson } from './storable.ts';
 export const historyOn = (db: Kysely<unknown>): HistoryStore => ({
   find: (municipality, query, limit) => find(db, municipality, query, limit),
   foundTickets: (municipality, tickets) => foundTickets(db, municipality, tickets),
+  blocks: (municipality) => blocksInForce(db, municipality),
   history: (municipality, ticket) => history(db, municipality, ticket),
+  earlierDecisions: (municipality, rule, decision, limit) =>
+    earlierDecisions(db, municipality, rule, decision, limit),
 });
 
 /** Everything that is kept of one ticket: a look at each table, all by the ticket's or the comment's key. */
@@ -34,7 +39,9 @@ async function history(
     repliesOf(db, municipality, ticket),
     registrationsOf(db, municipality, ticket),
   ]);
-  const names = await namesOf(db, municipality, [...new Set(journal.flatMap(({ by }) => by ?? []))]);
+  // Also whom somebody asked, or gave it to.
+  const people = journal.flatMap(({ by, data }) => [by, data['to']]).filter((id) => typeof id === 'string');
+  const names = await namesOf(db, municipality, [...new Set(people)]);
   return { journal, texts, reasons, replies, effects: situation.effects, registrations, names };
 }
 
@@ -84,7 +91,7 @@ async function reasonsOf(
 async function repliesOf(db: Kysely<unknown>, municipality: string, ticket: string): Promise<HistoryReply[]> {
   const { rows } = await sql<HistoryReply>`
     SELECT id, text FROM reply
-    WHERE municipality = ${municipality} AND ticket = ${ticket} AND kind = 'reply' ORDER BY at, id`.execute(
+    WHERE municipality = ${municipality} AND ticket = ${ticket} AND kind <> 'draft' ORDER BY at, id`.execute(
     db,
   );
   return rows;

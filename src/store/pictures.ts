@@ -18,7 +18,7 @@ import { StoreError } from './store-error.ts';
  * Does somebody suspect the pictures of this comment? Until police have cleared them nobody reads them: the
  * same as `mayBeRead` of `core/pictures.ts`, told by the stored ticket.
  */
-const isSuspected = (municipality: string, comment: unknown) => sql`EXISTS (
+export const isSuspected = (municipality: string, comment: unknown) => sql`EXISTS (
   SELECT 1 FROM ticket t WHERE t.municipality = ${municipality} AND t.comment = ${comment}
     AND jsonb_typeof(t.body -> 'suspected') = 'object'
     AND t.body #>> '{suspected,outcome,what}' IS DISTINCT FROM 'cleared')`;
@@ -101,13 +101,18 @@ async function lockedOf(tx: Transaction<unknown>, municipality: string, comment:
 /** What a row says, opened with one of the keys. @throws StoreError `no-key` or `damaged` */
 function opened(municipality: string, row: PictureRow, keys: readonly EvidenceKey[]): Buffer {
   const bytes = openedOrNot(municipality, row, keys);
-  const name = `${row.comment}/${row.number}/${row.position}`;
-  if (bytes === 'locked') {
-    throw new StoreError(
-      'no-key',
-      `EVIDENCE_KEY: is not the one that attachment ${name} was sealed with: set that one`,
-    );
-  }
-  if (bytes === null) throw new StoreError('damaged', `attachment ${name} is not what was stored`);
+  if (bytes === 'locked') throw noKey(row);
+  if (bytes === null) throw new StoreError('damaged', `attachment ${nameOf(row)} is not what was stored`);
   return bytes;
 }
+
+type Place = Pick<PictureRow, 'comment' | 'number' | 'position'>;
+
+const nameOf = ({ comment, number, position }: Place): string => `${comment}/${number}/${position}`;
+
+/** What is said where no key that is here opens a copy. */
+export const noKey = (row: Place): StoreError =>
+  new StoreError(
+    'no-key',
+    `EVIDENCE_KEY: is not the one that attachment ${nameOf(row)} was sealed with: set that one`,
+  );

@@ -88,22 +88,29 @@ const ENTRIES = sql`(SELECT coalesce(jsonb_agg(jsonb_build_object('reference', r
     'secret', r.secrecy <> 'none', 'provision', CASE WHEN r.secrecy = 'confirmed' THEN r.provision END) ORDER BY r.series_year, r.series_number), '[]')
   FROM registration r WHERE r.municipality = c.municipality AND r.comment = c.id)`;
 
+/**
+ * What staff ask each other and note is made for the preparation alone, and no public document (TF 2 kap. 12 §). A colleague's
+ * answer adds facts to the matter: it is one when the matter is ended.
+ */
+const PUBLIC = sql`(r.verb NOT IN ('ask-colleague', 'note')
+  AND (r.verb <> 'answer-colleague' OR t.body ->> 'state' = 'closed'))`;
+
 /** Those with a reason of their own, and those that only the journal tells of, under the rules of that day. */
 const DECISIONS = sql`(SELECT coalesce(jsonb_agg(d ORDER BY d ->> 'at', d ->> 'id'), '[]') FROM (
   SELECT jsonb_build_object('id', r.id, 'verb', r.verb, 'rule', r.rule, 'quote', r.quote, 'policy', r.policy,
       'reason', r.text, 'by', r.by, 'at', r.at) AS d
-    FROM reason r WHERE r.municipality = t.municipality AND r.ticket = t.id
+    FROM reason r WHERE r.municipality = t.municipality AND r.ticket = t.id AND ${PUBLIC}
   UNION ALL SELECT jsonb_build_object('id', 'journal-' || j.seq, 'verb', j.kind
       || coalesce(':' || coalesce(j.data ->> 'reason', j.data ->> 'because'), ''), 'rule', j.data ->> 'rule',
       'quote', NULL, 'policy', coalesce((SELECT p.version FROM policy p WHERE p.municipality = j.municipality
         AND p.in_force_at <= j.at ORDER BY p.in_force_at DESC LIMIT 1), ''), 'reason', '', 'by', j.by, 'at', j.at)
     FROM journal j WHERE j.municipality = t.municipality AND j.ticket = t.id AND j.by IS NOT NULL
-      AND j.kind IN ('let-stand', 'removal-ordered', 'removal-undone', 'removal-declined', 'unblock-ordered',
-        'question-concluded') AND NOT j.data ? 'record') AS each)`;
+      AND j.kind IN ('let-stand', 'removal-ordered', 'removal-undone', 'removal-declined', 'removal-withdrawn',
+        'removal-taken-over', 'unblock-ordered', 'question-concluded') AND NOT j.data ? 'record') AS each)`;
 
 const REPLIES = sql`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'text', y.text, 'by', y.by, 'at', y.at)
     ORDER BY y.at, y.id), '[]')
-  FROM reply y WHERE y.municipality = t.municipality AND y.ticket = t.id AND y.kind = 'reply')`;
+  FROM reply y WHERE y.municipality = t.municipality AND y.ticket = t.id AND y.kind <> 'draft')`;
 
 /** What was done on the platform; what was only said in the chat is none of it. */
 const ACTS = sql`(SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'state', e.state, 'result', e.result,

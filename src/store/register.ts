@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { isDiaryNumber } from '../core/number-shape.ts';
 import { type EntryPlace, type Registration, referenceOf } from '../core/registration.ts';
 import type { NewEntry, NumberOutcome, RegisterStore, SecuredEntry } from '../ports/register.ts';
 import { orderHandovers } from './handovers.ts';
@@ -110,10 +111,10 @@ export async function giveNumber(
   tx: Transaction<unknown>,
   municipality: string,
   now: Temporal.Instant,
-  { reference, number: told, by, pattern }: Parameters<RegisterStore['giveNumber']>[2],
+  { reference, number: told, by, shape }: Parameters<RegisterStore['giveNumber']>[2],
 ): Promise<NumberOutcome> {
   const number = storable(told.trim());
-  if (number === '' || number.length > MOST_NUMBER || pattern?.test(number) === false) return 'bad-number';
+  if (!isDiaryNumber(number, shape)) return 'bad-number';
   const entry = await lockEntry(tx, municipality, reference);
   if (!entry) return 'unknown';
   const { id, ticket, state } = entry;
@@ -132,9 +133,6 @@ export async function giveNumber(
   await appendJournal(tx, municipality, now, [{ ticket, note }]);
   return 'given';
 }
-
-/** Longer than any diary number. */
-const MOST_NUMBER = 40;
 
 /** The ticket is locked before its entry, as every decision about it does. */
 async function lockEntry(tx: Transaction<unknown>, municipality: string, reference: string) {

@@ -24,7 +24,7 @@ export const requestsOn = (db: Kysely<unknown>): RequestStore => ({
       );
       const request = await one(tx, municipality, reference);
       if (!request) return { refusal: { code: 'no-such-request' } satisfies DisclosureRefusal };
-      const step = decide(request);
+      const step = decide(request, await reviewsOf(tx, municipality, request.id));
       if ('refusal' in step) return step;
       await apply(tx, municipality, now, request, step);
       return { request: (await one(tx, municipality, reference)) ?? request };

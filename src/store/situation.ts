@@ -7,6 +7,7 @@ import type { DecisionRequest, StoredSituation, StoredView } from '../ports/ledg
 import { commentOf, commentRows } from './comment-rows.ts';
 import { readEffect } from './effects.ts';
 import type { Queries } from './journal.ts';
+import { repeatedOf } from './repeated.ts';
 
 /** Situations in the order of the requests; null where a request names nothing that the municipality has. */
 export async function loadForDecision(
@@ -27,12 +28,12 @@ export async function loadForDecision(
   });
 }
 
-/** Tickets' situations and numbers, read without locks. */
+/** Tickets' situations and numbers, and how often their texts were written, read without locks. */
 export async function loadTickets(
   db: Queries,
   municipality: string,
   tickets: readonly string[],
-): Promise<readonly (StoredSituation & Pick<StoredView, 'ticket' | 'number'>)[]> {
+): Promise<readonly (StoredSituation & Pick<StoredView, 'ticket' | 'number' | 'repeated'>)[]> {
   const { rows } = await sql<{ body: unknown; number: number }>`
     SELECT body, number FROM ticket WHERE municipality = ${municipality} AND id = ANY(${tickets}::uuid[])`.execute(
     db,
@@ -41,9 +42,11 @@ export async function loadTickets(
   const parsed = found.map(({ ticket }) => ticket);
   const comments = parsed.map(({ comment }) => comment);
   const situations = await situationsOf(db, municipality, comments, parsed, false);
+  const repeats = await repeatedOf(db, municipality, comments);
   return found.flatMap(({ ticket, number }) => {
     const situation = situations.get(ticket.comment);
-    return situation ? [{ ...situation, ticket, number }] : [];
+    const repeated = repeats.get(ticket.comment) ?? null;
+    return situation ? [{ ...situation, ticket, number, repeated }] : [];
   });
 }
 
@@ -93,6 +96,7 @@ async function situationsOf(
           registrations: row.registrations.map((registration) => Registration.parse(registration)),
           breaches: row.breaches.map(({ at, ...breach }) => ({ ...breach, at: Temporal.Instant.from(at) })),
           earlierRemovals: row.earlier.map(({ at, ...one }) => ({ ...one, at: Temporal.Instant.from(at) })),
+          otherBlock: row.other_block,
           decisionId: randomUUIDv7(),
         },
       ];

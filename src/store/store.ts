@@ -7,7 +7,7 @@ import type { AskStore, PollStore } from '../ports/polls.ts';
 import type { Store } from '../ports/store.ts';
 import { createArchive } from './archive.ts';
 import { answered, askLater, claimToldOf } from './ask-back.ts';
-import { cardFailed, cardMessage, cardShown, claimCards, refreshCards } from './cards.ts';
+import { cardFailed, cardMessage, cardShown, claimCards, refreshCards, ticketAt } from './cards.ts';
 import { decide } from './decide.ts';
 import {
   claimDigest,
@@ -36,8 +36,10 @@ import {
   retryUnread,
   unreadRows,
 } from './inbox.ts';
+import { lessonsOn } from './lessons.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { mine } from './mine.ts';
 import type { Database } from './open.ts';
 import { clockFollowed, ticketsOfOtherClock } from './other-clock.ts';
 import { picturesOn } from './pictures.ts';
@@ -53,15 +55,18 @@ import {
 } from './polls.ts';
 import { recordItems } from './record-items.ts';
 import { registerOn } from './register-store.ts';
+import { resembling } from './repetitions.ts';
+import { reportsOn } from './reports.ts';
 import { requestsOn } from './requests.ts';
 import { standingsOn } from './standings.ts';
+import { leaveStorm, stormOf } from './storms.ts';
 import { claimSuperseded, supersededTried } from './superseded.ts';
 import { pauseAccount } from './tenants.ts';
 import { tenantsOn } from './tenants-store.ts';
 import { tokensOn } from './tokens.ts';
 import { unposted } from './unposted.ts';
 import { views } from './view.ts';
-import { changeHandled, spreadRemovedPosts, unhandledChanges, unscreened } from './waiting.ts';
+import { changeHandled, inForce, spreadRemovedPosts, unhandledChanges, unscreened } from './waiting.ts';
 
 /** Brings the schema up to date and fills the Store port. Several replicas may start at once. */
 export async function createStore(
@@ -95,10 +100,14 @@ function storeOn({ kysely: db, ready }: Database<unknown>, sealing: SealingSetti
     ...registerOn(db),
     ...handoversOn(db),
     ...requestsOn(db),
+    ...reportsOn(db),
     ...disposalOn(db),
     ...standingsOn(db),
     ...tokensOn(db),
     ...historyOn(db),
+    ...lessonsOn(db),
+    resembling: (...asked) => resembling(db, ...asked),
+    mine: (municipality, query) => mine(db, municipality, query),
     ...pictures,
     recordItems: (municipality, query, after, limit) => recordItems(db, municipality, query, after, limit),
     recordMedia: pictures.readMedia,
@@ -114,6 +123,7 @@ const archiveOn = (db: Kysely<unknown>): ArchiveStore => ({
   retryUnread: (municipality) => retryUnread(db, municipality),
   countUnread: () => countUnread(db),
   unscreened: (limit, except) => unscreened(db, limit, except),
+  inForce: (municipality, comment) => inForce(db, municipality, comment),
   unhandledChanges: (now, limit) => unhandledChanges(db, now, limit),
   spreadRemovedPosts: (now) => spreadRemovedPosts(db, now),
   changeHandled: (municipality, key, now) => changeHandled(db, municipality, key, now),
@@ -143,6 +153,9 @@ const cardsOn = (db: Kysely<unknown>): CardStore => ({
   claimSuperseded: (now, leaseMs) => claimSuperseded(db, now, leaseMs),
   supersededTried: (message, retryAt) => supersededTried(db, message, retryAt),
   cardMessage: (municipality, ticket) => cardMessage(db, municipality, ticket),
+  ticketAt: (municipality, message) => ticketAt(db, municipality, message),
+  storm: (municipality, leader) => stormOf(db, municipality, leader),
+  leaveStorm: (municipality, ticket) => leaveStorm(db, municipality, ticket),
 });
 
 const digestsOn = (db: Kysely<unknown>): DigestStore => ({

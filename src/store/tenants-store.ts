@@ -4,6 +4,8 @@ import { bindChannel, channels, showAgain } from './channels.ts';
 import { putPoliciesInForce } from './policies-in-force.ts';
 import {
   accountsOf,
+  chooseLanguage,
+  chosenLanguage,
   declareAccounts,
   municipalitiesOf,
   personName,
@@ -22,6 +24,8 @@ export const tenantsOn = (db: Kysely<unknown>): TenantStore => ({
   setTrial: (account, trial, by, now) => setTrial(db, account, trial, by, now),
   rememberPerson: (municipality, person) => rememberPerson(db, municipality, person),
   personName: (municipality, personId) => personName(db, municipality, personId),
+  chosenLanguage: (personId) => chosenLanguage(db, personId),
+  chooseLanguage: (municipality, person, language) => chooseLanguage(db, municipality, person, language),
   municipalitiesOf: (personId) => municipalitiesOf(db, personId),
   putPoliciesInForce: (policies, now) => putPoliciesInForce(db, policies, now),
   municipalities: () => municipalities(db),

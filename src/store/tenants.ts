@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Policy } from '../core/policy.ts';
 import type { AccountRow, DeclaredAccount } from '../ports/tenants.ts';
 import { appendJournal } from './journal.ts';
 import { toJson } from './storable.ts';
@@ -90,6 +91,29 @@ export async function rememberPerson(
 ): Promise<void> {
   await sql`INSERT INTO person (municipality, id, name) VALUES (${municipality}, ${id}, ${name})
     ON CONFLICT (municipality, id) DO UPDATE SET name = excluded.name WHERE person.name <> excluded.name`.execute(
+    db,
+  );
+}
+
+/** What the person chose, wherever they said so: it is the same for all that they work for. */
+export async function chosenLanguage(
+  db: Kysely<unknown>,
+  personId: string,
+): Promise<Policy['language'] | null> {
+  const { rows } = await sql<{ language: Policy['language'] }>`
+    SELECT language FROM person WHERE id = ${personId} AND language IS NOT NULL LIMIT 1`.execute(db);
+  return rows[0]?.language ?? null;
+}
+
+/** The person may not have acted there before. */
+export async function chooseLanguage(
+  db: Kysely<unknown>,
+  municipality: string,
+  { id, name }: { id: string; name: string },
+  language: Policy['language'],
+): Promise<void> {
+  await sql`INSERT INTO person (municipality, id, name, language) VALUES (${municipality}, ${id}, ${name}, ${language})
+    ON CONFLICT (municipality, id) DO UPDATE SET name = excluded.name, language = excluded.language`.execute(
     db,
   );
 }

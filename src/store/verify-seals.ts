@@ -77,7 +77,10 @@ const sealedVersions: Look = async (db, { municipality, after, last }) => {
   });
 };
 
-/** A line of before the seals named their rows has neither `record` nor `decision`, and is passed over. */
+/**
+ * A line of before the seals named their rows has neither `record` nor `decision`, and is passed over. A decision may have a
+ * reply and a reason, each with a line of its own; a reply has no basis.
+ */
 const sealedWords: Look = async (db, { municipality, after, last }) => {
   const { rows } = await sql<{
     seq: number;
@@ -94,10 +97,10 @@ const sealedWords: Look = async (db, { municipality, after, last }) => {
       WHERE municipality = ${municipality} AND kind <> 'comment-arrived' AND data ? 'text'
         AND (data ? 'record' OR data ? 'decision') AND seq > ${after} AND seq <= ${last}
       ORDER BY seq LIMIT ${PAGE}) j
-    LEFT JOIN LATERAL (SELECT * FROM reason r WHERE r.municipality = j.municipality AND r.id = j.id::uuid LIMIT 1) r
-      ON true
-    LEFT JOIN LATERAL (SELECT * FROM reply p WHERE p.municipality = j.municipality AND p.id = j.id::uuid LIMIT 1) p
-      ON true
+    LEFT JOIN LATERAL (SELECT * FROM reply p WHERE p.municipality = j.municipality AND p.id = j.id::uuid
+      AND j.basis IS NULL LIMIT 1) p ON true
+    LEFT JOIN LATERAL (SELECT * FROM reason r WHERE r.municipality = j.municipality AND r.id = j.id::uuid
+      AND p.id IS NULL LIMIT 1) r ON true
     ORDER BY j.seq`.execute(db);
   return rows.map(({ seq, id, seal, basis, reason, reply, covered }) => {
     const row = reason ?? reply;

@@ -30,13 +30,24 @@ export const isSound = ({ journal, missingNumbers, records }: Verification): boo
 
 /**
  * Walks every municipality's journal and own diary series, and recomputes the hashes that the journal holds of comments,
- * reasons, replies and registrations, and the pictures that a key here opens. Reads in pages; changes nothing.
+ * reasons, replies and registrations, and the pictures that a key here opens. Reads in pages, all of one moment: a bot that
+ * writes meanwhile would else seem to have lost its last lines. Changes nothing.
  */
-export async function verifyRecords(
+export const verifyRecords = (
   db: Kysely<unknown>,
   sealing: SealingSettings = {},
+): Promise<readonly Verification[]> =>
+  db.isTransaction
+    ? verifyAt(db, evidenceKeys(db, sealing))
+    : db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((moment) => verifyAt(moment, evidenceKeys(moment, sealing)));
+
+async function verifyAt(
+  db: Queries,
+  keys: ReturnType<typeof evidenceKeys>,
 ): Promise<readonly Verification[]> {
-  const keys = evidenceKeys(db, sealing);
   const { rows: heads } = await sql<{ municipality: string; hash: string | null }>`
     SELECT municipality, max(hash) AS hash FROM (
       SELECT municipality, hash FROM journal_head

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import { isForHands } from '../core/effect.ts';
+import { isForHands, isWritten } from '../core/effect.ts';
 import type { Registration } from '../core/registration.ts';
 import type { Ticket } from '../core/ticket.ts';
 import type { CardPlace } from '../core/view.ts';
 import type { StoredSituation, StoredView } from '../ports/ledger.ts';
 import { IN_TROUBLE } from './handovers.ts';
+import { reportedOf, reportingMessages } from './reported.ts';
 import { loadTickets } from './situation.ts';
 import { toJson } from './storable.ts';
 
@@ -16,19 +17,62 @@ export async function views(
 ): Promise<ReadonlyMap<string, StoredView>> {
   const situations = await loadTickets(db, municipality, tickets);
   if (situations.length === 0) return new Map();
+  const parts = await partsOf(db, municipality, tickets, situations);
+  const names = new Map(Object.entries(parts.names));
+  const reportedIn = new Map(Object.entries(parts.reporting));
+  return new Map(
+    situations.map((situation) => [situation.ticket.id, { ...viewOf(situation, parts), names, reportedIn }]),
+  );
+}
+
+/** What one ticket's cards show beside what they all may. */
+function viewOf(
+  situation: Awaited<ReturnType<typeof loadTickets>>[number],
+  { texts, cards, reasons, replies, threads, troubles, reported }: Parts,
+): Omit<StoredView, 'names' | 'reportedIn'> {
+  const { ticket } = situation;
+  const textOf = (version: number | undefined) => texts[`${ticket.comment}:${version}`] ?? null;
+  return {
+    ...situation,
+    card: cards[ticket.id] ?? null,
+    text: textOf(ticket.commentVersion) ?? '',
+    textBefore: textOf(ticket.editedAfter?.version),
+    thread: threads[ticket.comment] ?? { post: null, parent: null },
+    following: followingOf(ticket, texts),
+    removalReason: reasons[removalOf(ticket)?.decision ?? ''] ?? null,
+    declineReason: reasons[declinedOf(ticket)?.decision ?? ''] ?? null,
+    internalTexts: new Map(internalOf(ticket).map((id) => [id, reasons[id] ?? null])),
+    authorNotice: replies[noticeOf(ticket) ?? ''] ?? null,
+    replyForHands: replies[replyForHandsOf(situation) ?? ''] ?? null,
+    reported: reported[ticket.id] ?? [],
+    handoverTroubles: troubles[ticket.id] ?? [],
+  };
+}
+
+/** What is read beside the situations, each by the id that it belongs to. */
+interface Parts {
+  names: Record<string, string>;
+  texts: Record<string, string | null>;
+  cards: Record<string, CardPlace>;
+  reasons: Record<string, string | null>;
+  replies: Record<string, string | null>;
+  threads: Record<string, StoredView['thread']>;
+  troubles: Record<string, StoredView['handoverTroubles']>;
+  reported: Record<string, StoredView['reported']>;
+  reporting: Record<string, number>;
+}
+
+async function partsOf(
+  db: Kysely<unknown>,
+  municipality: string,
+  tickets: readonly string[],
+  situations: Awaited<ReturnType<typeof loadTickets>>,
+): Promise<Parts> {
   const ids = situations.flatMap(({ ticket, registrations }) => peopleOf(ticket, registrations));
   const versions = situations.flatMap(({ ticket }) => versionsOf(ticket));
-  const decisions = situations.flatMap(({ ticket }) => removalOf(ticket)?.decision ?? []);
-  const forHands = situations.flatMap((situation) => replyForHandsOf(situation) ?? []);
-  const { rows } = await sql<{
-    names: Record<string, string>;
-    texts: Record<string, string | null>;
-    cards: Record<string, CardPlace>;
-    reasons: Record<string, string | null>;
-    replies: Record<string, string | null>;
-    threads: Record<string, StoredView['thread']>;
-    troubles: Record<string, StoredView['handoverTroubles']>;
-  }>`
+  const decisions = situations.flatMap(({ ticket }) => decisionsOf(ticket));
+  const written = situations.flatMap(repliesOf);
+  const { rows } = await sql<Parts>`
     SELECT
       (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM person
         WHERE municipality = ${municipality} AND id = ANY(${ids})) AS names,
@@ -43,35 +87,14 @@ export async function views(
       (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reason
         WHERE municipality = ${municipality} AND id = ANY(${decisions}::uuid[])) AS reasons,
       (SELECT coalesce(jsonb_object_agg(id, text), '{}') FROM reply
-        WHERE municipality = ${municipality} AND id = ANY(${forHands}::uuid[])) AS replies,
+        WHERE municipality = ${municipality} AND id = ANY(${written}::uuid[])) AS replies,
       ${troublesOf(municipality, tickets)} AS troubles,
+      ${reportedOf(municipality, situations)} AS reported,
+      ${reportingMessages(municipality, situations)} AS reporting,
       ${threadsOf(municipality, situations)} AS threads`.execute(db);
-  const {
-    names: people = {},
-    texts = {},
-    cards = {},
-    reasons = {},
-    replies = {},
-    threads = {},
-    troubles = {},
-  } = rows[0] ?? {};
-  const names = new Map(Object.entries(people));
-  const textOf = ({ comment }: Ticket, version: number | undefined) => texts[`${comment}:${version}`] ?? null;
-  return new Map(
-    situations.map((situation) => {
-      const { ticket } = situation;
-      const text = textOf(ticket, ticket.commentVersion) ?? '';
-      const textBefore = textOf(ticket, ticket.editedAfter?.version);
-      const card = cards[ticket.id] ?? null;
-      const removalReason = reasons[removalOf(ticket)?.decision ?? ''] ?? null;
-      const replyForHands = replies[replyForHandsOf(situation) ?? ''] ?? null;
-      const following = followingOf(ticket, texts);
-      const thread = threads[ticket.comment] ?? { post: null, parent: null };
-      const handoverTroubles = troubles[ticket.id] ?? [];
-      const said = { text, textBefore, thread, following, removalReason, replyForHands, handoverTroubles };
-      return [ticket.id, { ...situation, card, names, ...said }];
-    }),
-  );
+  const [parts] = rows;
+  if (parts === undefined) throw new Error('A SELECT without FROM gave no row');
+  return parts;
 }
 
 /** The texts that the card shows, or that are shown to one person. */
@@ -120,11 +143,32 @@ const troublesOf = (municipality: string, tickets: readonly string[]) => sql`(
 /** The removal that waits or is under way: a closed card tells no reason. */
 const removalOf = ({ state, removal }: Ticket): Ticket['removal'] => (state === 'closed' ? null : removal);
 
+/** The proposal that was refused, while the card may still tell why. */
+const declinedOf = ({ state, declined }: Ticket): Ticket['declined'] =>
+  state === 'closed' ? null : declined;
+
+const decisionsOf = (ticket: Ticket): string[] =>
+  [removalOf(ticket)?.decision, declinedOf(ticket)?.decision, ...internalOf(ticket)].filter(
+    (id) => id !== undefined,
+  );
+
+/** The decisions on what staff asked each other and noted: a closed card tells nothing of it. */
+const internalOf = ({ state, internal }: Ticket): string[] =>
+  state === 'closed' ? [] : internal.map(({ decision }) => decision);
+
+/** The decision that holds what the author is told, while the removal waits for a second person. */
+const noticeOf = ({ state, removal }: Ticket): string | undefined =>
+  state === 'awaiting-approval' && removal?.notice ? removal.decision : undefined;
+
+/** The decisions whose words the card may show. */
+const repliesOf = (situation: Pick<StoredView, 'ticket' | 'effects'>): string[] =>
+  [replyForHandsOf(situation), noticeOf(situation.ticket)].filter((id) => id !== undefined);
+
 /** The decision on the reply that a person must publish. */
 const replyForHandsOf = ({ ticket, effects }: Pick<StoredView, 'ticket' | 'effects'>): string | undefined =>
   ticket.state === 'closed'
     ? undefined
-    : effects.findLast((effect) => effect.kind === 'reply-to-comment' && isForHands(effect))?.params.decision;
+    : effects.findLast((effect) => isWritten(effect) && isForHands(effect))?.params.decision;
 
 const peopleOf = (ticket: Ticket, registrations: readonly Registration[]): string[] =>
   [
@@ -132,10 +176,16 @@ const peopleOf = (ticket: Ticket, registrations: readonly Registration[]): strin
     ticket.reply?.by,
     ticket.removal?.by,
     ticket.removal?.approvedBy,
+    ticket.declined?.by,
     ticket.hiddenNow?.by,
     ticket.dismissal?.by,
     ticket.block?.by,
+    ticket.takenUp?.by,
+    ...ticket.reports.map(({ by }) => by),
+    ticket.alertConfirmed?.by,
+    ticket.elsewhere?.word?.by,
     ticket.lastAct?.by,
+    ...ticket.internal.flatMap(({ by, person }) => [by, person]),
     ticket.suspected?.by,
     ticket.suspected?.outcome?.by,
     ...registrations.map(({ by }) => by),

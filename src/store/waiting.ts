@@ -53,13 +53,22 @@ export async function unscreened(db: Kysely<unknown>, limit: number, except: rea
   return rows;
 }
 
+/** What stands now of a comment. */
+export async function inForce(db: Kysely<unknown>, municipality: string, comment: string) {
+  const { rows } = await sql<Pick<UnscreenedVersion, 'version' | 'text' | 'attachments'>>`
+    SELECT v.number AS version, v.text, v.attachments FROM comment c
+    JOIN comment_version v ON v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+    WHERE c.municipality = ${municipality} AND c.id = ${comment} AND v.text IS NOT NULL`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** What platforms told of comments and nobody has handled, oldest first. A comment that has not come yet is waited for. */
 export async function unhandledChanges(db: Kysely<unknown>, now: Temporal.Instant, limit: number) {
   const { rows } = await sql<WaitingChange>`
     SELECT p.municipality, p.key, c.id AS comment, p.change, p.at,
       (SELECT jsonb_build_object('text', coalesce(v.text, ''), 'attachments', v.attachments) FROM comment_version v
-        WHERE p.change = 'unhidden' AND v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
-          AND v.screened_at IS NOT NULL) AS shown,
+        WHERE p.change <> 'removed-with-post' AND v.municipality = c.municipality AND v.comment = c.id AND v.number = c.version
+          AND v.screened_at IS NOT NULL AND v.text IS NOT NULL) AS says,
       (SELECT t.id FROM comment m JOIN ticket t ON t.municipality = m.municipality AND t.comment = m.id
         WHERE p.change = 'removed' AND ${ofConversation} AND t.state <> 'closed'
           AND t.body -> 'following' @> jsonb_build_array(jsonb_build_object('comment', c.id)) LIMIT 1) AS joined,

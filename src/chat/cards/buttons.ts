@@ -9,17 +9,19 @@ import type { Button, Cards } from './load-cards.ts';
 /** So many stand openly in a row at most; the others lie under "…" and do not count. */
 const MOST = 6;
 
+/** What is asked, and what sends it. */
+interface Form {
+  readonly body: readonly object[];
+  readonly actions: readonly object[];
+}
+
 const isSecondary = (button: object): boolean => (button as { mode?: string }).mode === 'secondary';
 
 /** Those of the row that the press rules would accept now. */
 export function buttonRow(cards: Cards, view: TicketView, notice: Notice, room: Room): object[] {
   let openly = 0;
   return buttonsAt(cards, 'row', view, notice.viewer)
-    .map((verb) =>
-      cards.button(verb).asks === 'presser'
-        ? pressFor(cards, view, verb)
-        : formFor(cards, verb, { view, typed: typedIn(notice, verb), room }),
-    )
+    .map((verb) => buttonFor(cards, verb, { view, typed: typedIn(notice, verb), room }))
     .filter((button) => isSecondary(button) || openly++ < MOST);
 }
 
@@ -33,6 +35,10 @@ export const buttonsAt = (cards: Cards, place: Button['place'], view: TicketView
     (verb) => cards.button(verb).place === place && isOffered(verb, view, viewer),
   );
 
+/** A button of the card: with its form, or without where whoever presses gets that alone. */
+export const buttonFor = (cards: Cards, verb: Verb, context: Omit<FormContext, 'button'>): object =>
+  cards.button(verb).asks === 'presser' ? pressFor(cards, context.view, verb) : formFor(cards, verb, context);
+
 /** A button that is pressed directly. `extra` goes with the press. */
 export function pressFor(
   cards: Cards,
@@ -42,7 +48,7 @@ export function pressFor(
 ): object {
   const { title, mode, style } = cards.button(verb);
   const data = { verb, ticket: ticket.id, version: ticket.version, ...extra };
-  return cards.expand('action-press', { title, mode, style, data });
+  return light(cards.expand('action-press', { title, mode, style, data }));
 }
 
 /** A button with its form; one that asks nothing is pressed directly. */
@@ -50,8 +56,16 @@ export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'bu
   const button = cards.button(verb);
   const { mode, style } = { ...button, ...lookOf(verb, button, context.view) };
   const title = titleOf(button, context.view);
+  const form = drawnForm(cards, verb, context);
+  if (form === null) return pressFor(cards, context.view, verb);
+  return light(cards.expand('action-form', { title, mode, style, form }));
+}
+
+/** A button's form by itself; null for one that asks nothing. */
+export function drawnForm(cards: Cards, verb: Verb, context: Omit<FormContext, 'button'>): Form | null {
+  const button = cards.button(verb);
   const { ticket } = context.view;
-  if (!button.form) return pressFor(cards, context.view, verb);
+  if (!button.form) return null;
   const data = {
     lang: cards.locale,
     verb,
@@ -59,7 +73,7 @@ export function formFor(cards: Cards, verb: Verb, context: Omit<FormContext, 'bu
     version: ticket.version,
     ...(forms[verb]?.(cards, { ...context, button }) ?? { words: button.words }),
   };
-  return cards.expand('action-form', { title, mode, style, form: withOthers(button.form(data), data) });
+  return withOthers(button.form(data) as Form, data);
 }
 
 /** Of a private message some are named otherwise: it stands nowhere for others to see. */
@@ -74,13 +88,20 @@ function lookOf(verb: Verb, button: Button, view: TicketView): Partial<Pick<Butt
     return { mode: 'primary', style: button.style === 'default' ? 'positive' : button.style };
   }
   // Where the words name other acts alone, a removal is not the way that lies nearest.
-  const isFar = verb === 'remove' && view.ticket.screening.findings.length > 0 && !named.includes(verb);
+  const { state, screening } = view.ticket;
+  const isFar =
+    verb === 'remove' && (state === 'closed' || (screening.findings.length > 0 && !named.includes(verb)));
   return { mode: isFar ? 'secondary' : button.mode, style: 'default' };
 }
 
+/** What Adaptive Cards take for granted is left out: on a card with fifteen buttons it weighs as much as a sentence or two. */
+const light = (button: object): object =>
+  Object.fromEntries(Object.entries(button).filter(([key, value]) => TAKEN_FOR_GRANTED[key] !== value));
+
+const TAKEN_FOR_GRANTED: Readonly<Record<string, string>> = { mode: 'primary', style: 'default' };
+
 /** Further reply templates are forms of their own beside the send button. */
-function withOthers(form: object, data: object): object {
-  const others = (data as { others?: object[] }).others ?? [];
-  const { actions = [] } = form as { actions?: object[] };
-  return { ...form, actions: [...actions, ...others] };
+function withOthers(form: Form, data: object): Form {
+  const { others = [] } = data as { others?: object[] };
+  return { ...form, actions: [...form.actions, ...others] };
 }

@@ -4,12 +4,14 @@ import { platformTitle } from '../../core/platform.ts';
 import type { Policy } from '../../core/policy.ts';
 import { promiseTo } from '../../core/promise.ts';
 import type { CardMessage } from '../../ports/chat.ts';
+import { cut } from '../../text/characters.ts';
 import { cardLink } from './card-link.ts';
 import { fitCard } from './fit-card.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
 import { personOf, shownName } from './names.ts';
-import { safeUrl } from './safe-text.ts';
+import { safeText, safeUrl } from './safe-text.ts';
+import { plainSpaces } from './says.ts';
 import { titleOf } from './title.ts';
 
 /** So many lines are tried, most first, until the card is light enough for Teams: the rest stands on the next page. */
@@ -46,10 +48,32 @@ export function listsOf(cards: Cards, policy: Policy, { now, waiting }: DigestPa
     return [
       {
         title: above === 0 ? list : cards.say('digest.list.above', { list, above }),
-        items: items.map((item) => lineOf(cards, policy, item, now)),
+        items: byPost(cards, items).flatMap(({ head, of }) => [
+          ...(head === null ? [] : [head]),
+          ...of.map((item) => ({ ...lineOf(cards, policy, item, now), mark: head === null ? '' : MARK })),
+        ]),
       },
     ];
   });
+}
+
+/** Stands before each line of several on one post. */
+const MARK = '– ';
+/** So much of a post's own text, in UTF-16 units. */
+const POST = 60;
+
+/** The lines in their order, but those on one post together where the first of them stands, beneath what names the post. */
+function byPost(cards: Cards, items: readonly DigestItem[]) {
+  const groups = Map.groupBy(items, ({ post, number }) => post?.id ?? number);
+  return [...groups.values()].map((of) => ({ head: of.length === 1 ? null : headOf(cards, of), of }));
+}
+
+/** What several have in common: the post that they stand under, in its own words where they are the account's. */
+function headOf(cards: Cards, of: readonly DigestItem[]): object {
+  const { text, isCut } = cut(safeText(plainSpaces(of[0]?.post?.text ?? '')).trim(), POST);
+  const fill = { count: of.length, text: isCut ? `${text.trimEnd()}…` : text };
+  const mark = cards.say(text === '' ? 'digest.post.untold' : 'digest.post', fill);
+  return { mark, where: '', rest: '', open: '', url: '' };
 }
 
 /** The button to the lines that follow the first `limit`; none when there are no more. */
@@ -63,8 +87,8 @@ export function moreButton(
   const last = shown.at(-1);
   const count = lineCount(waiting) - waiting.before - shown.length;
   if (!last || count <= 0) return [];
-  const { list, at, number } = last;
-  const place = { list, at: at.toString(), number };
+  const { list, severity, at, number } = last;
+  const place = { list, severity, at: at.toString(), number };
   const data = { verb: 'list-waiting', ...toldIn(policy, inflow), now: now.toString(), ...place };
   return [buttonTo(cards, cards.say('digest.more', { count }), data)];
 }
@@ -118,19 +142,37 @@ const headerOf = (cards: Cards, { platform, account, writtenAt }: DigestItem): s
 
 /** What is awaited and when, what went wrong, and who has it. */
 function waitsFor(cards: Cards, policy: Policy, item: DigestItem, now: Temporal.Instant): string[] {
-  const { target, problem, owner, closed, awaitsRegistrar, handover } = item;
-  const kind =
-    target?.kind === 'answer'
-      ? `answer.${promiseTo(policy, item.kind) === null ? 'goal' : 'promise'}`
-      : target?.kind;
-  const name = personOf(cards, owner);
+  const { problem, platform, proposedBy, byHand, awaitsRegistrar, handover } = item;
   return [
-    ...(target ? [cards.say(`digest.awaits.${kind}`, { at: momentOf(cards, target.at, now) })] : []),
+    ...awaitedOf(cards, policy, item, now),
     ...(problem ? [cards.say(`digest.problem.${problem}`)] : []),
+    ...(proposedBy === null
+      ? []
+      : [cards.say('digest.awaits.approval', { name: personOf(cards, proposedBy) })]),
+    ...(byHand ? [cards.say('digest.awaits.by-hand', { platform: platformTitle(platform) })] : []),
     ...(awaitsRegistrar ? [cards.say('digest.awaits.registrar')] : []),
     ...(handover ? [cards.say(`digest.handover.${handover}`)] : []),
-    ...(closed
-      ? []
-      : [owner === null ? cards.say('digest.owner.none') : cards.say('digest.owner', { name })]),
+    ...(item.closed ? [] : ownerOf(cards, item)),
   ];
+}
+
+function ownerOf(cards: Cards, { owner, seesTo }: DigestItem): string[] {
+  if (owner !== null) return [cards.say('digest.owner', { name: personOf(cards, owner) })];
+  return [
+    cards.say('digest.owner.none'),
+    ...(seesTo === null ? [] : [cards.say('digest.owner.sees-to', { name: personOf(cards, seesTo) })]),
+  ];
+}
+
+/** What is awaited, and until when; empty where nothing is. */
+export function awaitedOf(
+  cards: Cards,
+  policy: Policy,
+  { target, kind }: Pick<DigestItem, 'target' | 'kind'>,
+  now: Temporal.Instant,
+): string[] {
+  if (target === null) return [];
+  const answer = promiseTo(policy, kind) === null ? 'answer.goal' : 'answer.promise';
+  const what = target.kind === 'answer' ? answer : target.kind;
+  return [cards.say(`digest.awaits.${what}`, { at: momentOf(cards, target.at, now) })];
 }

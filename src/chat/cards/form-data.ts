@@ -1,4 +1,4 @@
-import type { TicketView } from '../../core/view.ts';
+import type { Colleague, TicketView } from '../../core/view.ts';
 import type { Button, Cards } from './load-cards.ts';
 
 /** How much a card may hold, so that it stays light enough for Teams. */
@@ -18,6 +18,10 @@ export interface FormContext {
   /** What stood in the form when it was refused. */
   readonly typed: Readonly<Record<string, string>>;
   readonly room: Room;
+  /** Whom the form may name, as many as there is room for. */
+  readonly colleagues?: readonly Colleague[];
+  /** The question that the form answers. */
+  readonly about?: string;
 }
 
 /** Data for the button's form, prefilled so that the ordinary case takes two presses; what was typed comes back. */

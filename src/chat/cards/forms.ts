@@ -1,11 +1,12 @@
 import type { Verb } from '../../actions/index.ts';
 import { instantOf, localDay, nextWorkingDay } from '../../core/calendar.ts';
 import { blockForm } from './block-form.ts';
+import { answerColleagueForm, askColleagueForm, assignForm, noteForm } from './colleague-forms.ts';
 import { type FormData, wordsOf } from './form-data.ts';
 import { dayOf } from './moment.ts';
 import { policeForm } from './police-form.ts';
 import { correctNumberForm, registerForm, returnEntryForm, secrecyForm } from './register-forms.ts';
-import { removalForm } from './removal-form.ts';
+import { ownActForm, removalForm } from './removal-form.ts';
 import { replyForm } from './reply-form.ts';
 import { safeText } from './safe-text.ts';
 
@@ -30,6 +31,16 @@ const dismissForm: FormData = (_, { view: { ticket, comment }, button, typed }) 
 
 const concludeForm: FormData = (_, { button }) => ({
   words: wordsOf(button, ['reason', 'reasonError', 'answered-elsewhere', 'no-reply-needed', 'send']),
+});
+
+const declineForm: FormData = (_, { button, typed }) => ({
+  reason: safeText(typed['reason'] ?? ''),
+  words: wordsOf(button, ['reason', 'reasonError', 'send']),
+});
+
+const reportForm: FormData = (_, { button, typed }) => ({
+  what: safeText(typed['what'] ?? ''),
+  words: wordsOf(button, ['what', 'whatError', 'send']),
 });
 
 const outcomeForm: FormData = (_, { view: { ticket }, button, typed }) => ({
@@ -75,7 +86,14 @@ export const forms: Partial<Record<Verb, FormData>> = {
   'correct-number': correctNumberForm,
   secrecy: secrecyForm,
   'return-entry': returnEntryForm,
+  decline: declineForm,
   police: policeForm,
+  report: reportForm,
   block: blockForm,
   'suspicion-outcome': outcomeForm,
+  'own-act': ownActForm,
+  'ask-colleague': askColleagueForm,
+  'answer-colleague': answerColleagueForm,
+  assign: assignForm,
+  note: noteForm,
 };

@@ -12,9 +12,14 @@ export const MOST_FOUND = 8;
 
 /**
  * What was found, for everyone who sees the answer: neither text nor name nor why, and of what is secret the ids alone. "Visa"
- * tells the rest to the presser.
+ * tells the rest to the presser. `mayTakeUp`: where it is asked, what has no card can be given one.
  */
-export function foundCard(cards: Cards, policy: Policy, { total, found }: FoundPage): CardMessage {
+export function foundCard(
+  cards: Cards,
+  policy: Policy,
+  { total, found }: FoundPage,
+  mayTakeUp: boolean,
+): CardMessage {
   const { shortName: municipality } = policy;
   const summary = cards.say('found.head', { municipality });
   const card = fitCard([MOST_FOUND, 5, 3, 1], (limit) => {
@@ -24,7 +29,7 @@ export function foundCard(cards: Cards, policy: Policy, { total, found }: FoundP
       lang: cards.locale,
       head: summary,
       title: titleOf(cards, shown.length, total),
-      items: shown.map((one) => lineOf(cards, one, tickets)),
+      items: shown.map((one) => lineOf(cards, policy, one, { tickets, mayTakeUp })),
     });
   });
   return { card, summary };
@@ -44,13 +49,36 @@ export const foundButton = (cards: Cards, { municipality }: Policy, tickets: rea
     data: { verb: 'list-found', municipality, tickets },
   });
 
-function lineOf(cards: Cards, one: Found, tickets: readonly string[]): object {
-  const { ticket, platform } = one;
+function lineOf(
+  cards: Cards,
+  policy: Policy,
+  one: Found,
+  { tickets, mayTakeUp }: { readonly tickets: readonly string[]; readonly mayTakeUp: boolean },
+): object {
+  const { ticket, platform, comment } = one;
   return {
     what: partsOf(cards, one).join(' · '),
-    actions: ticket ? [showButton(cards, ticket.id, tickets)] : linkButton(cards, platform, one.permalink),
+    actions: ticket
+      ? [showButton(cards, ticket.id, tickets)]
+      : [
+          ...(mayTakeUp ? [takeUpButton(cards, policy, { comment })] : []),
+          ...linkButton(cards, platform, one.permalink),
+        ],
   };
 }
+
+/** The button that makes a ticket of a comment. `list`: the page that it stands on. */
+export const takeUpButton = (
+  cards: Cards,
+  { municipality }: Policy,
+  of: { readonly comment: string; readonly list?: object },
+): object =>
+  cards.expand('action-press', {
+    title: cards.say('take-up'),
+    mode: 'primary',
+    style: 'default',
+    data: { verb: 'take-up', municipality, ...of },
+  });
 
 function partsOf(cards: Cards, one: Found): string[] {
   const { ticket, display, platform, at, rule, registration, waits } = one;
@@ -69,8 +97,8 @@ function partsOf(cards: Cards, one: Found): string[] {
   ];
 }
 
-/** No version is known to it, and none is asked of one who only reads. */
-const showButton = (cards: Cards, ticket: string, found: readonly string[]): object =>
+/** The button to a ticket's history. No version is known to it, and none is asked of one who only reads. */
+export const showButton = (cards: Cards, ticket: string, found: readonly string[]): object =>
   cards.expand('action-press', {
     title: cards.say('found.show'),
     mode: 'primary',

@@ -5,10 +5,10 @@ import { DismissReason } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut } from '../../text/characters.ts';
 import { effectText } from './effect-text.ts';
-import { nameOf } from './lines.ts';
+import { TOLD } from './history-told.ts';
 import type { Cards, Fill } from './load-cards.ts';
-import { dayOf } from './moment.ts';
-import { authorOf } from './names.ts';
+import { dayOf, farDateOf } from './moment.ts';
+import { authorOf, nameOf } from './names.ts';
 import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 import { plainSpaces } from './says.ts';
@@ -19,91 +19,6 @@ export interface HistoryLine {
   readonly details: readonly { readonly text: string }[];
 }
 
-/** How each is told: by a sentence of its own, `history.<kind>`, by what an effect came to, as an entry of the register, or not at all. */
-const TOLD: Readonly<Record<HistoryEntry['kind'], 'sentence' | 'effect' | 'entry' | null>> = {
-  written: 'sentence',
-  edited: 'sentence',
-  followed: 'sentence',
-  'effect-ordered': 'effect',
-  'effect-asked': 'effect',
-  'effect-done': 'effect',
-  'effect-failed': 'effect',
-  'effect-unknown': 'effect',
-  'effect-settled-by-hand': 'effect',
-  'effect-retried': 'effect',
-  secured: 'entry',
-  registered: 'entry',
-  'number-corrected': 'entry',
-  'police-report-ordered': 'sentence',
-  'police-number-given': 'sentence',
-  'police-outcome-noted': 'sentence',
-  'secrecy-tried': 'sentence',
-  'entry-returned': 'sentence',
-  'entry-outcome': 'sentence',
-  'handed-over': 'sentence',
-  'hand-over-failed': 'sentence',
-  'hand-over-unknown': 'sentence',
-  'pictures-suspected': 'sentence',
-  'suspicion-followed': 'sentence',
-  'comment-gone': 'sentence',
-  'comment-hidden-elsewhere': 'sentence',
-  'comment-shown-elsewhere': 'sentence',
-  'ticket-opened': 'sentence',
-  'ticket-reopened': 'sentence',
-  'ticket-claimed': 'sentence',
-  'ticket-released': 'sentence',
-  'ticket-closed': 'sentence',
-  'reply-ordered': 'sentence',
-  'removal-proposed': 'sentence',
-  'removal-declined': 'sentence',
-  'removal-ordered': 'sentence',
-  'removal-undone': 'sentence',
-  'hiding-ordered': 'sentence',
-  'block-ordered': 'sentence',
-  'unblock-ordered': 'sentence',
-  'let-stand': 'sentence',
-  'question-concluded': 'sentence',
-  'text-shown': 'sentence',
-  'history-shown': 'sentence',
-  'own-reply-seen': 'sentence',
-  snoozed: 'sentence',
-  reminded: 'sentence',
-  escalated: 'sentence',
-  'duty-alerted': 'sentence',
-  // What they tell stands in the texts, in the decisions and in the effects.
-  'comment-arrived': null,
-  'comment-edited': null,
-  'comment-screened': null,
-  'message-followed': null,
-  'question-answered': null,
-  'deadline-changed': null,
-  // Of the whole municipality.
-  'disposal-proposed': null,
-  'disposal-confirmed': null,
-  disposed: null,
-  'disposal-replayed': null,
-  'disposal-ended': null,
-  'request-received': null,
-  'request-selected': null,
-  'request-item-reviewed': null,
-  'request-reviewed': null,
-  'request-second-looked': null,
-  'package-built': null,
-  'request-handed-over': null,
-  'request-refused': null,
-  'request-closed': null,
-  'request-released': null,
-  'archive-package-built': null,
-  'archive-package-received': null,
-  'digest-posted': null,
-  'policy-in-force': null,
-  'channel-bound': null,
-  'trial-mode-changed': null,
-  'account-unheard': null,
-  'account-untold': null,
-  'lead-warned': null,
-};
-
 /** As many UTF-16 units of each text. */
 const TEXT_LIMIT = 3000;
 
@@ -112,7 +27,8 @@ export function historyLine(cards: Cards, view: TicketView, entry: HistoryEntry)
   const what = sentenceOf(cards, view, entry);
   if (what === null) return null;
   const line = cards.say('history.line', { at: momentOf(cards, entry.at, view.now), what });
-  return { line, details: detailsOf(cards, entry).map((text) => ({ text })) };
+  const details = [...untilOf(cards, view, entry), ...detailsOf(cards, entry)];
+  return { line, details: details.map((text) => ({ text })) };
 }
 
 /** With its year where that is another. */
@@ -138,6 +54,7 @@ function fillOf(cards: Cards, view: TicketView, entry: HistoryEntry): Fill {
   const why = DismissReason.safeParse(data['reason']);
   return {
     name: nameOf(cards, view, by ?? undefined),
+    to: nameOf(cards, view, typeof data['to'] === 'string' ? data['to'] : undefined),
     platform: platformOf(view),
     author: authorOf(cards, comment.platform, comment.author.name),
     version: text?.version ?? '',
@@ -171,6 +88,14 @@ function registered(
   return cards.say(`history.${told}`, { name, number: safeText(number), subject });
 }
 
+/** Until when it was decided to block; what was decided before blocks had an end says nothing of it. */
+function untilOf(cards: Cards, { now }: TicketView, { kind, data: { untilOn } }: HistoryEntry): string[] {
+  if (kind !== 'block-ordered' || untilOn === undefined) return [];
+  return typeof untilOn === 'string'
+    ? [cards.say('history.until', { until: farDateOf(cards, untilOn, now) })]
+    : [cards.say('history.indefinitely')];
+}
+
 /** What was written: the text, the rule in the words of that day, the reason, the reply. */
 function detailsOf(cards: Cards, { text, reason, reply }: HistoryEntry): string[] {
   const shown = (whole: string | null) =>
@@ -184,13 +109,19 @@ function detailsOf(cards: Cards, { text, reason, reply }: HistoryEntry): string[
     ...(reason && reason.reason !== AWAITING_ASSESSMENT
       ? [
           reason.reason === null
-            ? cards.say('history.reason.disposed')
-            : cards.say('history.reason', { reason: safeText(reason.reason) }),
+            ? cards.say(isInternal(reason) ? 'history.disposed' : 'history.reason.disposed')
+            : cards.say(isInternal(reason) ? 'history.said' : 'history.reason', {
+                reason: safeText(reason.reason),
+              }),
         ]
       : []),
     ...(reply ? [shown(reply.text)] : []),
   ];
 }
+
+/** What was asked, answered or noted, and is no reason for anything. */
+const isInternal = ({ verb }: NonNullable<HistoryEntry['reason']>): boolean =>
+  ['ask-colleague', 'answer-colleague', 'note'].includes(verb);
 
 function cutText(cards: Cards, whole: string): string {
   const { text, isCut } = cut(whole, TEXT_LIMIT);

@@ -1,19 +1,21 @@
 import { isVerb } from '../../actions/index.ts';
-import { type Effect, isForHands, isSaid } from '../../core/effect.ts';
-import { ruleOf } from '../../core/policy.ts';
+import { type Effect, isForHands, isSaid, isWritten } from '../../core/effect.ts';
 import { awaitsAnswer } from '../../core/progress.ts';
 import { activeClaim } from '../../core/ticket.ts';
 import type { TicketView } from '../../core/view.ts';
 import { cut } from '../../text/characters.ts';
-import { effectText, seenBy } from './effect-text.ts';
+import { blockDecision, blockingLines } from './block-lines.ts';
+import { effectText } from './effect-text.ts';
 import type { Cards } from './load-cards.ts';
 import { dateOf, dayOf, momentOf } from './moment.ts';
-import { personOf } from './names.ts';
+import { nameOf } from './names.ts';
 import { platformOf } from './passages.ts';
 import { policeSentences } from './police-form.ts';
+import { removalLines } from './proposal-lines.ts';
 import { registerSentences } from './register-lines.ts';
+import { reportedLines } from './report-lines.ts';
 import { safeText } from './safe-text.ts';
-import { plainSpaces } from './says.ts';
+import { elsewhereLines, visibilityLines } from './visibility-lines.ts';
 
 /** A sentence on a ticket card of where it stands or of what was done, and how it looks. */
 export interface Line {
@@ -25,11 +27,6 @@ export interface Line {
 }
 
 const line = (text: string): Line => ({ text, color: 'default', weight: 'default', problem: null });
-
-/** A colleague as the card names them: somebody whose name is not known is still said to be a person. */
-export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string | undefined): string {
-  return personOf(cards, id === undefined ? null : view.names.get(id));
-}
 
 /** What a colleague did, in words that complete "Anna …"; a verb of an older release has none left. */
 export const actedBy = (cards: Cards, verb: string): string =>
@@ -56,12 +53,18 @@ export function stateLine(cards: Cards, view: TicketView): string {
 /** What people decided, then what really happened of it, then the register. A suspicion of abuse is told of by itself. */
 export function historyLines(cards: Cards, view: TicketView): Line[] {
   return [
+    ...takenUpLines(cards, view),
+    ...reportedLines(cards, view).map(line),
+    ...confirmedLines(cards, view),
     ...editedLines(cards, view),
-    ...(view.ticket.suspected ? [] : decisionLines(cards, view).map(line)),
+    ...(view.ticket.suspected
+      ? []
+      : [...decisionLines(cards, view), ...blockingLines(cards, view)].map(line)),
     ...latest(view.effects.flatMap((effect) => effectLine(cards, view, effect))),
     ...registerSentences(cards, view).map(line),
     ...policeSentences(cards, view).map(line),
     ...visibilityLines(cards, view),
+    ...elsewhereLines(cards, view),
   ];
 }
 
@@ -72,6 +75,20 @@ const LATEST = 8;
 const latest = (lines: readonly Line[]): Line[] =>
   lines.filter(({ problem }, index) => problem !== null || index >= lines.length - LATEST);
 
+function takenUpLines(cards: Cards, view: TicketView): Line[] {
+  const { takenUp } = view.ticket;
+  if (takenUp === null) return [];
+  const fill = { name: nameOf(cards, view, takenUp.by), at: momentOf(cards, takenUp.at, view.now) };
+  return [line(cards.say('did.take-up', fill))];
+}
+
+function confirmedLines(cards: Cards, view: TicketView): Line[] {
+  const { alertConfirmed: confirmed } = view.ticket;
+  if (confirmed === null) return [];
+  const fill = { name: nameOf(cards, view, confirmed.by), at: momentOf(cards, confirmed.at, view.now) };
+  return [line(cards.say('alert.confirmed', fill))];
+}
+
 function editedLines(cards: Cards, { ticket, now }: TicketView): Line[] {
   if (!ticket.editedAfter || ticket.state === 'closed') return [];
   const replied = ticket.reply !== null && ticket.reply.commentVersion < ticket.commentVersion;
@@ -80,23 +97,15 @@ function editedLines(cards: Cards, { ticket, now }: TicketView): Line[] {
 }
 
 function decisionLines(cards: Cards, view: TicketView): string[] {
-  const { ticket, policy, now } = view;
-  const { reply, removal, hiddenNow, dismissal, block, lastAct, answer, snooze } = ticket;
+  const { ticket, now } = view;
+  const { reply, hiddenNow, dismissal, block, lastAct, answer, snooze } = ticket;
   const who = (act: { by: string; at: string }) => ({
     name: nameOf(cards, view, act.by),
     at: momentOf(cards, act.at, now),
   });
-  const quote = (rule: string) => plainSpaces(ruleOf(policy, rule)?.quote ?? '');
   const lines: string[] = [];
   if (reply) lines.push(cards.say('did.reply', who(reply)));
-  if (removal) {
-    const said =
-      ticket.state === 'awaiting-approval' || removal.approvedBy !== null ? 'did.propose' : 'did.remove';
-    lines.push(cards.say(said, { ...who(removal), rule: removal.rule, quote: quote(removal.rule) }));
-    lines.push(...reasonLines(cards, view));
-    if (removal.approvedBy !== null)
-      lines.push(cards.say('did.approve', { name: nameOf(cards, view, removal.approvedBy) }));
-  }
+  lines.push(...removalLines(cards, view, 'by-all'));
   if (hiddenNow) {
     const until = ticket.state === 'awaiting-approval' ? 'did.hide-now.proposed' : 'did.hide-now';
     lines.push(cards.say(until, { ...who(hiddenNow), rule: hiddenNow.rule }));
@@ -108,7 +117,7 @@ function decisionLines(cards: Cards, view: TicketView): string[] {
         reason: cards.say(`reason.${dismissal.reason}`),
       }),
     );
-  if (block) lines.push(cards.say('did.block', { ...who(block), rule: block.rule }));
+  if (block) lines.push(...blockDecision(cards, view, who(block)));
   if (answer?.how === 'elsewhere')
     lines.push(
       cards.say('answered.elsewhere', { platform: platformOf(view), at: momentOf(cards, answer.at, now) }),
@@ -123,13 +132,6 @@ function decisionLines(cards: Cards, view: TicketView): string[] {
   return lines;
 }
 
-/** Why a removal was asked for; what was typed about a secret comment may tell the secret, so it stands there for no one. */
-function reasonLines(cards: Cards, { ticket, removalReason }: TicketView): string[] {
-  if (removalReason === null || ticket.state === 'closed') return [];
-  if (ticket.screening.display === 'secret') return [cards.say('did.because.secret')];
-  return [cards.say('did.because', { reason: safeText(removalReason) })];
-}
-
 /** The truth about one effect: ordered, done, failed and unknown are different words. */
 function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
   const text = effectText(cards, view, effect);
@@ -141,7 +143,7 @@ function effectLine(cards: Cards, view: TicketView, effect: Effect): Line[] {
   }
   const problem = isSaid(effect) ? null : effect.id;
   const said: Line = { text, color: 'attention', weight: 'bolder', problem };
-  const reply = effect.kind === 'reply-to-comment' ? replyForHands(cards, view) : null;
+  const reply = isWritten(effect) ? replyForHands(cards, view) : null;
   // What is pressed about it stands below the words to publish.
   return reply === null
     ? [said]
@@ -160,17 +162,4 @@ function replyForHands(cards: Cards, { ticket, replyForHands: text }: TicketView
   if (ticket.screening.display === 'secret') return cards.say('reply.secret');
   const whole = cut(text, REPLY_LIMIT);
   return safeText(whole.isCut ? `${whole.text} ${cards.say('reply.cut')}` : text);
-}
-
-/** What the platform shows when it is not the bot's doing. */
-function visibilityLines(cards: Cards, view: TicketView): Line[] {
-  const { comment, effects } = view;
-  // What became of a message its own lines say.
-  if (comment.kind === 'message') return [];
-  const ours = (kinds: readonly Effect['kind'][]) =>
-    effects.some(({ kind, state }) => kinds.includes(kind) && state === 'done');
-  const data = { platform: platformOf(view), seen: seenBy(cards, view) };
-  if (comment.visibility === 'gone' && !ours(['delete-comment'])) return [line(cards.say('gone', data))];
-  if (comment.visibility === 'hidden' && !ours(['hide-comment'])) return [line(cards.say('hidden', data))];
-  return [];
 }

@@ -13,11 +13,18 @@ const ButtonFile = z.strictObject({
   title: Sentence,
   /** What a colleague did who pressed it: completes "Anna …". */
   acted: Sentence,
-  /** In the card's row of buttons, below what happened, by the hidden text, by an effect that needs a person, or by the deadline. */
-  place: z.enum(['row', 'line', 'text', 'effect', 'due', 'registrar']).default('row'),
+  /**
+   * In the card's row of buttons, below what happened, by the hidden text, by an effect that needs a person, by the
+   * deadline, by a colleague's question, on the registrar's card, where a proposed removal is reviewed, or on an alert.
+   */
+  place: z
+    .enum(['row', 'line', 'text', 'effect', 'due', 'question', 'registrar', 'proposal', 'alert'])
+    .default('row'),
   mode: z.enum(['primary', 'secondary']).default('primary'),
   /** Where its form stands: on the card, or, where that would weigh too much, on one that whoever presses gets alone. */
   asks: z.enum(['card', 'presser']).default('card'),
+  /** Its form names somebody of the channel. */
+  names: z.boolean().default(false),
   style: z.enum(['default', 'positive', 'destructive']).default('default'),
   words: Words.default({}),
   form: z.record(z.string(), z.unknown()).optional(),
@@ -29,11 +36,23 @@ const TEMPLATES = [
   'rule-answer',
   'digest',
   'digest-page',
+  'unposted',
+  'unposted-choice',
   'notice',
   'history',
+  'proposal',
   'found',
+  'mine',
+  'offer',
   'aside',
   'copy',
+  'request',
+  'request-select',
+  'request-review',
+  'request-close',
+  'storm',
+  'storm-reason',
+  'storm-let-stand',
   'action-form',
   'action-press',
   'action-open',
@@ -44,9 +63,10 @@ type TemplateName = (typeof TEMPLATES)[number];
 export interface Button {
   readonly title: string;
   readonly acted: string;
-  readonly place: 'row' | 'line' | 'text' | 'effect' | 'due' | 'registrar';
+  readonly place: z.infer<typeof ButtonFile>['place'];
   readonly mode: string;
   readonly asks: 'card' | 'presser';
+  readonly names: boolean;
   readonly style: string;
   /** A sentence of this button, filled in. */
   say(key: string, data?: Fill): string;
@@ -103,7 +123,7 @@ export function loadCards(dir: string): Readonly<Record<Locale, Cards>> {
         throw new CardsError(
           `${join(dir, 'buttons', `${verb}.json`)}: expected a file for the button "${verb}"`,
         );
-      const { template, title, acted, place, mode, asks, style } = found;
+      const { template, title, acted, place, mode, asks, names, style } = found;
       return {
         title: title[locale],
         acted: acted[locale],
@@ -111,6 +131,7 @@ export function loadCards(dir: string): Readonly<Record<Locale, Cards>> {
         words: Object.fromEntries(Object.entries(found.words).map(([key, each]) => [key, each[locale]])),
         mode,
         asks,
+        names,
         style,
         say: sayer(join(dir, 'buttons', `${verb}.json`), found.words, locale),
         has: (key) => Object.hasOwn(found.words, key),

@@ -5,6 +5,7 @@ import { isShut } from '../../core/window.ts';
 import type { Cards } from './load-cards.ts';
 import { dayOf, momentOf } from './moment.ts';
 import { platformOf } from './passages.ts';
+import { reportsLines } from './report-lines.ts';
 
 /** A sentence on a message's card, and how it looks. */
 interface MessageLine {
@@ -23,6 +24,7 @@ export function messageLines(cards: Cards, view: TicketView): MessageLine[] {
   const last = ticket.following.at(-1);
   const isWithdrawn = comment.visibility === 'gone' || ticket.following.some(({ gone }) => gone);
   return [
+    ...reportsLines(cards, view).map(plain),
     ...(last ? [plain(cards.say('messages.followed', { count, at: momentOf(cards, last.at, now) }))] : []),
     ...(isWithdrawn ? [plain(cards.say('messages.withdrawn'))] : []),
     ...(comment.inboxOnly === null ? [] : [inboxLine(cards, view, comment.inboxOnly)]),

@@ -22,6 +22,13 @@ export function dateOf(cards: Cards, date: Temporal.PlainDate | string): string 
   return cards.say('date', { weekday, day, month: cards.say('months').split(' ')[month - 1] ?? '' });
 }
 
+/** A day that may be far away: with its year where that is another. */
+export function farDateOf(cards: Cards, date: Temporal.PlainDate | string, now: Temporal.Instant): string {
+  const { year } = Temporal.PlainDate.from(date);
+  const day = dateOf(cards, date);
+  return year === localDay(now).year ? day : cards.say('date.year', { date: day, year });
+}
+
 /** When something is to happen, as it is said in a thread: `i dag 16.00`, or the day with it. */
 export function comingOf(cards: Cards, at: Temporal.Instant | string, now: Temporal.Instant): string {
   return isSameDay(at, now) ? cards.say('today', { time: timeOf(cards, at) }) : dayOf(cards, at);

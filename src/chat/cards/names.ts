@@ -1,4 +1,5 @@
 import { givesNames, type PlatformName, platformTitle } from '../../core/platform.ts';
+import type { TicketView } from '../../core/view.ts';
 import { cut, isBlank } from '../../text/characters.ts';
 import type { Cards } from './load-cards.ts';
 import { safeText } from './safe-text.ts';
@@ -28,3 +29,8 @@ export function authorOf(cards: Cards, platform: PlatformName, author: string | 
 /** A colleague's name, or words for one whose name is not known. */
 export const personOf = (cards: Cards, name: string | null | undefined): string =>
   shownName(name) ?? cards.say('unknown-person');
+
+/** A colleague as the card names them: somebody whose name is not known is still said to be a person. */
+export function nameOf(cards: Cards, view: Pick<TicketView, 'names'>, id: string | undefined): string {
+  return personOf(cards, id === undefined ? null : view.names.get(id));
+}

@@ -1,6 +1,7 @@
 import type { TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports/chat.ts';
 import { cardLink } from './card-link.ts';
+import { internalLines } from './internal-lines.ts';
 import type { Cards } from './load-cards.ts';
 import { authorOf } from './names.ts';
 import { writtenTo } from './passages.ts';
@@ -27,6 +28,7 @@ export function privateCard(cards: Cards, view: TicketView): CardMessage {
       closed || removalReason === null ? '' : cards.say('did.because', { reason: safeText(removalReason) }),
     reply:
       closed || replyForHands === null ? '' : cards.say('private.reply', { text: safeText(replyForHands) }),
+    internal: internalLines(cards, view, 'alone'),
     closed: closed ? cards.say('private.closed') : '',
     actions: url === '' ? [] : [cards.expand('action-open', { title: cards.say('private.back'), url })],
   });

@@ -1,9 +1,10 @@
 import { isVerb } from '../../actions/index.ts';
 import type { Refusal } from '../../core/decision.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
-import { actedBy, nameOf } from './lines.ts';
+import { actedBy } from './lines.ts';
 import type { Cards, Fill } from './load-cards.ts';
 import { dayOf, momentOf } from './moment.ts';
+import { nameOf } from './names.ts';
 import { platformOf } from './passages.ts';
 import { safeText } from './safe-text.ts';
 
@@ -37,13 +38,15 @@ function refusalText(cards: Cards, view: TicketView, { code, details }: Refusal)
     platform: platformOf(view),
     municipality: policy.shortName,
     lead: policy.responsible.lead,
+    name: nameOf(cards, view, details['by'] === undefined ? undefined : String(details['by'])),
   };
   if (code === 'past-deadline')
     return cards.say('refusal.past-deadline', { at: dayOf(cards, String(details['at'])) });
+  if (code === 'not-a-diary-number' && details['example'])
+    return cards.say('refusal.not-a-diary-number.example', known);
   if (code !== 'colleague-first') return cards.say(`refusal.${code}`, known);
   return cards.say(details['draft'] ? 'refusal.colleague-first.draft' : 'refusal.colleague-first', {
     ...known,
-    name: nameOf(cards, view, String(details['by'])),
     at: momentOf(cards, String(details['at']), view.now),
     did: actedBy(cards, String(details['verb'])),
   });

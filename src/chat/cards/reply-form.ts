@@ -7,7 +7,7 @@ import { type FormData, wordsOf } from './form-data.ts';
 import { safeText } from './safe-text.ts';
 
 /** The templates that fit what was found, best first; the first of all when none does. */
-function fittingTemplates(view: TicketView): ReplyTemplate[] {
+export function fittingTemplates(view: TicketView): ReplyTemplate[] {
   const { policy, ticket, comment } = view;
   const { needsReply } = ticket.screening;
   const wanted = wantedOf(view);
@@ -17,12 +17,17 @@ function fittingTemplates(view: TicketView): ReplyTemplate[] {
   };
   const [best, ...others] = policy.templates
     .filter((template) => comment.kind === 'message' || !isPrivate(template))
-    .filter((template) => !template.for.includes('removed'))
+    .filter(({ for: purposes }) =>
+      purposes.every((one) => !FOR_ONE_THING.includes(one) || wanted.includes(one)),
+    )
     .toSorted((a, b) => rank(a) - rank(b));
   // A question may always be answered later: that way out stands beside the best answer.
   const isLater = (template: ReplyTemplate) => needsReply && template.text.includes(RETURN_DAY);
   return [...(best ? [best] : []), ...others.toSorted((a, b) => Number(isLater(b)) - Number(isLater(a)))];
 }
+
+/** They speak of what has happened, and are proposed where it has. */
+const FOR_ONE_THING: readonly string[] = ['removed', 'report', 'report-gone', 'report-stands'];
 
 const isPrivate = (template: ReplyTemplate): boolean =>
   template.for.length > 0 && template.for.every((one) => one === 'message');
@@ -31,14 +36,22 @@ const isPrivate = (template: ReplyTemplate): boolean =>
  * What a template is to be for, most wanted first. What is asked of those who write in public is no answer to a private
  * message; where the municipality refers those on, that comes before an answer.
  */
-function wantedOf({ policy, ticket, comment }: TicketView): string[] {
+function wantedOf({ policy, ticket, comment, reported }: TicketView): string[] {
   const { findings, urgent, needsReply } = ticket.screening;
   const pressing = urgent ? ['urgent'] : [];
   const asked = needsReply ? ['question'] : [];
   if (comment.kind !== 'message') return [...pressing, ...findings.map(({ category }) => category), ...asked];
   const rule = policy.messages.rule === null ? undefined : ruleOf(policy, policy.messages.rule);
   const refers = rule?.actions.includes('refer-reply') ?? false;
-  return refers ? [...pressing, 'message', ...asked] : [...pressing, ...asked, 'message'];
+  const first = [...pressing, ...reportWords(reported)];
+  return refers ? [...first, 'message', ...asked] : [...first, ...asked, 'message'];
+}
+
+/** What is answered to whoever has reported something: thanks until all of it is decided, then what became of it. */
+function reportWords(reported: TicketView['reported']): string[] {
+  const outcomes = new Set(reported.map(({ outcome }) => outcome));
+  if (outcomes.has('awaiting')) return ['report'];
+  return [...outcomes].map((outcome) => `report-${outcome}`);
 }
 
 /** Will the reply stand elsewhere than right under the comment? */
@@ -64,7 +77,10 @@ export const replyForm: FormData = (cards, { view, button, typed, room }) => {
     words,
     form: template.id,
     label: `${button.say('text')} (${template.title})`,
-    text: safeText(typed[`text-${template.id}`] ?? proposedText(template, policy.contacts)),
+    text: safeText(
+      typed[`text-${template.id}`] ??
+        proposedText(template, { ...policy.contacts, nummer: String(view.number) }),
+    ),
     maxLength: view.account.maxReply,
     dated: template.text.includes(RETURN_DAY),
     returnOn: typed[`return-${template.id}`] ?? '',

@@ -1,7 +1,7 @@
 import type { TicketView } from '../../core/view.ts';
-import { nameOf } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
+import { nameOf } from './names.ts';
 import { platformOf } from './passages.ts';
 
 /** Small pictures as the card's template takes them, each with words for those who do not see it. */

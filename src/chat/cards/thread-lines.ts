@@ -2,9 +2,11 @@ import type { Effect, SaidKind } from '../../core/effect.ts';
 import type { TicketView } from '../../core/view.ts';
 import { escalationLine, reminderLine } from './due-lines.ts';
 import { effectText } from './effect-text.ts';
-import { actedBy, nameOf } from './lines.ts';
+import { questionLine } from './internal-lines.ts';
+import { actedBy } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { momentOf } from './moment.ts';
+import { nameOf } from './names.ts';
 import { wordsFor } from './words-for.ts';
 
 /** What is said in a card's thread, or to the person on duty, with the card's number: never any text of the comment's. */
@@ -27,11 +29,15 @@ const SENTENCES: Readonly<Record<SaidKind, Sentence>> = {
   },
   // Given back in its writer's own words.
   'return-draft': () => '',
-  'alert-duty': (cards, view) =>
-    wordsFor(cards, view).say('alert-duty', { municipality: view.policy.shortName }),
+  // Said on cards of their own.
+  'alert-duty': () => '',
+  'alert-second': () => '',
   'alert-request': (cards, view) =>
     wordsFor(cards, view).say('alert-request', { municipality: view.policy.shortName }),
   'alert-suspicion': (cards, view) => cards.say('alert-suspicion', { municipality: view.policy.shortName }),
+  'ask-colleague': questionLine,
+  // Told on a card of its own.
+  'tell-assigned': () => '',
   remind: reminderLine,
   escalate: escalationLine,
 };

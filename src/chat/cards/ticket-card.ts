@@ -4,11 +4,12 @@ import type { CommentKind } from '../../core/comment.ts';
 import { mayShowPictures } from '../../core/pictures.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
 import type { CardMessage } from '../../ports/chat.ts';
-import { buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
+import { buttonFor, buttonRow, buttonsAt, formFor, pressFor, typedIn } from './buttons.ts';
 import { dueLine } from './due-lines.ts';
 import { findingLines } from './findings.ts';
 import { fitCard } from './fit-card.ts';
 import type { Room } from './form-data.ts';
+import { internalRows } from './internal-lines.ts';
 import { historyLines, type Line, stateLine } from './lines.ts';
 import type { Cards } from './load-cards.ts';
 import { messageLines } from './message-lines.ts';
@@ -16,6 +17,7 @@ import { dayOf } from './moment.ts';
 import { authorOf, shownName } from './names.ts';
 import { passagesOf, platformOf } from './passages.ts';
 import { noticeText } from './refusal.ts';
+import { repeatedLine } from './repeated-line.ts';
 import { safeUrl } from './safe-text.ts';
 import { picturesOf, suspicionLines } from './shown-pictures.ts';
 import { threadLines } from './thread.ts';
@@ -34,6 +36,7 @@ const SIZES: readonly [Size, ...Size[]] = [
   { text: 1500, templates: 2, quote: 60, pictures: 3 },
   { text: 1500, templates: 2, quote: 36, pictures: 2 },
   { text: 1500, templates: 2, quote: 36, pictures: 1 },
+  { text: 1500, templates: 2, quote: 24, pictures: 1 },
   { text: 1500, templates: 2, quote: 36, pictures: 0 },
   { text: 1000, templates: 2, quote: 36, pictures: 0 },
   { text: 600, templates: 1, quote: 36, pictures: 0 },
@@ -41,6 +44,7 @@ const SIZES: readonly [Size, ...Size[]] = [
   { text: 100, templates: 1, quote: 24, pictures: 0 },
   { text: 100, templates: 0, quote: 24, pictures: 0 },
   { text: 100, templates: 0, quote: 12, pictures: 0 },
+  { text: 30, templates: 0, quote: 8, pictures: 0 },
 ];
 
 /**
@@ -103,29 +107,36 @@ function draw(
     textActions: buttonsAt(cards, 'text', view).map((verb) => pressFor(cards, view, verb)),
     link: suspected ? '' : linkOf(cards, view),
     findings: closed || suspected ? [] : findingLines(cards, view),
+    repeated: repeatedLine(cards, view),
     due: suspected ? '' : dueLine(cards, view),
     dueActions: buttonsAt(cards, 'due', view).map((verb) =>
-      formFor(cards, verb, { view, typed: typedIn(notice, verb), room }),
+      buttonFor(cards, verb, { view, typed: typedIn(notice, verb), room }),
     ),
     state: stateLine(cards, view),
-    lines: linesOf(cards, view, pictures.length),
+    lines: linesOf(cards, view, pictures.length, { notice, room }),
     actions: buttonRow(cards, view, notice, room),
   });
 }
 
 /** What there is to know of it, what was decided and what came of that; each with what can be pressed about it. */
-function linesOf(cards: Cards, view: TicketView, shown: number): object[] {
+function linesOf(
+  cards: Cards,
+  view: TicketView,
+  shown: number,
+  { notice, room }: { readonly notice: Notice; readonly room: Room },
+): object[] {
   return [
     ...requestLines(cards, view),
     ...messageLines(cards, view).map((line) => ({ ...line, weight: 'default', actions: [] })),
     ...attachmentLines(cards, view, shown),
     ...historyLines(cards, view).map((line) => ({ ...line, actions: settling(cards, view, line) })),
-    ...buttonsAt(cards, 'line', view).map((verb) => ({
+    ...buttonsAt(cards, 'line', view, notice.viewer).map((verb) => ({
       text: '',
       color: 'default',
       weight: 'default',
-      actions: [pressFor(cards, view, verb)],
+      actions: [formFor(cards, verb, { view, typed: typedIn(notice, verb), room })],
     })),
+    ...internalRows(cards, view, { notice, room }),
   ];
 }
 
@@ -154,7 +165,8 @@ export const headerOf = (cards: Cards, view: TicketView): string =>
     at: dayOf(cards, view.comment.createdAt),
   });
 
-function linkOf(cards: Cards, view: TicketView): string {
+/** A link to the comment on its platform, in Markdown; empty where there is no address to trust. */
+export function linkOf(cards: Cards, view: TicketView): string {
   const url = safeUrl(view.comment.platform, view.comment.permalink);
   return url === null ? '' : `[${cards.say('link', { platform: platformOf(view) })}](${url})`;
 }
@@ -177,5 +189,7 @@ function settling(cards: Cards, view: TicketView, { problem }: Line): object[] {
       ? []
       : [cards.expand('action-open', { title: cards.say('link', { platform: platformOf(view) }), url })];
   const press = (verb: Verb) => pressFor(cards, view, verb, { effect: problem });
-  return [...buttonsAt(cards, 'effect', view).map(press), ...open];
+  const isNotice = view.effects.some(({ id, kind }) => id === problem && kind === 'reply-privately');
+  const verbs = buttonsAt(cards, 'effect', view).filter((verb) => verb !== 'drop-notice' || isNotice);
+  return [...verbs.map(press), ...open];
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { earlierBreaches } from '../../actions/author-record.ts';
 import { isVerb, type Verb } from '../../actions/index.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { CardData } from '../../core/event.ts';
 import { type HistoryFacts, historyOf } from '../../core/history.ts';
 import type { Notice, TicketView } from '../../core/view.ts';
-import type { CardMessage } from '../../ports/chat.ts';
+import type { CardMessage, Press } from '../../ports/chat.ts';
+import { alertCard } from '../cards/alert-card.ts';
 import { askingCard } from '../cards/asking-card.ts';
+import { authorRecordCard, MOST_BREACHES } from '../cards/author-record-card.ts';
 import { cardsFor } from '../cards/cards-for.ts';
 import { EXPLANATION, explanationText } from '../cards/explanation.ts';
 import { MOST_FOUND } from '../cards/found-card.ts';
@@ -14,6 +17,7 @@ import type { Cards } from '../cards/load-cards.ts';
 import { registrarCard } from '../cards/registrar-card.ts';
 import { ticketCard } from '../cards/ticket-card.ts';
 import type { DeskParts } from './desk.ts';
+import { isReviewing, reviewed } from './reviewing.ts';
 
 /** What a press came to, and how its ticket stands. `atRegistrar`: it was made where the registrar's cards stand. */
 export interface Answered {
@@ -22,6 +26,8 @@ export interface Answered {
   readonly data: CardData;
   readonly viewer: string;
   readonly atRegistrar: boolean;
+  /** Who else is in the channel. */
+  readonly colleagues: Press['colleagues'];
 }
 
 /** Where in the history, and from which list. A button that says something else leads to the beginning. */
@@ -33,16 +39,9 @@ const HistoryPlace = z.object({
 /** Draws what a presser is shown: the card as it is now, or for them alone what they asked to read. */
 export function createAnswers(parts: DeskParts): (answered: Answered) => Promise<CardMessage> {
   const { store } = parts;
-  /** Removed by a decision that stands, and not only in trial mode. */
-  const explanationOf = async (cards: Cards, { ticket, policy, effects }: TicketView) => {
-    const isTried = effects.some(({ params }) => params.trial);
-    if (ticket.removal === null || !['removing', 'closed'].includes(ticket.state) || isTried) return null;
-    const [removed] = await store.foundTickets(policy.municipality, [ticket.id]);
-    return removed ? explanationText(cards, policy, removed) : null;
-  };
   const history = async (cards: Cards, { view, data }: Answered) => {
     const facts: HistoryFacts | null = await store.history(view.policy.municipality, view.ticket.id);
-    const explanation = await explanationOf(cards, view);
+    const explanation = await explanationOf(store, cards, view);
     // Those who acted long ago too.
     const names = new Map([...view.names, ...(facts?.names ?? [])]);
     return historyCard(cards, { ...view, names }, facts ? historyOf(facts) : [], {
@@ -69,14 +68,42 @@ export function createAnswers(parts: DeskParts): (answered: Answered) => Promise
     const cards = cardsFor(parts, view);
     if (decision?.answers === 'history') return history(cards, answered);
     if (decision?.answers === 'explanation') return explained(cards, answered);
+    if (decision?.answers === 'author-record') return recordOf(store, cards, view);
     const notice = noticeOf(answered);
+    if (isReviewing(cards, answered)) return reviewed(store, cards, answered, notice);
     const { verb } = answered.data;
+    // Whatever came of it, nothing of the comment is put in that chat.
+    if (verb === 'confirm-alert') return alertCard(cards, view, 'alert-duty');
     if (decision?.answers === 'form' || (decision?.refusal && isAskedAlone(cards, verb)))
-      return askingCard(cards, view, verb as Verb, notice);
+      return askingCard(cards, view, verb as Verb, {
+        ...notice,
+        ...(cards.button(verb as Verb).names && { colleagues: await answered.colleagues() }),
+      });
     if (atRegistrar) return registrarCard(cards, view, notice);
     // Whoever presses waits for no picture: the card that follows has them.
     return ticketCard(cards, view, notice, parts.pictures.ready(view));
   };
+}
+
+/** The latest of the earlier decisions on the same author. */
+async function recordOf(store: DeskParts['store'], cards: Cards, view: TicketView): Promise<CardMessage> {
+  const earlier = earlierBreaches(view).toSorted((a, b) => Temporal.Instant.compare(b.at, a.at));
+  const tickets = earlier.slice(0, MOST_BREACHES).map(({ ticket }) => ticket);
+  const found = await store.foundTickets(view.policy.municipality, tickets);
+  return authorRecordCard(cards, view, { found, total: earlier.length });
+}
+
+/** Removed by a decision that stands, and not only in trial mode. */
+async function explanationOf(
+  store: DeskParts['store'],
+  cards: Cards,
+  { ticket, policy, effects }: TicketView,
+): Promise<string | null> {
+  const isTried = effects.some(({ params }) => params.trial);
+  const isOurs = ticket.removal !== null || ticket.elsewhere?.word?.what === 'ours';
+  if (!isOurs || !['removing', 'closed'].includes(ticket.state) || isTried) return null;
+  const [removed] = await store.foundTickets(policy.municipality, [ticket.id]);
+  return removed ? explanationText(cards, policy, removed) : null;
 }
 
 /** Does the button's form stand on a card of its own? */

@@ -20,12 +20,18 @@ export async function bind(parts: DeskParts, cards: Cards, said: Said, wanted: W
   const { municipality } = policy;
   const fill: Fill = { municipality: policy.shortName, lead: policy.responsible.lead };
   if (said.kind !== 'channel') return cards.say('command.bind.not-here', fill);
-  if (parts.roleOf(municipality, said.by) !== 'lead') return cards.say('command.bind.forbidden', fill);
-  const departments = parts.channelNames(municipality);
-  const known = [...departments, REGISTRAR_CHANNEL];
+  const role = parts.roleOf(municipality, said.by);
+  if (role !== 'lead') return cards.say('command.bind.forbidden', fill);
+  const departments = parts.departments(municipality);
+  const known = [...departments.keys(), REGISTRAR_CHANNEL];
   const name =
     wanted.channel === null ? MAIN_CHANNEL : known.find((one) => isSame(one, wanted.channel ?? ''));
-  if (name === undefined) return cards.say(...unknownChannel(fill, departments));
+  if (name === undefined) return cards.say(...unknownChannel(fill, [...departments.keys()]));
+  const leads = departments.get(name);
+  if (!(leads ?? parts.leadsOf(municipality)).includes(said.by.id))
+    return leads === undefined
+      ? cards.say('command.bind.forbidden', fill)
+      : cards.say('command.bind.forbidden.named', { ...fill, channel: name });
   const holder = (await parts.store.channels()).find(({ id }) => id === said.conversation.id);
   if (holder && (holder.municipality !== municipality || holder.name !== name))
     return cards.say(...taken(parts, holder));

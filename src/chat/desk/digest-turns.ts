@@ -1,28 +1,18 @@
-import type { Policy } from '../../core/policy.ts';
 import type { CardMessage, Press } from '../../ports/chat.ts';
 import { noticeCard } from '../cards/notice.ts';
 import type { Belonging } from './belonging.ts';
 import type { DeskParts } from './desk.ts';
 import { DigestPress } from './digest-press.ts';
 
-/**
- * Where the buttons of a digest lead. A channel is shown its own municipality alone, whatever the button says; in other
- * chats the presser is shown one that they belong to. Null for what is no such button, or a forged one.
- */
+/** Where the buttons of a digest lead. Null for what is no such button, or a forged one. */
 export function createDigestTurns(
   { cards, digests, roleOf }: DeskParts,
   belonging: Belonging,
 ): (press: Press) => Promise<CardMessage | null> {
-  const whose = async ({ conversation, by }: Press, named: string | null): Promise<Policy | null> => {
-    const bound = await belonging.boundTo(conversation);
-    if (bound) return named === null || named === bound.municipality ? bound : null;
-    const theirs = by.guest ? [] : await belonging.of(by);
-    return theirs.find(({ municipality }) => municipality === named) ?? null;
-  };
   return async (press) => {
     const asked = DigestPress.safeParse(press.data);
     if (!asked.success) return null;
-    const policy = await whose(press, asked.data.municipality);
+    const policy = await belonging.pressedAt(press, asked.data.municipality);
     if (policy === null) return null;
     if (roleOf(policy.municipality, press.by) !== null)
       return digests.turn(policy.municipality, asked.data.turn);

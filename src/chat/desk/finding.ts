@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MODERATORS } from '../../actions/action.ts';
 import { namedMunicipality } from '../../ask/named-municipality.ts';
 import { readFindQuery } from '../../core/find.ts';
 import { MunicipalityId, type Policy } from '../../core/policy.ts';
@@ -21,7 +22,8 @@ const ListFound = z.strictObject({
  * Finds comments again, for those who have a role in the channel's municipality, and for a registrar in their own chat. The
  * answer is read by everyone in the channel: it holds no text, and what is asked for is not repeated.
  */
-export function createFinding({ store, cards, roleOf, policies }: DeskParts, belonging: Belonging): Find {
+export function createFinding(parts: DeskParts, belonging: Belonging): Find {
+  const { store, cards, roleOf, policies } = parts;
   const inPerson = async (said: Said, text: string): Promise<{ policy: Policy; text: string } | string> => {
     const theirs = await belonging.inUse(belonging.asRegistrar(said.by));
     const [only, another] = theirs;
@@ -43,12 +45,13 @@ export function createFinding({ store, cards, roleOf, policies }: DeskParts, bel
     const { policy } = about;
     const query = readFindQuery(about.text);
     const page = await store.find(policy.municipality, exact ? { ...query, words: [] } : query, MOST_FOUND);
-    return foundCard(cards[policy.language], policy, page);
+    return foundCard(cards[policy.language], policy, page, mayTakeUp(parts, bound, said.by));
   };
 }
 
 /** The button back to a list: the same tickets as they are now, for those who could look for them there. Null for any other button. */
-export function createFoundTurns({ store, cards, roleOf }: DeskParts, belonging: Belonging) {
+export function createFoundTurns(parts: DeskParts, belonging: Belonging) {
+  const { store, cards, roleOf } = parts;
   return async ({ data, conversation, kind, by }: Press): Promise<CardMessage | null> => {
     const asked = ListFound.safeParse(data);
     if (!asked.success) return null;
@@ -61,6 +64,12 @@ export function createFoundTurns({ store, cards, roleOf }: DeskParts, belonging:
     if (bound && roleOf(municipality, by) === null)
       return noticeCard(words, words.say('refusal.no-permission', { lead: policy.responsible.lead }));
     const found = await store.foundTickets(municipality, tickets);
-    return foundCard(words, policy, { total: found.length, found });
+    return foundCard(words, policy, { total: found.length, found }, mayTakeUp(parts, bound, by));
   };
 }
+
+/** Only in the channel, by those who answer and moderate. */
+const mayTakeUp = ({ roleOf }: DeskParts, bound: Policy | null, by: Press['by']): boolean => {
+  const role = bound && roleOf(bound.municipality, by);
+  return role !== null && MODERATORS.includes(role);
+};

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Verb } from '../../actions/index.ts';
 import type { Actor } from '../../core/decision.ts';
 import { CardData } from '../../core/event.ts';
 import type { MunicipalityId } from '../../core/policy.ts';
@@ -12,7 +14,8 @@ import type { DeskParts } from './desk.ts';
 interface Place {
   readonly municipality: MunicipalityId;
   readonly role: Actor['role'];
-  readonly atRegistrar: boolean;
+  /** In a channel for moderation; where the registrar's cards stand; or in the own chat of one who was alerted. */
+  readonly where: 'channel' | 'registrar' | 'alert';
 }
 
 /**
@@ -26,22 +29,28 @@ export function createPresses(
   const remember = createRemember(parts);
   const answerOf = createAnswers(parts);
   const placesOf = createPlaces(parts, belonging);
+  const namedIn = createNamed(parts, remember);
   return async (press) => {
     const data = CardData.safeParse(press.data);
     // A registrar of two municipalities presses in one chat: the ticket is one's alone.
-    for (const place of data.success ? await placesOf(press) : []) {
-      const { municipality, role, atRegistrar } = place;
+    for (const place of data.success ? await placesOf(press, data.data) : []) {
+      const { municipality, role, where } = place;
+      const atRegistrar = where === 'registrar';
       if (role !== null) await remember(municipality, press.by);
       const by = { id: press.by.id, role };
-      const on = atRegistrar ? null : messageOf(press);
+      const named = await namedIn(press, municipality);
+      const on = where === 'channel' ? messageOf(press) : null;
       const answer = await parts.engine.press({
         key: press.key,
         municipality,
         by,
+        ...(named !== undefined && { named }),
         data: data.data as CardData,
         on,
       });
-      if (answer) return answerOf({ ...answer, data: data.data as CardData, viewer: by.id, atRegistrar });
+      const { colleagues } = press;
+      if (answer)
+        return answerOf({ ...answer, data: data.data as CardData, viewer: by.id, atRegistrar, colleagues });
     }
     return noticeCard(parts.cards.sv, parts.cards.sv.say('foreign-card'));
   };
@@ -49,24 +58,62 @@ export function createPresses(
 
 /**
  * A bound channel's municipality; in a person's own chat those in which they are a registrar, and no more than that whatever
- * else they are there: nothing is taken from the public from a chat that nobody else sees.
+ * else they are there: nothing is taken from the public from a chat that nobody else sees. An alert is confirmed there alone.
  */
-function createPlaces({ store, roleOf }: DeskParts, belonging: Belonging) {
-  return async ({ conversation, kind, by }: Press): Promise<readonly Place[]> => {
+function createPlaces({ store, roleOf, policies, alertedOf }: DeskParts, belonging: Belonging) {
+  const alerted = (person: ChatPerson): Place[] =>
+    [...policies.keys()].flatMap((municipality) => {
+      const role = roleOf(municipality, person);
+      return alertedOf(municipality).includes(person.id) && role !== null
+        ? [{ municipality, role, where: 'alert' as const }]
+        : [];
+    });
+  return async (
+    { conversation, kind, by }: Press,
+    { verb }: Pick<CardData, 'verb'>,
+  ): Promise<readonly Place[]> => {
     const channel = (await store.channels()).find(({ id }) => id === conversation.id);
     if (channel) {
       const { municipality, name } = channel;
-      return [{ municipality, role: roleOf(municipality, by), atRegistrar: name === REGISTRAR_CHANNEL }];
+      const where = name === REGISTRAR_CHANNEL ? 'registrar' : 'channel';
+      return [{ municipality, role: roleOf(municipality, by), where }];
     }
     if (kind !== 'personal') return [];
+    if (verb === CONFIRM) return alerted(by);
     return belonging
       .asRegistrar(by)
-      .map(({ municipality }) => ({ municipality, role: 'registrar', atRegistrar: true }));
+      .map(({ municipality }) => ({ municipality, role: 'registrar', where: 'registrar' }));
   };
 }
 
+/** The button of an alert. */
+const CONFIRM: Verb = 'confirm-alert';
+
 const messageOf = ({ conversation, messageId }: Press) =>
   messageId === null ? null : { conversation, messageId };
+
+/** What a form says that names somebody. */
+const Naming = z.looseObject({ person: z.string().min(1) });
+
+/**
+ * Whom the form names, as what they act in that municipality: only the roster of the channel in which it was pressed vouches for
+ * them. Undefined for a press that names nobody.
+ */
+function createNamed({ roleOf }: DeskParts, remember: ReturnType<typeof createRemember>) {
+  return async (
+    { data, colleagues }: Press,
+    municipality: MunicipalityId,
+  ): Promise<Actor | null | undefined> => {
+    const naming = Naming.safeParse(data).data;
+    if (naming === undefined) return undefined;
+    const found = (await colleagues()).find(({ id }) => id === naming.person);
+    if (found === undefined) return null;
+    const role = roleOf(municipality, found);
+    // The card is to name them though they have never pressed anything.
+    if (role !== null) await remember(municipality, found);
+    return { id: found.id, role };
+  };
+}
 
 /** Keeps the name that a person's presses carry; an unchanged one costs no statement. */
 function createRemember({ store }: DeskParts) {

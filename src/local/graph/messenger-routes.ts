@@ -1,4 +1,5 @@
-import { exchanged, standing, writeMessage } from './messenger.ts';
+import { commentIn, isWithheld } from './instagram/gallery.ts';
+import { exchanged, personWriting, standing, writeMessage } from './messenger.ts';
 import { refuse } from './refusal.ts';
 import type { GraphRequest } from './routes.ts';
 import { graphTime, type SimMessage, type SimPage } from './state.ts';
@@ -26,8 +27,10 @@ function instagramOf(wall: Wall, page: SimPage): Inbox | undefined {
 /** Graph shows so many of a conversation's messages. */
 const SHOWN = 20;
 
-/** `POST /{page}/messages`: a private answer, on the platform whose person it names. @throws {GraphRefusal} */
+/** `POST /{page}/messages`: a private answer, on the platform whose person, or comment, it names. @throws {GraphRefusal} */
 export function sendMessage({ wall, params }: Call, page: SimPage): unknown {
+  const comment = textIn(params.get('recipient'), 'comment_id');
+  if (comment !== undefined) return replyPrivately({ wall, params }, page, comment);
   const person = textIn(params.get('recipient'), 'id') ?? '';
   const [text, metadata] = ['text', 'metadata'].map((name) => textIn(params.get('message'), name));
   const isTagged = params.get('messaging_type') === 'MESSAGE_TAG' && params.get('tag') === 'HUMAN_AGENT';
@@ -42,6 +45,42 @@ export function sendMessage({ wall, params }: Call, page: SimPage): unknown {
   const made = writeMessage(wall, { page: inbox.id, person: first.person, byPage: true, text, metadata });
   wall.log({ act: 'message', page: inbox.id, on: first.person.id, made: made.id, text });
   return { recipient_id: first.person.id, message_id: made.id };
+}
+
+const DAYS_FOR_REPLY = 7;
+
+/**
+ * Whoever wrote that comment is answered in private: once, within seven days. What is gone cannot be answered, nor what the
+ * account wrote itself. Nothing more can be sent before the person has written back.
+ */
+function replyPrivately({ wall, params }: Call, page: SimPage, id: string): unknown {
+  const { inbox, author, createdAt } = written(wall, page, id) ?? refuse('gone');
+  const text = textIn(params.get('message'), 'text');
+  if (text === undefined || text.trim() === '' || inbox.isTooLong(text)) refuse('bad-parameter');
+  if (author.id === inbox.id) refuse('bad-parameter');
+  if (wall.state.repliedPrivately.includes(id)) refuse('replied-before');
+  const until = Temporal.Instant.from(createdAt).add({ hours: DAYS_FOR_REPLY * 24 });
+  if (Temporal.Instant.compare(wall.now(), until) >= 0) refuse('outside-window');
+  wall.state.repliedPrivately.push(id);
+  const person = personWriting(wall, inbox.id, author.name);
+  const made = writeMessage(wall, { page: inbox.id, person, byPage: true, text });
+  wall.log({ act: 'private-reply', page: inbox.id, on: id, made: made.id, text });
+  return { recipient_id: person.id, message_id: made.id };
+}
+
+/** Who wrote the comment that stands there, and to whom; a comment of another Page is none. */
+function written(
+  wall: Wall,
+  page: SimPage,
+  id: string,
+): { readonly inbox: Inbox; readonly author: SimMessage['person']; readonly createdAt: string } | undefined {
+  const comment = wall.comment(id);
+  if (comment?.page === page.id) return { inbox: inboxOf(page), ...comment };
+  const linked = instagramOf(wall, page);
+  const under = commentIn(wall, id);
+  if (!linked || !under || under.account !== linked.id || isWithheld(wall, under)) return undefined;
+  const { id: author, username: name } = under.author;
+  return { inbox: linked, author: { id: author, name }, createdAt: under.createdAt };
 }
 
 /**

@@ -38,6 +38,7 @@ export const REFUSALS = {
     subcode: 2018278,
     message: '(#10) This message is sent outside of allowed window.',
   },
+  'replied-before': { status: 400, code: 10900, message: '(#10900) Activity already replied to' },
   'no-such-person': { status: 400, code: 100, subcode: 2018001, message: '(#100) No matching user found' },
   permission: { status: 403, code: 200, message: '(#200) Permissions error' },
   paused: {

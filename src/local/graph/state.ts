@@ -66,7 +66,7 @@ export type SimMessage = z.infer<typeof SimMessage>;
 const Act = z.object({
   number: z.int(),
   at: z.string(),
-  act: z.enum(['hide', 'unhide', 'delete', 'reply', 'edit', 'block', 'unblock', 'message']),
+  act: z.enum(['hide', 'unhide', 'delete', 'reply', 'edit', 'block', 'unblock', 'message', 'private-reply']),
   page: z.string(),
   /** The comment, post or person acted on. */
   on: z.string(),
@@ -97,6 +97,8 @@ export const GraphState = z.object({
   posts: z.array(SimPost),
   comments: z.array(SimComment),
   messages: z.array(SimMessage).default([]),
+  /** Ids of the comments whose authors have been answered in private. */
+  repliedPrivately: z.array(z.string()).default([]),
   /** People blocked, by page. */
   blocked: z.record(z.string(), z.array(Person)),
   acts: z.array(Act),
@@ -115,6 +117,7 @@ export function newState(samples: readonly SamplePage[], now: Temporal.Instant):
     posts: [],
     comments: [],
     messages: [],
+    repliedPrivately: [],
     blocked: {},
     acts: [],
     pending: [],

@@ -11,7 +11,7 @@ export const facebook: PlatformSpec = {
       unhide: 'api',
       remove: 'api',
       reply: 'api',
-      'reply-privately': 'by-hand',
+      'reply-privately': 'api',
       block: 'api',
       unblock: 'api',
     },
@@ -47,7 +47,11 @@ export const facebook: PlatformSpec = {
     },
   },
   maxReply: MAX_TEXT,
-  messages: { maxReply: MAX_MESSAGE, replyWindow: { hours: 24, taggedHours: 7 * 24 } },
+  messages: {
+    maxReply: MAX_MESSAGE,
+    replyWindow: { hours: 24, taggedHours: 7 * 24 },
+    toCommentHours: 7 * 24,
+  },
   api: {
     connect: (settings, { tokenOf }) =>
       createFacebook({

@@ -28,6 +28,7 @@ export const instagram: PlatformSpec = {
       unhide: 'api',
       remove: 'api',
       reply: 'api',
+      'reply-privately': 'api',
       block: 'api',
       unblock: 'api',
     },
@@ -59,6 +60,7 @@ export const instagram: PlatformSpec = {
     maxReply: MAX_MESSAGE_BYTES,
     countedIn: 'bytes',
     replyWindow: { hours: 24, taggedHours: 7 * 24 },
+    toCommentHours: 7 * 24,
   },
   api: {
     connect: (settings, { tokenOf, pageOf }) =>

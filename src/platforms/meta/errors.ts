@@ -43,6 +43,8 @@ const MEANINGS: readonly Meaning[] = [
   { code: 10, subcodes: [2018278], as: 'window-closed' },
   { code: 10, subcodes: [1893063, 2018300], as: 'unsupported' },
   { code: 551, as: 'unreachable' },
+  // A comment is answered in private once, by whoever comes first: "Activity already replied to".
+  { code: 10900, as: 'replied-before' },
   { code: 100, subcodes: [2018001], as: 'unreachable' },
   { code: 1, to: 2, as: 'transient' },
   { code: 4, as: 'rate-limited' },

@@ -36,25 +36,17 @@ interface MessagingOptions extends ConversationsOf {
 /**
  * Private answers in the account's name, sent through its Page. Neither platform takes a key that would make a second
  * sending harmless: on Messenger `metadata` comes back in the echo, and the conversation's own list shows what was sent.
- * Source: developers.facebook.com/docs/messenger-platform/reference/send-api, …/docs/messenger-platform/instagram and
- * …/docs/graph-api/reference/page/conversations.
+ * Source: developers.facebook.com/docs/messenger-platform/reference/send-api, …/docs/messenger-platform/instagram,
+ * …/docs/messenger-platform/discovery/private-replies and …/docs/graph-api/reference/page/conversations.
  */
 export const messagingOf = (graph: GraphConnection, options: MessagingOptions): Messaging => ({
-  send: async ({ account, person }, { text, name, tagged }) => {
-    const { lengthOf, maxLength, isNamed, pageOf } = options;
-    const length = lengthOf(text);
-    if (text.trim() === '' || length > maxLength) {
-      throw new PlatformError('rejected', `expected a message of 1 to ${maxLength}, got ${length}`);
-    }
-    const form = {
-      recipient: JSON.stringify({ id: person }),
+  send: ({ account, person }, { text, name, tagged }) =>
+    post(graph, options, account, {
+      ...{ recipient: { id: person }, text, ...(options.isNamed && { metadata: name }) },
       ...(tagged ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
-      message: JSON.stringify({ text, ...(isNamed && { metadata: name }) }),
-    };
-    const path = [pageOf(account), 'messages'];
-    const answer = await callGraph(graph, { account, method: 'POST', path, form, answer: Sent });
-    return { externalId: answer.message_id };
-  },
+    }),
+  replyTo: ({ account, externalId }, text) =>
+    post(graph, options, account, { recipient: { comment_id: externalId }, text }),
   sent: async ({ account, person }) => {
     const path = [options.pageOf(account), 'conversations'];
     const fields = 'messages.limit(20){id,message,created_time,from}';
@@ -68,3 +60,29 @@ export const messagingOf = (graph: GraphConnection, options: MessagingOptions): 
   },
   list: (listing) => listConversations(graph, options, listing),
 });
+
+/** What is sent, and to whom: a person, or whoever wrote a comment. */
+interface Posted {
+  readonly recipient: { readonly id: string } | { readonly comment_id: string };
+  readonly text: string;
+  readonly metadata?: string;
+  readonly messaging_type?: string;
+  readonly tag?: string;
+}
+
+async function post(
+  graph: GraphConnection,
+  { lengthOf, maxLength, pageOf }: MessagingOptions,
+  account: string,
+  { recipient, text, metadata, ...kind }: Posted,
+): Promise<{ externalId: string }> {
+  const length = lengthOf(text);
+  if (text.trim() === '' || length > maxLength) {
+    throw new PlatformError('rejected', `expected a message of 1 to ${maxLength}, got ${length}`);
+  }
+  const message = JSON.stringify({ text, ...(metadata !== undefined && { metadata }) });
+  const form = { recipient: JSON.stringify(recipient), ...kind, message };
+  const path = [pageOf(account), 'messages'];
+  const answer = await callGraph(graph, { account, method: 'POST', path, form, answer: Sent });
+  return { externalId: answer.message_id };
+}

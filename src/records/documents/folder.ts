@@ -14,13 +14,20 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
+/** A file to be written. */
+export interface NewFile {
+  readonly path: string;
+  readonly content: Content;
+}
+
 const MANIFEST = 'manifest-sha256.txt';
 const READY = 'READY';
 
 /**
  * Writes a package as the folder `<out>/<name>`: first under a name that nobody reads, synced to the disk, then renamed.
  * `manifest-sha256.txt` is added, and with `ready` an empty file `READY` as the last, for whoever watches. A folder that is
- * there already and whole is left alone, so that the same may be written again after a crash.
+ * there already and whole is left alone, so that the same may be written again after a crash. Files that come one after
+ * another are asked for when the one before is written. `mode`: of the folder, as `mkdir` takes it.
  * @returns the files, the manifest among them
  * @throws FolderError when `out` is full, missing or may not be written in: nothing is left there. UnsafePathError
  * @throws Error when `<out>/<name>` holds something else
@@ -28,17 +35,17 @@ const READY = 'READY';
 export async function writeFolder(
   out: string,
   name: string,
-  files: readonly { readonly path: string; readonly content: Content }[],
-  { ready = false }: { readonly ready?: boolean } = {},
+  files: Iterable<NewFile> | AsyncIterable<NewFile>,
+  { ready = false, mode = 0o777 }: { readonly ready?: boolean; readonly mode?: number } = {},
 ): Promise<readonly WrittenFile[]> {
-  for (const path of [name, ...files.map((file) => file.path)]) safePath(path);
-  if (name.includes('/')) throw new Error(`${name} is a path, and the name of a folder was expected`);
+  if (safePath(name).includes('/'))
+    throw new Error(`${name} is a path, and the name of a folder was expected`);
   const target = join(out, name);
   const temporary = join(out, `.${name}.tmp-${randomUUID()}`);
   try {
     const there = await wholeFolder(target);
     if (there) return await readied(target, there, ready);
-    await mkdir(temporary);
+    await mkdir(temporary, { mode });
     const written = await fill(temporary, files);
     await rename(temporary, target);
     await clearLeft(out, name);
@@ -58,15 +65,19 @@ async function clearLeft(out: string, name: string): Promise<void> {
 
 async function fill(
   folder: string,
-  files: readonly { readonly path: string; readonly content: Content }[],
+  files: Iterable<NewFile> | AsyncIterable<NewFile>,
 ): Promise<readonly WrittenFile[]> {
   const written: WrittenFile[] = [];
-  for (const { path, content } of files) written.push(await writeFile(folder, path, content));
+  for await (const { path, content } of files) written.push(await writeFile(folder, safePath(path), content));
   written.push(await writeFile(folder, MANIFEST, Buffer.from(manifestOf(written))));
-  const folders = new Set([folder, ...files.map(({ path }) => dirname(join(folder, path)))]);
-  for (const each of folders) await syncFolder(each);
+  const folders = new Set(written.flatMap(({ path }) => foldersAbove(path)));
+  for (const each of folders) await syncFolder(join(folder, each));
   return written;
 }
+
+/** `a/b/c` lies in `a/b`, `a` and the package itself. */
+const foldersAbove = (path: string): string[] =>
+  path.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/'));
 
 async function writeFile(folder: string, path: string, content: Content): Promise<WrittenFile> {
   await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -1,6 +1,7 @@
 import { lstat, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { exampleOf, type NumberShape } from '../../core/number-shape.ts';
 import type { MunicipalityId, Policy } from '../../core/policy.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AwaitedNumber, HandoverStore } from '../../ports/handovers.ts';
@@ -14,7 +15,7 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly settingsOf: (municipality: MunicipalityId) => HandoverSettings;
   readonly policies: ReadonlyMap<MunicipalityId, Pick<Policy, 'language'>>;
-  readonly patternOf: (municipality: MunicipalityId) => RegExp | null;
+  readonly shapeOf: (municipality: MunicipalityId) => NumberShape | null;
   /** Called when a number has been given: a card says it. */
   readonly wake: () => void;
 }
@@ -58,7 +59,7 @@ async function answerOf(
       const file = await lstat(path).catch(() => null);
       if (!file?.isFile() || answered.get(path) === file.mtimeMs) continue;
       const number = file.size > MOST_BYTES ? null : await numberIn(path);
-      const given = { reference, number: number ?? '', by: 'folder', pattern: parts.patternOf(municipality) };
+      const given = { reference, number: number ?? '', by: 'folder', shape: parts.shapeOf(municipality) };
       const outcome = number && (await parts.store.giveNumber(municipality, now, given));
       if (outcome === 'given' || outcome === 'same') return true;
       answered.set(path, file.mtimeMs);
@@ -80,12 +81,14 @@ async function numberIn(path: string): Promise<string | null> {
 
 /** Whoever wrote the answer looks there. That it cannot be told holds up nothing. */
 async function tellFault(
-  { policies }: AnswerParts,
+  { policies, shapeOf }: AnswerParts,
   municipality: MunicipalityId,
   own: string,
   outcome: Exclude<NumberOutcome, 'given' | 'same'> | 'unreadable',
 ): Promise<void> {
   if (outcome === 'unknown') return;
-  const text = say(policies.get(municipality)?.language ?? 'sv', `answer.${outcome}`);
+  const expected = outcome === 'bad-number' ? exampleOf(shapeOf(municipality)) : {};
+  const key = expected.example === undefined ? (`answer.${outcome}` as const) : 'answer.bad-number.example';
+  const text = say(policies.get(municipality)?.language ?? 'sv', key, expected);
   await writeFile(join(own, FAULT), `${text}\n`).catch(() => {});
 }

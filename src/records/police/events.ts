@@ -11,7 +11,7 @@ export interface PoliceEvent {
 }
 
 /** Acts that tell the police something; the journal has the rest. */
-const TOLD = ['hide-comment', 'delete-comment', 'reply-to-comment', 'block-author'];
+const TOLD = ['hide-comment', 'delete-comment', 'reply-to-comment', 'reply-privately', 'block-author'];
 
 /** Everything that happened to a comment, in order; what was only tried did not. */
 export function eventsOf(items: readonly RecordItem[], { events }: PoliceFacts, say: Say): PoliceEvent[] {
