@@ -11,9 +11,10 @@ const SRC = join(import.meta.dirname, '..', 'src');
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   text: [],
+  learner: [],
   core: ['text'],
-  screening: ['core', 'text'],
-  ask: ['core', 'text'],
+  screening: ['core', 'text', 'learner'],
+  ask: ['core', 'text', 'learner'],
   actions: ['core'],
   reactions: ['core', 'actions'],
   ports: ['core'],
@@ -27,7 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'chat/teams': ['text', 'ports'],
   store: ['core', 'ports', 'engine', 'effects'],
   rules: ['text', 'core', 'screening', 'ask'],
-  training: ['core', 'screening', 'rules'],
+  training: ['core', 'learner', 'screening', 'ask', 'rules'],
   'second-opinion': ['text', 'core', 'screening'],
   config: ['core'],
   http: ['ports', 'platforms'],

@@ -31,7 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const [server, templates] = await Promise.all([
     startPostgresServer('in memory'),
     makeEmbeddedTemplates(),
-    openModel({ dataDir: MODEL_FOLDER, rulesDir: 'rules' }).ready,
+    openModel({ dataDir: MODEL_FOLDER, rulesDir: 'rules' }).asking,
   ]);
   await makePostgresTemplate(server.url);
   project.provide('postgresUrl', server.url);

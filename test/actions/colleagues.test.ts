@@ -55,7 +55,7 @@ describe('Two people at one card', () => {
 
   it.each([
     ['remove', { rule: 'FIL-20', reason: 'Ett personangrepp på en granne.' }],
-    ['block', { why: 'Kontot fortsätter trots borttagningar.' }],
+    ['block', { period: '1', why: 'Kontot fortsätter trots borttagningar.' }],
   ] as const)('the text typed for %s comes back too', (verb, inputs) => {
     const world = createWorld();
     const stale = dataFor(world.situation, verb, inputs);

@@ -11,8 +11,8 @@ import { createWorld, type Step, type World } from '../fakes/world.ts';
 function play(world: World, one: Move): void {
   const { situation } = world;
   if (one.do === 'press') {
-    const { data, by } = pressOf(situation, one);
-    world.pressWith(data, by);
+    const { data, by, named } = pressOf(situation, one);
+    world.pressWith(data, by, named);
   } else if (one.do === 'start') world.start();
   else if (one.do === 'end') {
     const ending = endingOf(situation, one);

@@ -95,6 +95,49 @@ describe('Till registrator', () => {
   });
 });
 
+describe('a diary number that a person types', () => {
+  const pattern = '^KS \\d{4}/\\d+$';
+  const numberShape = { pattern, example: 'KS 2026/123' };
+  const registered = { state: 'registered', number: 'KS 2026/1' } as const;
+  const ways = [
+    ['with a new entry', 'register', [], { subject, ground }],
+    ['for an entry that waits', 'register', [{}], {}],
+    ['in the place of a wrong one', 'correct-number', [registered], {}],
+  ] as const;
+
+  it.each(ways)('%s is one of the municipality’s', (_, verb, registrations, inputs) => {
+    const on = situation({ registrations, numberShape });
+    for (const number of ['2026/412', 'KS 2026/412 b', 'ks 2026/412']) {
+      expect(press(on, verb, { ...inputs, number }, REGISTRAR)).toEqual({
+        refusal: { code: 'not-a-diary-number', details: { example: 'KS 2026/123' } },
+        ...{ journal: [], effects: [] },
+      });
+    }
+    expect(press(on, verb, { ...inputs, number: ' KS 2026/412 ' }, REGISTRAR).refusal).toBeUndefined();
+  });
+
+  it.each(ways)('%s is whatever it is where nothing is said of them', (_, verb, registrations, inputs) => {
+    const on = situation({ registrations });
+    expect(press(on, verb, { ...inputs, number: '412' }, REGISTRAR).refusal).toBeUndefined();
+  });
+
+  it('is refused without an example where there is none', () => {
+    const on = situation({ registrations: [{}], numberShape: { pattern, example: null } });
+    expect(press(on, 'register', { number: '412' }).refusal).toEqual({
+      code: 'not-a-diary-number',
+      details: {},
+    });
+  });
+
+  it('has nothing to do with the series of a register that is the diary itself', () => {
+    const on = situation({
+      policy: { registration: ownDiary },
+      numberShape: { pattern: '^BUN', example: null },
+    });
+    expect(press(on, 'register', { subject }).refusal).toBeUndefined();
+  });
+});
+
 describe('why it is registered', () => {
   it('is chosen, where the municipality says what is', () => {
     expect(press(situation(), 'register', { subject }).refusal).toEqual({

@@ -6,6 +6,7 @@ import {
   ANNA,
   actor,
   BO,
+  dataFor,
   finding,
   MUNICIPALITIES,
   NOW,
@@ -257,14 +258,16 @@ describe('Politics', () => {
     });
 
     it.each([
-      ['undo', {}],
-      ['dismiss', { because: 'within-rules' }],
-    ] as const)('what was hidden is shown again when %s ends the proposal', (verb, inputs) => {
+      ['undo', {}, ANNA],
+      ['dismiss', { because: 'within-rules' }, BO],
+      ['decline', { reason: 'Det är inte olämpligt.' }, BO],
+      ['take-over', {}, BO],
+    ] as const)('what was hidden is shown again when %s ends the proposal', (verb, inputs, by) => {
       const world = createWorld({ municipality: 'eslov' });
       world.press('remove', remove('ESL-16'));
       world.press('hide-now', {}, actor(BO));
       world.run();
-      world.press(verb, inputs, actor(BO));
+      world.press(verb, inputs, actor(by));
       world.run();
       expect(world.situation.comment.visibility).toBe('visible');
       expect(world.situation.ticket).toMatchObject({ removal: null, hiddenNow: null });
@@ -303,17 +306,57 @@ describe('Politics', () => {
     });
   });
 
-  it('a proposal can be taken back or let stand, and nothing has been done', () => {
-    for (const [verb, inputs] of [
-      ['undo', {}],
-      ['dismiss', { because: 'within-rules' }],
-    ] as const) {
+  it.each([
+    ['undo', {}, ANNA, 'removal-withdrawn', null],
+    ['dismiss', { because: 'within-rules' }, ANNA, 'removal-withdrawn', null],
+    ['dismiss', { because: 'within-rules' }, BO, 'removal-declined', 'proposal.let-stand'],
+    ['decline', { reason: 'En åsikt om skolan.' }, BO, 'removal-declined', 'proposal.declined'],
+    ['take-over', {}, BO, 'removal-taken-over', 'proposal.taken-over'],
+  ] as const)(
+    'a proposal ends by %s %j, nothing has been done, and its proposer hears of a colleague’s act',
+    (verb, inputs, by, kind, line) => {
       const world = createWorld({ municipality: 'vallentuna' });
       world.press('remove', remove('VAL-19'));
-      world.press(verb, inputs, actor(BO));
+      const proposal = world.situation.ticket.removal?.decision;
+      const { journal } = world.press(verb, inputs, actor(by));
+      expect(journal[0]).toMatchObject({ kind, by, data: { rule: 'VAL-19', proposal } });
       expect(world.situation.ticket.removal).toBeNull();
-      expect(kinds(world.situation.effects)).toEqual(['remind']);
-    }
+      const told = world.situation.effects.filter((one) => one.kind !== 'remind');
+      expect(told.map(({ kind, params }) => [kind, params])).toEqual(
+        line === null ? [] : [['post-line', { person: ANNA, line }]],
+      );
+    },
+  );
+
+  it('a refusal that comes second is told so, and its reason comes back', () => {
+    const world = createWorld({ municipality: 'vallentuna' });
+    world.press('remove', remove('VAL-19'));
+    const late = dataFor(world.situation, 'decline', { reason: 'En åsikt om skolan.' });
+    world.press('approve', {}, actor(BO));
+    const { refusal, reply } = world.pressWith(late, actor('0c0c0c0c-0000-4000-8000-000000000003'));
+    expect(refusal).toMatchObject({ code: 'colleague-first', details: { by: BO, verb: 'approve' } });
+    expect(reply).toEqual({ text: 'En åsikt om skolan.', kind: 'draft' });
+  });
+
+  it('what was seen of a proposal that has fallen since approves no later one', () => {
+    const world = createWorld({ municipality: 'vallentuna' });
+    world.press('remove', remove('VAL-19'));
+    const old = dataFor(world.situation, 'approve');
+    world.press('decline', { reason: 'En åsikt om skolan.' }, actor(BO));
+    world.press('remove', remove('VAL-19'));
+    expect(world.pressWith(old, actor(BO)).refusal?.code).toBe('colleague-first');
+    expect(world.situation.ticket.state).toBe('awaiting-approval');
+  });
+
+  it('a refused proposal is told of until the words are others', () => {
+    const world = createWorld({ municipality: 'vallentuna' });
+    world.press('remove', remove('VAL-19'));
+    world.press('decline', { reason: 'En åsikt om skolan.' }, actor(BO));
+    expect(world.situation.ticket.declined).toMatchObject({ by: BO, rule: 'VAL-19' });
+    world.press('remove', remove('VAL-19'));
+    expect(world.situation.ticket.declined).not.toBeNull();
+    world.edit('Något annat.');
+    expect(world.situation.ticket.declined).toBeNull();
   });
 
   it('a proposal whose text was edited cannot be approved any more', () => {

@@ -6,7 +6,7 @@ describe('Försök igen and Gjort för hand', () => {
   it.each(['failed', 'unknown'] as const)('an effect that is %s can be tried once more', (state) => {
     const on = situation({ effects: [{ id: 'e', kind: 'hide-comment', state }] });
     expect(press(on, 'retry', { effect: 'e' })).toEqual({
-      settle: [{ id: 'e', to: 'pending', dueAt: NOW, error: null }],
+      settle: [{ id: 'e', to: 'pending', dueAt: NOW, error: on.effects[0]?.error }],
       journal: [{ kind: 'effect-retried', by: ANNA, data: { effect: 'e', kind: 'hide-comment' } }],
       effects: [],
     });

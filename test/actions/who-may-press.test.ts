@@ -11,6 +11,7 @@ import {
   finding,
   type Given,
   NOW,
+  numbered,
   policyOf,
   press,
   situation,
@@ -31,15 +32,46 @@ const filipstad = policyOf('filipstad');
 const act = { by: BO, at: NOW.toString() };
 const decided = { ...act, rule: 'FIL-20', decision: 'd' };
 
+const question = {
+  ...act,
+  kind: 'question' as const,
+  decision: numbered(5, 9),
+  person: ANNA,
+  question: null,
+};
+
+const removalBy = (by: string) => ({
+  ...decided,
+  by,
+  commentVersion: 1,
+  undoUntil: NOW.add({ minutes: 10 }).toString(),
+  approvedBy: null,
+});
+
+/** A block that has been carried out, and that ends by itself. */
+const lastingBlock = (account: Given['account'] = {}, state: 'pending' | 'started' = 'pending'): Given => ({
+  account,
+  ticket: { block: { ...decided, untilOn: '2026-05-02' } },
+  effects: [
+    { kind: 'block-author', state: 'done' },
+    { kind: 'unblock-author', state, params: { untilOn: '2026-05-02' } },
+  ],
+});
+
 /** Written by hand, on purpose beside the code's own table: a change of either must be made twice. */
 const EXPECTED: Record<Verb, Row> = {
+  report: {
+    states: ['open', 'claimed', 'closed'],
+    roles: MODERATORS,
+    given: { comment: { kind: 'message' } },
+  },
   reply: {
     states: ['open', 'claimed'],
     roles: MODERATORS,
     inputs: { form: 'answer', 'text-answer': 'Hej! Det öppnar i maj.' },
   },
   remove: {
-    states: ['open', 'claimed'],
+    states: ['open', 'claimed', 'closed'],
     roles: MODERATORS,
     inputs: { rule: 'FIL-20', reason: 'Personangrepp.' },
   },
@@ -64,12 +96,50 @@ const EXPECTED: Record<Verb, Row> = {
     given: { ticket: { target: { kind: 'assess', at: '2026-04-07T14:00:00Z' } } },
     inputs: { until: 'hour' },
   },
+  'author-record': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: { breaches: [{ ticket: 'another', rule: 'FIL-20', at: NOW }] },
+  },
+  'confirm-alert': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: EVERYONE,
+    given: {
+      effects: [{ kind: 'alert-duty', state: 'done', params: { person: ANNA } }],
+    },
+  },
+  'own-act': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: {
+      comment: { visibility: 'gone' },
+      ticket: { elsewhere: { change: 'removed', at: NOW.toString(), word: null } },
+    },
+    inputs: { rule: 'FIL-20', reason: 'Personangrepp.' },
+  },
+  'not-our-act': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: {
+      comment: { visibility: 'hidden' },
+      ticket: { elsewhere: { change: 'hidden', at: NOW.toString(), word: null } },
+    },
+  },
   request: {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
     roles: EVERYONE,
     given: { ticket: { request: true } },
   },
   claim: { states: ['open'], roles: MODERATORS },
+  assign: { states: ['open', 'claimed'], roles: MODERATORS },
+  'ask-colleague': { states: ['open', 'claimed', 'awaiting-approval'], roles: MODERATORS },
+  'answer-colleague': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing'],
+    roles: EVERYONE,
+    given: { ticket: { internal: [question] } },
+    inputs: { about: question.decision, answer: 'På måndag.' },
+  },
+  note: { states: ['open', 'claimed', 'awaiting-approval', 'removing'], roles: MODERATORS },
   release: { states: ['claimed'], roles: MODERATORS },
   register: {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
@@ -109,19 +179,26 @@ const EXPECTED: Record<Verb, Row> = {
         { ticket: 'b', rule: 'FIL-20', at: NOW },
       ],
     },
-    inputs: { why: 'Kontot fortsätter trots två borttagningar.' },
+    inputs: { why: 'Kontot fortsätter trots två borttagningar.', period: '1' },
   },
   unblock: {
     states: ['open', 'claimed', 'removing', 'closed'],
     roles: MODERATORS,
-    given: { ticket: { block: decided } },
+    given: { ticket: { block: { ...decided, untilOn: null } } },
   },
+  review: { states: ['awaiting-approval'], roles: MODERATORS },
   approve: { states: ['awaiting-approval'], roles: MODERATORS },
+  decline: {
+    states: ['awaiting-approval'],
+    roles: MODERATORS,
+    inputs: { reason: 'Det är en åsikt om beslutet.' },
+  },
+  'take-over': { states: ['awaiting-approval'], roles: MODERATORS },
   undo: {
     states: ['awaiting-approval', 'removing', 'closed'],
     roles: MODERATORS,
     given: {
-      ticket: { dismissal: { ...act, reason: 'within-rules' } },
+      ticket: { dismissal: { ...act, reason: 'within-rules' }, removal: removalBy(ANNA) },
       effects: [{ kind: 'delete-comment' }],
     },
   },
@@ -139,6 +216,12 @@ const EXPECTED: Record<Verb, Row> = {
     states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
     roles: MODERATORS,
     given: { effects: [{ id: 'failed', kind: 'block-author', state: 'failed' }] },
+    inputs: { effect: 'failed' },
+  },
+  'drop-notice': {
+    states: ['open', 'claimed', 'awaiting-approval', 'removing', 'closed'],
+    roles: MODERATORS,
+    given: { effects: [{ id: 'failed', kind: 'reply-privately', state: 'failed' }] },
     inputs: { effect: 'failed' },
   },
   'suspect-abuse': {
@@ -168,12 +251,7 @@ const EXPECTED: Record<Verb, Row> = {
 
 /** A ticket in the given state with what the state brings. */
 function inState(state: TicketState, { ticket, ...given }: Given = {}) {
-  const removal = {
-    ...decided,
-    commentVersion: 1,
-    undoUntil: NOW.add({ minutes: 10 }).toString(),
-    approvedBy: null,
-  };
+  const removal = removalBy(BO);
   return situation({
     ...given,
     ticket: {
@@ -232,9 +310,11 @@ describe('Who may press what', () => {
     ['show', 'the text stands behind "Visa"', { screening: { display: 'offensive' } }],
     ['block', 'the author is unknown', { comment: { author: { id: null, name: 'Kim' } } }],
     ['block', 'the comment is our own', { comment: { own: true } }],
-    ['block', 'the account is blocked already', { ticket: { block: decided } }],
+    ['block', 'the account is blocked already', { ticket: { block: { ...decided, untilOn: null } } }],
     ['block', 'the platform cannot block', { account: { can: able({ hide: true, block: false }) } }],
     ['block', 'a block is on its way', { effects: [{ kind: 'block-author' }] }],
+    ['unblock', 'a real block cannot be lifted in trial mode', lastingBlock({ trial: true })],
+    ['unblock', 'the block is being lifted by itself', lastingBlock({}, 'started')],
     ['unblock', 'nobody is blocked', { ticket: { block: null } }],
     ['unblock', 'an unblock is on its way', { effects: [{ kind: 'unblock-author' }] }],
     ['request', 'nobody asks for documents', { ticket: { request: false } }],
@@ -245,6 +325,11 @@ describe('Who may press what', () => {
     ['suspicion-outcome', 'nobody suspects anything', { ticket: { suspected: null } }],
     ['retry', 'nothing failed', { effects: [{ kind: 'hide-comment', state: 'done' }] }],
     ['by-hand', 'nothing failed', { effects: [] }],
+    [
+      'drop-notice',
+      'something else failed',
+      { effects: [{ id: 'failed', kind: 'hide-comment', state: 'failed' }] },
+    ],
   ] as const satisfies readonly (readonly [Verb, string, Given])[])(
     '%s is neither drawn nor accepted when %s',
     (verb, _, given) => {
@@ -263,6 +348,32 @@ describe('Who may press what', () => {
     });
     expect(isOffered('undo', atOnce)).toBe(false);
     expect(isOffered('undo', inState('closed'))).toBe(false);
+  });
+
+  it.each(['approve', 'decline', 'take-over'] as const)(
+    'nobody may %s a proposal of their own, a lead neither, but any other moderator',
+    (verb) => {
+      const on = inState('awaiting-approval');
+      const { inputs } = EXPECTED[verb];
+      expect(isOffered(verb, on, BO)).toBe(false);
+      for (const role of MODERATORS)
+        expect(press(on, verb, inputs, actor(BO, role)).refusal).toEqual({
+          code: 'second-person',
+          details: { by: BO },
+        });
+      expect(isOffered(verb, on, ANNA)).toBe(true);
+    },
+  );
+
+  it('only the proposer takes a proposal back; a colleague says why, or takes over', () => {
+    const on = inState('awaiting-approval');
+    expect(isOffered('undo', on, BO)).toBe(true);
+    expect(isOffered('undo', on, ANNA)).toBe(false);
+    expect(press(on, 'undo', {}, actor(BO)).refusal).toBeUndefined();
+    expect(press(on, 'undo', {}, actor(ANNA, 'lead')).refusal).toEqual({
+      code: 'not-the-proposer',
+      details: { by: BO },
+    });
   });
 
   it.each([
@@ -291,7 +402,10 @@ describe('Who may press what', () => {
     ['register', { subject: 'Kort' }, 'subject'],
     ['register', { subject: 'Kommentar på Facebook', ground: 'LUD-41' }, 'ground'],
     ['register', { subject: 'Kommentar på Facebook', number: 'x'.repeat(41) }, 'number'],
-    ['block', { why: 'Kort' }, 'why'],
+    ['block', { why: 'Kort', period: '1' }, 'why'],
+    ['block', { why: 'Kontot fortsätter trots två borttagningar.' }, 'period'],
+    ['block', { why: 'Kontot fortsätter trots två borttagningar.', period: '2' }, 'period'],
+    ['block', { why: 'Kontot fortsätter trots två borttagningar.', period: 'indefinitely' }, 'period'],
     ['reply', { form: 'answer', 'text-answer': 'Hej!', 'return-answer': 'i morgon' }, 'returnOn'],
     ['snooze', { until: 'never' }, 'until'],
     ['conclude', { because: 'within-rules' }, 'because'],
@@ -316,7 +430,7 @@ describe('Who may press what', () => {
     const FIELDS = [
       ['reply', { form: 'answer' }, 'text-answer', { code: 'bad-input', details: { field: 'text' } }],
       ['remove', { rule: 'FIL-20' }, 'reason', { code: 'bad-input', details: { field: 'reason' } }],
-      ['block', {}, 'why', { code: 'bad-input', details: { field: 'why' } }],
+      ['block', { period: '1' }, 'why', { code: 'bad-input', details: { field: 'why' } }],
       ['register', {}, 'subject', { code: 'bad-input', details: { field: 'subject' } }],
       [
         'snooze',
@@ -345,12 +459,14 @@ describe('Who may press what', () => {
     it.each(BLANKS)('Ludvika’s further condition of %s is not met', (_, condition) => {
       const on = situation({ ...EXPECTED.block.given, municipality: 'ludvika' });
       const why = 'Kontot fortsätter trots två borttagningar.';
-      expect(press(on, 'block', { why, condition }).refusal?.details).toEqual({ field: 'condition' });
+      expect(press(on, 'block', { why, period: '1', condition }).refusal?.details).toEqual({
+        field: 'condition',
+      });
     });
 
     it.each([
-      ['block', { why: `${'a\u0301'.repeat(9)}` }, 'why'],
-      ['block', { why: `nio bok${'\u200B'.repeat(20)}` }, 'why'],
+      ['block', { period: '1', why: `${'a\u0301'.repeat(9)}` }, 'why'],
+      ['block', { period: '1', why: `nio bok${'\u200B'.repeat(20)}` }, 'why'],
       ['register', { subject: 'fyra\u3164\u3164' }, 'subject'],
     ] as const)('%s counts what is seen: %j is too short', (verb, inputs, field) => {
       expect(press(situation({ ...EXPECTED[verb].given }), verb, inputs).refusal).toEqual({

@@ -87,7 +87,11 @@ describe.each(databases)('refreshed tokens on %s', (_, openDatabase) => {
       log: { failed: () => () => undefined, warn: () => undefined },
       screening: {
         ...{ lexicon, assess: createAssessor(lexicon), trains: false },
-        ...{ ready: Promise.resolve(), stop: async () => undefined },
+        ...{
+          ready: Promise.resolve(),
+          asking: new Promise<never>(() => undefined),
+          stop: async () => undefined,
+        },
       },
     });
     await expect(open({ TOKEN_KEY: randomBytes(32) })).rejects.toThrow(/TOKEN_KEY: does not open/u);

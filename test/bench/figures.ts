@@ -18,7 +18,7 @@ export function quantile(values: readonly number[], q: number): number {
 /** One line of the table. */
 export interface Line {
   readonly name: string;
-  readonly unit: 'ms' | '/s' | 'MB' | '%';
+  readonly unit: 'ms' | '/s' | 'MB' | '%' | '';
   readonly figure: Spread;
   /** The same without our product, measured in the same run. */
   readonly baseline?: { readonly name: string; readonly figure: Spread };

@@ -39,6 +39,8 @@ export interface Surroundings {
   openTickets(perPage: number): Promise<Pressable[]>;
   /** @returns milliseconds until Teams got its answer, and the card in it. @throws Error when the press was refused */
   press(card: Pressable, verb: string, by: FakePerson, inputs?: Record<string, string>): Promise<Pressed>;
+  /** The cards that have been posted to a municipality's channel: when, on the clock of `performance.now()`, and as JSON. */
+  posted(municipality: string): { readonly atMs: number; readonly json: string }[];
   close(): Promise<void>;
 }
 
@@ -88,9 +90,11 @@ export async function startSurroundings(where: Where): Promise<Surroundings> {
     webhook: (body) => sendWebhook(url, body),
     openTickets: async (perPage) => {
       for (const { id: page } of pages) {
+        // Spread, so that no storm's card takes their place.
+        const posts = graph.state.posts.filter((each) => each.page === page).map(({ id }) => id);
         for (let count = 0; count < perPage; count += 1) {
-          const author = `Kim Testsson ${count}`;
-          graph.deed({ op: 'add', page, author, message: QUESTION, anonymous: false, photo: false });
+          const [author, post] = [`Kim Testsson ${count}`, posts[count % posts.length]];
+          graph.deed({ op: 'add', page, post, author, message: QUESTION, anonymous: false, photo: false });
         }
       }
       const until = performance.now() + CARDS_WITHIN_MS;
@@ -102,6 +106,10 @@ export async function startSurroundings(where: Where): Promise<Surroundings> {
       }
     },
     press: presser(url, connector, headers),
+    posted: (municipality) =>
+      connector.requests
+        .filter(({ act, conversation }) => act === 'post' && conversation === channelOf(municipality))
+        .map(({ atMs, body }) => ({ atMs, json: JSON.stringify(body) })),
     close: async () => {
       await bot.stop();
       await Promise.all([graph.close(), connector.close()]);

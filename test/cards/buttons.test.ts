@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verb } from '../../src/actions/index.ts';
+import { askingCard } from '../../src/chat/cards/asking-card.ts';
 import { privateCard } from '../../src/chat/cards/private-card.ts';
-import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
+import { NO_NOTICE, ticketCard } from '../../src/chat/cards/ticket-card.ts';
 import type { TicketView } from '../../src/core/view.ts';
 import { able } from '../fakes/able.ts';
 import {
@@ -47,19 +48,24 @@ const inputsOf = (body: unknown[]): Record<string, unknown> =>
       .map(({ id, value }) => [id, value]),
   );
 
+/** The form for a block, as whoever pressed its button gets it. */
+const formOfBlock = (view: TicketView) => askingCard(cards.sv, view, 'block', NO_NOTICE).card;
+
 /** What a person must still fill in before the press can succeed, and "Ångra" while the deletion already runs. */
 const MAY_REFUSE: Readonly<Record<string, readonly string[]>> = {
   reply: ['missing-placeholder'],
   remove: ['bad-input', 'evidence-missing'],
   block: ['bad-input', 'too-few-breaches', 'evidence-missing'],
+  'answer-colleague': ['bad-input'],
   register: ['bad-input', 'subject-not-neutral', 'criteria-not-met'],
   'correct-number': ['bad-input'],
   secrecy: ['bad-input'],
   'return-entry': ['bad-input'],
   police: ['bad-input'],
   'hide-now': ['evidence-missing'],
-  approve: ['second-person', 'evidence-missing'],
-  undo: ['too-late-to-undo'],
+  undo: ['too-late-to-undo', 'not-the-proposer'],
+  // No rule is proposed for what has been decided.
+  'own-act': ['bad-input'],
 };
 
 function holds(view: TicketView): void {
@@ -140,7 +146,10 @@ describe('The buttons on a card', () => {
     ] as const)('%s, a comment that %s, breaches %j days ago: %s', (municipality, stage, days, offered) => {
       const view = viewAt(stage, municipality, 'open', { breaches: days.map(breach) });
       expect(drawnOn(view).some(({ verb }) => verb === 'block')).toBe(offered);
-      const inputs = { why: 'Samma svordomar efter två borttagningar.', condition: 'Falska annonser.' };
+      const inputs = {
+        ...{ why: 'Samma svordomar efter två borttagningar.', period: '1' },
+        condition: 'Falska annonser.',
+      };
       expect(press(view, 'block', inputs).refusal === undefined).toBe(offered);
     });
 
@@ -157,15 +166,13 @@ describe('The buttons on a card', () => {
         'Gäller kontot som skrev kommentaren med nr 127.',
       ],
     ] as const)('a comment that %s, %s: says whom it is about', (stage, display, said) => {
-      expect(JSON.stringify(ticketCard(cards.sv, viewAt(stage, 'filipstad', display)).card)).toContain(said);
+      expect(JSON.stringify(formOfBlock(viewAt(stage, 'filipstad', display)))).toContain(said);
     });
 
     it.each([null, '', '\u200B\u3164'])('an account named %j is told by the card’s number', (name) => {
       const stage = 'is new, from an account with decided breaches';
       const view = viewAt(stage, 'filipstad', 'open', { comment: { author: { id: '7000', name } } });
-      expect(JSON.stringify(ticketCard(cards.sv, view).card)).toContain(
-        'kontot som skrev kommentaren med nr 127',
-      );
+      expect(JSON.stringify(formOfBlock(view))).toContain('kontot som skrev kommentaren med nr 127');
     });
   });
 
@@ -193,21 +200,21 @@ describe('The buttons on a card', () => {
           cards.sv,
           viewAt('is new', municipality, 'open', { screening: { findings } }),
         );
-        const { actions } = card as { actions: { title: string; mode: string; style: string }[] };
+        const { actions } = card as { actions: { title: string; mode?: string; style?: string }[] };
         for (const [verb, look] of Object.entries(looks)) {
           const { title } = cards.sv.button(verb as Verb);
           const { mode, style } = actions.find((one) => one.title === title) ?? {};
-          const seen = mode === 'secondary' ? 'far' : style === 'default' ? 'plain' : 'loud';
+          const seen = mode === 'secondary' ? 'far' : style === undefined ? 'plain' : 'loud';
           expect([verb, seen]).toEqual([verb, look]);
         }
-        expect(actions.filter(({ style }) => style !== 'default')).toHaveLength(1);
+        expect(actions.filter(({ style }) => style !== undefined)).toHaveLength(1);
       },
     );
 
     it('nothing is, where nothing was found and nobody asks anything', () => {
       const view = viewAt('is new', 'filipstad', 'open', { screening: { findings: [], needsReply: false } });
       const { actions } = ticketCard(cards.sv, view).card as { actions: { style: string }[] };
-      expect(actions.filter(({ style }) => style !== 'default')).toEqual([]);
+      expect(actions.filter(({ style }) => style !== undefined)).toEqual([]);
     });
 
     it('a register that the rule names comes out from under "…"', () => {
@@ -221,7 +228,7 @@ describe('The buttons on a card', () => {
       });
       const { actions } = ticketCard(cards.sv, view).card as { actions: object[] };
       const title = cards.sv.button('register').title;
-      expect(actions).toContainEqual(expect.objectContaining({ title, mode: 'primary', style: 'positive' }));
+      expect(actions).toContainEqual(expect.objectContaining({ title, style: 'positive' }));
     });
   });
 
@@ -239,11 +246,14 @@ describe('The buttons on a card', () => {
       return JSON.stringify(ticketCard(cards.sv, waiting(), notice).card);
     };
 
-    it('"Godkänn" is not offered to the one who proposed it, but to a colleague and in the channel', () => {
-      expect(drawnFor(ANNA)).not.toContain('"verb":"approve"');
-      expect(drawnFor(BO)).toContain('"verb":"approve"');
-      expect(drawnFor()).toContain('"verb":"approve"');
-      expect(press(waiting(), 'approve', {}, actor(ANNA)).refusal?.code).toBe('second-person');
+    it('is judged where all of it is told: the channel’s card offers to review it, to take back one’s own, and to let stand', () => {
+      for (const viewer of [undefined, ANNA, BO]) {
+        const said = drawnFor(viewer);
+        for (const verb of ['review', 'dismiss', 'hide-now']) expect(said).toContain(`"verb":"${verb}"`);
+        for (const verb of ['approve', 'decline', 'take-over'])
+          expect(said).not.toContain(`"verb":"${verb}"`);
+        expect(said.includes('"verb":"undo"')).toBe(viewer !== BO);
+      }
     });
 
     it('the card tells the approver who proposed, why, and the rule with its words', () => {
@@ -261,6 +271,15 @@ describe('The buttons on a card', () => {
       expect(said).not.toContain('Hänger ut');
       expect(said).toContain('Skälet visas inte i kanalen. Tryck på Visa för mig.');
       expect(JSON.stringify(privateCard(cards.sv, secret).card)).toContain('Skäl: ”Hänger ut en lärare');
+    });
+
+    it('the thread that it answers stands on the card too', () => {
+      const thread = {
+        post: { own: true, author: 'Kommunen', text: 'Så röstade skolnämnden.' },
+        parent: null,
+      };
+      const { card } = ticketCard(cards.sv, viewOf(waiting(), { thread }));
+      expect(JSON.stringify(card)).toContain('Under ert inlägg: ”Så röstade skolnämnden.”');
     });
 
     it('a closed card tells no reason', () => {
@@ -300,11 +319,12 @@ describe('What was typed', () => {
     ['remove', { rule: 'FIL-21', reason: 'Ett halvt skäl' }],
     ['dismiss', { because: 'bot-was-wrong' }],
     ['register', { subject: 'En halv rubrik', ground: 'none', number: 'KS 7' }],
-    ['block', { why: 'Ett halvt skäl att blockera' }],
+    ['block', { why: 'Ett halvt skäl att blockera', period: '3' }],
   ] as const)('for %s %j stands in the form again when the press was refused', (verb, inputs) => {
     const view = viewOf(viewAt('is new, from an account with decided breaches', 'filipstad', 'open'));
     const notice = { refusal: refused, typed: { verb, inputs }, shownInChat: false };
-    const { card } = ticketCard(cards.sv, view, notice);
+    const { card } =
+      verb === 'block' ? askingCard(cards.sv, view, verb, notice) : ticketCard(cards.sv, view, notice);
     const values: Record<string, unknown> = {};
     const walk = (node: unknown): void => {
       if (typeof node !== 'object' || node === null) return;
@@ -315,7 +335,8 @@ describe('What was typed', () => {
     const own = (card as { actions: { title: string }[] }).actions.find(
       ({ title }) => title === cards.sv.button(verb).title,
     );
-    walk(own);
+    // Asked alone, it stands openly.
+    walk(verb === 'block' ? card : own);
     const { form: _, ...fields } = inputs as Record<string, string>;
     const shown = Object.fromEntries(Object.entries(fields).filter(([id]) => Object.hasOwn(values, id)));
     expect(values).toEqual(shown);
@@ -328,6 +349,7 @@ describe('What was typed', () => {
     ['remove', 'rule', 'för långt. Inget gjordes. Välj en regel.'],
     ['reply', 'text', 'för långt. Inget gjordes. Skriv ett svar.'],
     ['block', 'why', 'för långt. Inget gjordes. Skriv varför, minst tio tecken.'],
+    ['block', 'period', 'för långt. Inget gjordes. Välj hur länge blockeringen gäller.'],
     ['register', 'subject', 'för långt. Inget gjordes. Skriv en rubrik på minst fem tecken.'],
     ['register', 'number', 'för långt. Inget gjordes. Skriv diarienumret.'],
     ['retry', 'effect', 'för långt. Inget gjordes. Fyll i formuläret'],
@@ -337,6 +359,26 @@ describe('What was typed', () => {
     const view = viewAt('is new, from an account with decided breaches', 'filipstad', 'open');
     const { card } = ticketCard(cards.sv, view, { refusal, typed: { verb, inputs: {} }, shownInChat: false });
     expect(JSON.stringify(card)).toContain(said);
+  });
+
+  it.each([
+    ['sv', { example: 'KS 2026/123' }, 'diarienummer, som skrivs till exempel KS 2026/123. Inget gjordes.'],
+    ['sv', {}, 'Numret ser inte ut som kommunens diarienummer. Inget gjordes.'],
+    [
+      'en',
+      { example: 'KS 2026/123' },
+      'diary numbers, which are written like KS 2026/123. Nothing was done.',
+    ],
+    ['en', {}, "does not look like the municipality's diary numbers. Nothing was done."],
+  ] as const)('that is no diary number is told of in %s, with %j', (locale, details, said) => {
+    const view = viewAt('is new', 'filipstad', 'open');
+    const refusal = { code: 'not-a-diary-number' as const, details };
+    const { card } = ticketCard(cards[locale], view, {
+      ...{ refusal, shownInChat: false },
+      typed: { verb: 'register', inputs: { number: '2026-412' } },
+    });
+    expect(JSON.stringify(card)).toContain(said);
+    expect(JSON.stringify(card).split('2026-412')).toHaveLength(2);
   });
 
   it('stands in no other form', () => {

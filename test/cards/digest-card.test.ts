@@ -24,11 +24,13 @@ let number = 0;
 
 const item = (more: Partial<DigestItem> = {}): DigestItem => ({
   list: 'today',
+  severity: 'other',
   at: Temporal.Instant.from('2026-04-07T14:00:00Z'),
   number: ++number,
   ticket: 't',
   platform: 'facebook',
   account: 'Filipstads kommun',
+  accountId: '1001',
   writtenAt: Temporal.Instant.from('2026-04-02T12:05:00Z'),
   closed: false,
   kind: 'comment',
@@ -36,6 +38,10 @@ const item = (more: Partial<DigestItem> = {}): DigestItem => ({
   finding: null,
   target: { kind: 'answer', at: '2026-04-07T14:00:00Z' },
   owner: null,
+  seesTo: null,
+  proposedBy: null,
+  byHand: false,
+  post: null,
   problem: null,
   awaitsRegistrar: false,
   handover: null,
@@ -310,11 +316,14 @@ describe('The digest’s card', () => {
     writtenAt: NOW,
     permalink: 'https://facebook.com/1?comment_id=2',
     shown: { text: 'Vilken fin bild!', author: 'Maja Ekdahl' },
+    number: null,
   };
   const unpostedPage = (comments: Partial<Unposted>[], more = {}): string =>
     JSON.stringify(
       unpostedCard(cards.sv, policyOf('filipstad'), {
-        ...{ now: NOW, inflow: digest().inflow, total: 45, before: 10 },
+        ...{ now: NOW, inflow: digest().inflow, total: 45, before: 10, after: null },
+        wish: { account: null, order: 'newest' },
+        accounts: [{ platform: 'facebook', account: '1', name: 'Filipstads kommun' }],
         comments: comments.map((each) => ({ ...comment, ...each })),
         ...more,
       }).card,
@@ -323,13 +332,13 @@ describe('The digest’s card', () => {
   it('lists what got no card for the one who asks, with author and the way to the comment', () => {
     const said = unpostedPage([
       {},
-      { shown: { text: `${'å'.repeat(159)}ä${'ö'.repeat(30)}`, author: null } },
+      { shown: { text: `${'å'.repeat(199)}ä${'ö'.repeat(30)}`, author: null } },
       { shown: null, permalink: 'javascript:alert(1)' },
       { shown: { text: ' \u200b', author: '\u200b' } },
     ]);
     expect(said).toContain('Kom in men fick inget kort: 11–14 av 45');
     expect(said).toContain(' · Maja Ekdahl skriver: Vilken fin bild!');
-    expect(said).toContain(`${'å'.repeat(159)}ä…`);
+    expect(said).toContain(`${'å'.repeat(199)}ä…`);
     expect(said).not.toContain('ö…');
     expect(said).toContain('Texten kan vara känslig. Läs den på Facebook');
     expect(said).toContain(`${cards.sv.say('author.unknown')} (Ingen text)`);
@@ -339,6 +348,69 @@ describe('The digest’s card', () => {
     expect(said).toContain('Till sammanställningen');
     expect(unpostedPage([{}], { total: 11 })).not.toContain('Visa fler');
     expect(unpostedPage([], { total: 0, before: 0 })).toContain('Det finns inga fler kommentarer utan kort.');
+  });
+
+  it('shows every line of a page, however long its texts are, with a button where nobody has taken it up', () => {
+    const long = { text: '”Å”\\{{'.repeat(200), author: 'Ö'.repeat(90) };
+    const whole = Array.from({ length: 10 }, (_, index) => ({
+      shown: long,
+      ...(index === 3 && { number: 12 }),
+    }));
+    const json = unpostedPage(whole);
+    expect(lintCard(JSON.parse(json))).toEqual([]);
+    expect(json.match(/"verb":"take-up"/gu)).toHaveLength(9);
+    expect(json).toContain('Nr 12');
+    expect(json).toContain('11–20 av 45');
+    expect(json).toContain('Facebook · Filipstads kommun');
+  });
+
+  it('puts the lines on one post together, where the first of them stands, and none of another list', () => {
+    const post = (id: string, text: string | null) => ({ post: { id, text } });
+    const pool = post('facebook 1 7', `Simhallen öppnar ${'i morgon '.repeat(9)}`);
+    const waiting = linesOf({
+      overdue: [pool],
+      today: [
+        { severity: 'critical' },
+        pool,
+        post('facebook 1 8', null),
+        {},
+        pool,
+        post('facebook 1 8', null),
+        post('x', 'Ett'),
+      ],
+    });
+    const said = drawn({ waiting });
+    const texts = [...said.matchAll(/"text":"(Nr \d+|– |\d under samma inlägg[^"]*)/gu)].map(
+      ([, text]) => text,
+    );
+    const named = '2 under samma inlägg: ”Simhallen öppnar i morgon i morgon i morgon i morgon i morgo…”';
+    expect(texts).toEqual([
+      ...['Nr 1', 'Nr 2'],
+      ...[named, '– ', 'Nr 3', '– ', 'Nr 6'],
+      ...['2 under samma inlägg', '– ', 'Nr 4', '– ', 'Nr 7'],
+      ...['Nr 5', 'Nr 8'],
+    ]);
+    expect(lintCard(JSON.parse(said))).toEqual([]);
+  });
+
+  it('says for whom each line waits', () => {
+    const waiting = linesOf({
+      today: [
+        { owner: 'Erik Berg' },
+        { owner: 'Erik Berg', proposedBy: 'Erik Berg' },
+        { byHand: true },
+        { seesTo: 'Sara Nyström' },
+        { seesTo: '' },
+      ],
+    });
+    const rest = [...drawn({ waiting }).matchAll(/"text":" · ([^"]*)"/gu)].map(([, text = '']) => text);
+    expect(rest.map((text) => text.split(' · ').slice(4).join(' · '))).toEqual([
+      'Erik Berg har den',
+      'borttagning föreslagen av Erik Berg, väntar på en annan persons godkännande · Erik Berg har den',
+      'ska göras för hand på Facebook · ingen har den',
+      'ingen har den · Sara Nyström ser till den',
+      'ingen har den · En kollega ser till den',
+    ]);
   });
 
   it('tells of private messages and of what nobody could read, and is silent without them', () => {
@@ -365,7 +437,12 @@ describe('The digest’s card', () => {
     const long = HOSTILE.repeat(20);
     const more: Partial<Digest> = {
       waiting: linesOf(
-        Object.fromEntries(DIGEST_LISTS.map((name) => [name, many(10, { owner: long, account: long })])),
+        Object.fromEntries(
+          DIGEST_LISTS.map((name) => [
+            name,
+            many(10, { owner: long, account: long, post: { id: name, text: long } }),
+          ]),
+        ),
       ),
       onRota: long,
       share: share([]),

@@ -92,8 +92,8 @@ describe.each(LOCALES)('what is found again, in %s', (locale) => {
         PAGE,
       ),
       historyCard(words, view(), [], { ...PAGE, explanation: null }),
-      foundCard(words, policy, { total: 90, found: Array.from({ length: 8 }, () => found()) }),
-      foundCard(words, policy, { total: 0, found: [] }),
+      foundCard(words, policy, { total: 90, found: Array.from({ length: 8 }, () => found()) }, true),
+      foundCard(words, policy, { total: 0, found: [] }, true),
       registrarCard(words, view({ registrations: [{}] })),
       registrarCard(words, view({ screening: { display: 'secret' }, registrations: [{}] })),
     ];
@@ -155,7 +155,8 @@ describe('a history', () => {
 });
 
 describe('a list that everyone in the channel sees', () => {
-  const listed = (one: Found) => JSON.stringify(foundCard(cards.sv, policy, { total: 1, found: [one] }).card);
+  const listed = (one: Found) =>
+    JSON.stringify(foundCard(cards.sv, policy, { total: 1, found: [one] }, false).card);
 
   it('holds number, platform, time, state, rule and registration, and no text or reason', () => {
     const json = listed(found());

@@ -41,9 +41,9 @@ describe('the cards folder', () => {
     ],
     [
       'with a button in a place that no card has',
-      'buttons/claim.json',
+      'buttons/release.json',
       (text) => text.replace('{', '{ "place": "margin",'),
-      /claim\.json: place: .*"row"/u,
+      /release\.json: place: .*"row"/u,
     ],
     [
       'with a setting of a button that nobody reads',

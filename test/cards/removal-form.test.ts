@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ticketCard } from '../../src/chat/cards/ticket-card.ts';
+import type { PlatformName } from '../../src/core/platform.ts';
 import { deletesAtOnce, removalRules, ruleOf } from '../../src/core/policy.ts';
+import { platformOf } from '../../src/platforms/index.ts';
 import { able } from '../fakes/able.ts';
 import { finding, type Given, MUNICIPALITIES, policyOf } from '../fakes/situations.ts';
 import { cards, viewAt } from './views.ts';
@@ -26,6 +28,8 @@ function formOf(municipality: string, found: readonly string[], change: Given = 
     choices: rule?.choices ?? [],
     ids: rule?.choices?.map(({ value }) => value) ?? [],
     reason: body.find(({ id }) => id === 'reason')?.value,
+    tell: body.find(({ id }) => id === 'tell'),
+    text: body.find(({ id }) => id === 'reply')?.value,
     notes: body.flatMap(({ inlines = [] }) => inlines.map(({ text }) => text)),
   };
 }
@@ -129,5 +133,65 @@ describe('The form for a removal', () => {
       expect(quote.startsWith(kept)).toBe(true);
       if (shown.endsWith('…')) expect(quote.charAt(kept.length)).toMatch(/[\s,.;:–]/u);
     }
+  });
+});
+
+describe('What the form offers the author', () => {
+  const abilities = (platform: PlatformName) => ({
+    can: platformOf(platform).can.comment,
+    privateReply: { maxReply: 2000, hours: 168 },
+  });
+  const waysOn = (platform: PlatformName, change: Given = {}) =>
+    formOf('filipstad', ['FIL-25'], { account: abilities(platform), ...change }).tell?.choices?.map(
+      ({ title }) => title,
+    );
+
+  it.each([
+    ['facebook', ['Nej', 'Ja, privat', 'Ja, i ett svar som syns tills den raderas']],
+    ['instagram', ['Nej', 'Ja, privat', 'Ja, i ett svar som syns tills den raderas']],
+    ['youtube', ['Nej', 'Ja, i ett svar som syns tills den raderas']],
+    ['linkedin', ['Nej', 'Ja, i ett svar som syns tills den raderas']],
+  ] as const)('is what %s can do', (platform, ways) => {
+    expect(waysOn(platform)).toEqual(ways);
+  });
+
+  it('is no second private notice', () => {
+    const sent: Given = { effects: [{ kind: 'reply-privately', state: 'done' }] };
+    expect(waysOn('facebook', sent)).not.toContain('Ja, privat');
+    const taken: Given = { effects: [{ kind: 'reply-privately', state: 'cancelled' }] };
+    expect(waysOn('facebook', taken)).toContain('Ja, privat');
+  });
+
+  it.each([
+    ['filipstad', 'FIL-20', 'open', 'in-private'],
+    ['vallentuna', 'VAL-12', 'open', 'in-private'],
+    ['filipstad', 'FIL-25', 'open', 'nothing'],
+    ['eslov', 'ESL-11', 'open', 'nothing'],
+    ['filipstad', 'FIL-20', 'secret', 'nothing'],
+  ] as const)(
+    'is chosen in %s under %s, of what is %s, as the rules file says: %s',
+    (municipality, rule, display, way) => {
+      const policy = policyOf(municipality);
+      const on = {
+        account: abilities('facebook'),
+        screening: { findings: [finding(policy, rule)], display },
+      };
+      const view = viewAt('is new', municipality, 'open', on);
+      const card = JSON.stringify(ticketCard(cards.sv, view).card);
+      expect(card).toMatch(new RegExp(`"id":"tell"[^}]*?"value":"${way}"`, 'u'));
+    },
+  );
+
+  it('is a text with everything but what is chosen beside it, and no sentence of its own', () => {
+    const { text } = formOf('filipstad', ['FIL-20'], { account: abilities('facebook') });
+    expect(text).toBe(
+      'Hej! Vi tog bort din kommentar från 2 april 2026. Vår regel {regel} säger: ”{citat}”. Skäl: {orsak} ' +
+        'Tycker du att vi har gjort fel? Kontakta registratorn på Filipstads kommun och ange nr 127.',
+    );
+    const registrations = [{ number: 'KS 2026/0412', state: 'registered' as const }];
+    const entered = formOf('filipstad', ['FIL-20'], { account: abilities('facebook'), registrations });
+    expect(entered.text).toContain('ange KS 2026/0412.');
+    // Nobody is told in private there, and a reply that goes with the comment is no place for it.
+    expect(formOf('filipstad', ['FIL-25'], { account: abilities('youtube') }).text).toBe('');
   });
 });

@@ -13,14 +13,21 @@ const textsOf = (card: object): string[] =>
     ([, text]) => JSON.parse(text ?? '') as string,
   );
 const shown = (text: string, municipality: string, question: string | null = null) =>
-  textsOf(ruleAnswer(cards, ask(text, policyOf(municipality)), question, ['Eslöv', 'Ludvika']).card);
+  textsOf(
+    ruleAnswer(
+      cards,
+      ask(text, policyOf(municipality)),
+      question === null ? null : { text: question, repeated: true },
+      ['Eslöv', 'Ludvika'],
+    ).card,
+  );
 
 describe('the card of an answer', () => {
   it.each(['sv', 'en'] as const)('is a good card for every topic, in %s', (lang) => {
     for (const { questions: texts } of questions.topics)
       for (const [, policy] of policies) {
         const [text = ''] = texts;
-        const { card, summary } = ruleAnswer(cards, ask(text, policy, lang), text);
+        const { card, summary } = ruleAnswer(cards, ask(text, policy, lang), { text, repeated: true });
         expect([text, lintCard(card)]).toEqual([text, []]);
         expect(summary).toContain(policy.shortName);
         expect(JSON.stringify(card)).not.toMatch(/AI bedömer|\d ?%|score/u);
@@ -105,7 +112,7 @@ describe('the card of an answer', () => {
     );
     expect(asked('Får 19121212-1212 stå kvar?')).not.toContain('1212');
     expect(asked('Vilken regel gäller ”din jävla hora”?')).not.toContain('hora');
-    expect(shown('x', 'ludvika', `Får vi blockera? ${'x'.repeat(5000)}`).join('').length).toBeLessThan(1000);
+    expect(shown('x', 'ludvika', `Får vi blockera? ${'x'.repeat(5000)}`).join('').length).toBeLessThan(1200);
   });
 });
 

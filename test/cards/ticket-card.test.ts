@@ -22,6 +22,8 @@ const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
   'no-permission': {},
   'not-now': {},
   'bad-input': { field: 'rule' },
+  'reply-goes-too': { rule: 'FIL-18' },
+  'no-private-reply': {},
   'missing-placeholder': { placeholder: '{växelns nummer}' },
   'reply-too-long': { length: 9000, most: 8000 },
   'reply-too-many-bytes': { length: 1200, most: 1000 },
@@ -29,14 +31,22 @@ const REFUSALS: Record<Refusal['code'], Refusal['details']> = {
   'politics-cannot-remove': { rule: 'FIL-11' },
   'evidence-missing': {},
   'second-person': { by: ANNA },
+  'not-the-proposer': { by: ANNA },
   'blocking-not-allowed': {},
   'too-few-breaches': { counted: 1, needed: 2 },
+  'already-blocked': {},
   'author-unknown': {},
   'too-late-to-undo': {},
   'subject-not-neutral': {},
   'criteria-not-met': { rule: 'FIL-15' },
+  'comment-not-found': {},
+  'not-a-diary-number': { example: 'KS 2026/123' },
   'not-a-working-day': {},
   'past-deadline': { at: '2026-04-07T14:00:00Z' },
+  'not-a-colleague': {},
+  'already-asked': { by: ANNA },
+  'too-many-asked': { most: 3 },
+  'already-answered': {},
 };
 
 const refused = (code: Refusal['code'], details = REFUSALS[code]) => ({
@@ -214,7 +224,7 @@ describe('A card’s number and title', () => {
 
   it('stand behind what is said in the thread', () => {
     const view = viewAt('is new', 'filipstad', 'secret');
-    const kinds = ['remind', 'escalate', 'alert-duty'] as const;
+    const kinds = ['remind', 'escalate', 'alert-request'] as const;
     for (const kind of kinds) expect(saidLine(cards.sv, view, effect({ kind }))).toMatch(/\. \(nr 127\)$/u);
     expect(draftText(cards.sv, viewAt('is claimed', 'filipstad', 'open'), 'Hej!')).toContain(
       'skrev du om nr 127,',

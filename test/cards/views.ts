@@ -2,7 +2,17 @@ import { join } from 'node:path';
 import { loadCards } from '../../src/chat/cards/load-cards.ts';
 import { removalRules } from '../../src/core/policy.ts';
 import type { TicketView } from '../../src/core/view.ts';
-import { ANNA, BO, finding, type Given, NOW, policyOf, situation, viewOf } from '../fakes/situations.ts';
+import {
+  ANNA,
+  BO,
+  finding,
+  type Given,
+  NOW,
+  numbered,
+  policyOf,
+  situation,
+  viewOf,
+} from '../fakes/situations.ts';
 
 /** Every word and card, as the bot loads them. */
 export const cards = loadCards(join(import.meta.dirname, '..', '..', 'cards'));
@@ -24,6 +34,17 @@ const removalIn = (municipality: string) => ({
   undoUntil: later,
   approvedBy: null,
 });
+
+/** A question that waits, one that is answered, and a note. */
+const INTERNAL: TicketView['ticket']['internal'] = [
+  { ...act, kind: 'question', decision: numbered(5, 11), person: BO, question: null },
+  { ...act, kind: 'answer', by: BO, decision: numbered(5, 12), person: null, question: numbered(5, 11) },
+  { ...act, kind: 'note', decision: numbered(5, 13), person: null, question: null },
+  { ...act, kind: 'question', decision: numbered(5, 14), person: BO, question: null },
+];
+
+/** What was written there may repeat what the comment says. */
+const INTERNAL_TEXT = `Internt om sillmjölken: ${'ett långt ord '.repeat(60)}`;
 
 type Stage = (municipality: string) => Given;
 
@@ -125,9 +146,16 @@ const STAGES = {
   'is let stand': () => ({ ticket: { ...closed, dismissal: { ...act, reason: 'within-rules' } } }),
   'is gone': () => ({ ticket: closed, comment: { visibility: 'gone' } }),
   'has a blocked author': (municipality) => ({
-    ticket: { block: { ...act, rule: removalIn(municipality).rule, decision: 'd' } },
-    effects: [{ kind: 'block-author', state: 'done', result: { at: NOW.toString(), how: 'performed' } }],
+    ticket: { block: { ...act, rule: removalIn(municipality).rule, decision: 'd', untilOn: '2026-05-02' } },
+    effects: [
+      { kind: 'block-author', state: 'done', result: { at: NOW.toString(), how: 'performed' } },
+      {
+        ...{ kind: 'unblock-author', dueAt: '2026-05-02T22:00:00Z' },
+        params: { untilOn: '2026-05-02' },
+      },
+    ],
   }),
+  'has internal material': () => ({ ticket: { internal: INTERNAL } }),
   'stands in trial mode': () => ({ account: { trial: true } }),
 } as const satisfies Record<string, Stage>;
 
@@ -156,5 +184,9 @@ export function viewAt(
     ticket: { ...given.ticket, ...change.ticket },
     screening: { findings, needsReply: true, display, ...change.screening },
   });
-  return viewOf(on, { textBefore: on.ticket.editedAfter ? `Före: ${TEXT}` : null, thread: THREAD });
+  return viewOf(on, {
+    textBefore: on.ticket.editedAfter ? `Före: ${TEXT}` : null,
+    thread: THREAD,
+    internalTexts: new Map(on.ticket.internal.map(({ decision }) => [decision, INTERNAL_TEXT])),
+  });
 }

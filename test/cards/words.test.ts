@@ -135,6 +135,9 @@ describe('What happened to an effect', () => {
       'failed',
       'unknown',
     ],
+    'reply-privately': [
+      ...['ordered', 'asked', 'performed', 'verified', 'by-hand', 'trial', 'failed', 'unknown'],
+    ],
     'block-author': [
       ...['ordered', 'asked', 'performed', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
     ],
@@ -142,8 +145,11 @@ describe('What happened to an effect', () => {
       ...['ordered', 'asked', 'performed', 'verified', 'already-so', 'by-hand', 'trial', 'failed', 'unknown'],
     ],
     'return-draft': ['failed', 'unknown'],
+    'ask-colleague': ['failed', 'unknown'],
+    'tell-assigned': ['failed', 'unknown'],
     'post-line': [],
     'alert-duty': ['ordered', 'performed', 'failed', 'unknown'],
+    'alert-second': ['performed', 'failed', 'unknown'],
     'alert-request': ['ordered', 'performed', 'failed', 'unknown'],
     'alert-suspicion': ['ordered', 'performed', 'failed', 'unknown'],
     'seal-pictures': ['ordered', 'performed', 'by-hand', 'failed', 'unknown'],

@@ -13,18 +13,19 @@ interface CardRow {
   readonly ticket: string;
   readonly message_id: string | null;
   readonly error: string | null;
-  /** When the ticket last changed, by the bot's clock. */
-  readonly changed_at: Temporal.Instant;
+  /** When anything was noted of the ticket, by the bot's clock, latest first. */
+  readonly noted_at: readonly [Temporal.Instant, ...Temporal.Instant[]];
 }
 
 /**
  * Every ticket has one card in its channel, two where a kill hid the first one's id, and the one that the bot knows
- * of shows the ticket as it is in the end. A card names days, so it is compared as drawn at the last change or now.
+ * of shows the ticket as it is in the end. A card tells of time, and what is said in its thread does not draw it anew:
+ * it is compared as drawn when something was noted or now.
  */
 export async function auditCards(town: Town, database: Database<unknown>, staff: Staff): Promise<Findings> {
   const { rows } = await sql<CardRow>`
-    SELECT k.municipality, k.ticket, k.message_id, k.error, (SELECT max(j.at) FROM journal j
-      WHERE j.municipality = k.municipality AND j.ticket = k.ticket) AS changed_at
+    SELECT k.municipality, k.ticket, k.message_id, k.error, ARRAY(SELECT DISTINCT j.at FROM journal j
+      WHERE j.municipality = k.municipality AND j.ticket = k.ticket ORDER BY j.at DESC) AS noted_at
     FROM card k WHERE k.audience = 'channel'`.execute(database.kysely);
   staff.look();
   const draw = await drawing(database);
@@ -45,8 +46,8 @@ export async function auditCards(town: Town, database: Database<unknown>, staff:
       .find(({ messageId }) => messageId === row.message_id)?.card;
     if (row.error !== null) violations.push(`given up (${row.error}): ${name}`);
     if (shown === undefined) violations.push(`not in its channel: ${name}`);
-    else if (!(await shows(shown, row, [row.changed_at, town.clock.now()]))) {
-      const wanted = JSON.stringify(await draw(row, row.changed_at));
+    else if (!(await shows(shown, row, [...row.noted_at, town.clock.now()]))) {
+      const wanted = JSON.stringify(await draw(row, row.noted_at[0]));
       violations.push(`shows an older state: ${name}\n  shown  ${JSON.stringify(shown)}\n  wanted ${wanted}`);
     }
   }

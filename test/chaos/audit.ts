@@ -96,7 +96,7 @@ async function auditComments(
 const JOURNALLED: Readonly<Record<string, readonly string[]>> = {
   reply: ['reply-ordered'],
   remove: ['removal-ordered', 'removal-proposed'],
-  undo: ['removal-undone', 'ticket-reopened'],
+  undo: ['removal-undone', 'removal-withdrawn', 'ticket-reopened'],
   dismiss: ['let-stand'],
   claim: ['ticket-claimed'],
   release: ['ticket-released'],

@@ -1,11 +1,14 @@
-// The deployed bot as src/main.ts starts it, but for its clock, which CHAOS_ORIGIN and CHAOS_SPEED set.
+// The deployed bot as src/main.ts starts it, but for its clock, which CHAOS_TIME sets: no restart turns it back.
 
 import { startApp } from '../../src/app/start.ts';
-import { fastClock } from './fast-clock.ts';
+import { simulatedClock } from '../../src/local/simulated-clock.ts';
 
-const { CHAOS_ORIGIN, CHAOS_SPEED } = process.env;
 try {
-  const clock = fastClock(Temporal.Instant.from(CHAOS_ORIGIN ?? ''), Number(CHAOS_SPEED));
+  const { from, origin, speed } = JSON.parse(process.env['CHAOS_TIME'] ?? '');
+  const clock = simulatedClock({
+    ...{ from: Temporal.Instant.from(from), origin: Temporal.Instant.from(origin) },
+    speed,
+  });
   const app = await startApp({ clock });
   const stop = () => {
     app.close().then(

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { AccountsFile } from '../../src/config/accounts-file.ts';
+import { simulatedClock } from '../../src/local/simulated-clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { type FakeConnector, startFakeConnector } from '../fakes/fake-connector.ts';
 import { MODEL_FOLDER } from '../fakes/model-folder.ts';
 import { type SimulatedPlatforms, startPlatforms } from '../fakes/simulated-platforms.ts';
 import { ANNA, messageActivity, TENANT } from '../fakes/teams-activities.ts';
 import { type BotProcess, prepareBotProcess } from './bot-process.ts';
-import { fastClock } from './fast-clock.ts';
 
 export const SECRETS = {
   META_APP_SECRET: 'meta-secret',
@@ -43,13 +43,16 @@ export interface Town {
   close(): Promise<void>;
 }
 
+/** A Tuesday, whenever it runs: no digest comes before the next morning, and no holiday. The undo window ends within seconds. */
+const BEGINS = Temporal.Instant.from('2026-04-14T09:00+02:00');
+
 export async function buildTown(where: Where, speed: number): Promise<Town> {
-  const origin = Temporal.Now.instant();
-  const clock = fastClock(origin, speed);
+  const time = { from: Temporal.Now.instant(), origin: BEGINS, speed };
+  const clock = simulatedClock(time);
   const connector = await startFakeConnector();
   const platforms = await startPlatforms(
     { META_APP_SECRET: SECRETS.META_APP_SECRET, META_VERIFY_TOKEN: SECRETS.META_VERIFY_TOKEN },
-    { from: origin, origin, speed },
+    time,
   );
   const municipalities = [...new Set(platforms.accounts.map(({ municipality }) => municipality))];
   for (const method of ['POST', 'DELETE'] as const)
@@ -63,8 +66,7 @@ export async function buildTown(where: Where, speed: number): Promise<Town> {
     ...SECRETS,
     ...platforms.environment,
     ...(where.databaseUrl === undefined ? {} : { DATABASE_URL: where.databaseUrl }),
-    CHAOS_ORIGIN: origin.toString(),
-    CHAOS_SPEED: String(speed),
+    CHAOS_TIME: JSON.stringify(time),
     DATA_DIR: where.dataDir,
     MODEL_DIR: MODEL_FOLDER,
     LOG_LEVEL: 'error',

@@ -26,6 +26,7 @@ describe('kv ask', { timeout: 60_000 }, () => {
         id: null,
         municipality: 'ludvika',
         covered: true,
+        sure: true,
         rules: [
           {
             id: 'LUD-10',
@@ -46,6 +47,7 @@ describe('kv ask', { timeout: 60_000 }, () => {
         id: null,
         municipality: 'eslov',
         covered: false,
+        sure: true,
         rules: [],
         answer: expect.stringMatching(/^Tryck Ångra på kortet\./u),
       },
@@ -68,6 +70,7 @@ describe('kv ask', { timeout: 60_000 }, () => {
         id: 'a',
         municipality: 'eslov',
         covered: false,
+        sure: true,
         rules: [],
         answer: expect.stringMatching(/^Ingen regel täcker detta\./),
       },

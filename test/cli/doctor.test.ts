@@ -855,3 +855,18 @@ it('names what every reply template lacks, with file and path, for all towns whi
     ],
   ]);
 });
+
+it('names whose order of rules is our own reading, until somebody there has confirmed it', async () => {
+  const answer = await doctor(SECRETS);
+  expect(of(answer, 'order').map(({ municipality, warning }) => [municipality, warning])).toEqual([
+    ['angelholm', true],
+    ['eslov', true],
+    ['ludvika', true],
+  ]);
+  expect(of(answer, 'order')[0]).toMatchObject({
+    says: expect.stringMatching(
+      /angelholm\.yaml: order: .* image-consent \(ANG-09\), harassment-discrimination \(ANG-11, ANG-13\)$/u,
+    ),
+    cure: expect.stringContaining('take `confirm: true` away'),
+  });
+});

@@ -172,7 +172,7 @@ describe('kv police', () => {
     );
     const words = JSON.parse(read('cards', 'police.json')) as Record<string, string>;
     const ofTheTown =
-      /^(?:digest-|disposal-|disposed$|policy-|channel-|trial-|request-|package-|account-|lead-|archive-)/u;
+      /^(?:digest-|disposal-|disposed$|policy-|channel-|trial-|request-|package-|account-|lead-|archive-|exit-)/u;
     const ofTickets = kinds.filter((kind = '') => !ofTheTown.test(kind));
     expect(ofTickets.length).toBeGreaterThan(40);
     expect(ofTickets.filter((kind) => words[`journal.${kind}`] === undefined)).toEqual([]);

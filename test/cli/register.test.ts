@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/open.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createPostgresDatabase } from '../fakes/databases.ts';
@@ -9,6 +12,8 @@ const SENDER = 'Kim Testsson';
 
 describe('kv register', () => {
   let DATABASE_URL = '';
+  const folder = mkdtempSync(join(tmpdir(), 'kv-register-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const kv = (...args: string[]) => runKv(['register', ...args], { settings: { DATABASE_URL } });
   const filipstad = ['--municipality', 'filipstad'];
 
@@ -65,6 +70,27 @@ describe('kv register', () => {
     expect(await give('KS 2026/8', 'SM 2026-9')).toMatchObject({ code: 1, lines: [{ outcome: 'unknown' }] });
     expect((await kv(...filipstad)).lines).toMatchObject([{ number: 'KS 2026/7' }, { number: null }]);
     expect((await kv('--municipality', 'ludvika')).lines).toMatchObject([{ number: null }]);
+  });
+
+  it('refuses a number that does not look like the municipality’s, and shows one that does', async () => {
+    const accounts = join(folder, 'accounts.yaml');
+    const register = `{ number: '^KS \\d{4}/\\d+$', numberExample: KS 2026/123 }`;
+    writeFileSync(accounts, `filipstad: { leads: [anna], register: ${register} }`);
+    const give = (number: string, settings: NodeJS.ProcessEnv, cwd = tmpdir()) => {
+      const args = ['number', ...filipstad, '--reference', 'SM 2026-2', '--number', number];
+      return runKv(['register', ...args], { settings: { DATABASE_URL, ...settings }, cwd });
+    };
+    const refused = { code: 1, lines: [{ outcome: 'bad-number', number: '412', example: 'KS 2026/123' }] };
+    expect(await give('412', { ACCOUNTS_FILE: accounts })).toMatchObject(refused);
+    expect(await give('412', {}, folder), 'the file that lies there').toMatchObject(refused);
+    expect(await give('KS 2026/412', { ACCOUNTS_FILE: join(folder, 'none.yaml') })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('ACCOUNTS_FILE'),
+    });
+    expect((await kv(...filipstad)).lines).toMatchObject([{}, { number: null }]);
+    expect(await give('KS 2026/412', { ACCOUNTS_FILE: accounts })).toMatchObject({
+      ...{ code: 0, lines: [{ outcome: 'given' }] },
+    });
   });
 
   it.each([

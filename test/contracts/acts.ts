@@ -2,7 +2,7 @@ import type { Act as Deed } from '../../src/core/act.ts';
 import type { PlatformName } from '../../src/core/platform.ts';
 import { platformOf } from '../../src/platforms/index.ts';
 import type { Messaging, Target } from '../../src/ports/platform.ts';
-import { listed, type WireWorld } from './wire.ts';
+import { listed, refusal, type WireWorld } from './wire.ts';
 
 /** What an act is tried on: fresh each time. */
 interface Tried {
@@ -66,6 +66,13 @@ const ACTS = {
     settled: async ({ world }) =>
       (await messagesOf(world).sent(personOf(world))).some(({ text }) => text === TEXT),
   },
+  replyTo: {
+    deed: 'reply-privately',
+    perform: ({ world, target }) => messagesOf(world).replyTo(target, TEXT),
+    // Nothing shows it; but a second one is refused.
+    settled: async ({ world, target }) =>
+      (await refusal(messagesOf(world).replyTo(target, TEXT))).code === 'replied-before',
+  },
   sent: { perform: ({ world }) => messagesOf(world).sent(personOf(world)) },
   fetchAttachment: { perform: ({ world }) => world.platform.fetchAttachment(world.picture ?? 'no picture') },
 } satisfies Readonly<Record<string, ContractAct>>;
@@ -90,7 +97,8 @@ export function lackOf(
   lacks: readonly ActName[],
 ): 'refused' | 'no-method' | null {
   const { can, messages } = platformOf(name);
-  if (act === 'send' || act === 'sent') return messages === undefined ? 'no-method' : null;
+  if (act === 'send' || act === 'sent' || act === 'replyTo')
+    return messages === undefined ? 'no-method' : null;
   const { deed } = actOf(act);
   const isLacking = deed === undefined ? lacks.includes(act) : can.comment[deed] !== 'api';
   return isLacking ? 'refused' : null;

@@ -5,6 +5,7 @@ import { ANNA, type Given, NOW, situation } from '../fakes/situations.ts';
 
 const act = { by: ANNA, at: NOW.toString() };
 const decided = { ...act, rule: 'FIL-20', decision: 'd' };
+const block = { ...decided, untilOn: null };
 const removal = { ...decided, commentVersion: 1, undoUntil: null, approvedBy: null };
 const reply = { ...act, decision: 'd', commentVersion: 1, returnOn: null, followed: 0 };
 const dismissal = { ...act, reason: 'within-rules' as const };
@@ -22,11 +23,11 @@ describe('A person has classed', () => {
     ['what they proposed to remove', true, { state: 'awaiting-approval', removal }],
     ['what they ordered removed', true, { state: 'removing', removal }],
     ['what they let stand', true, { dismissal }],
-    ['whose author they blocked', true, { block: decided }],
+    ['whose author they blocked', true, { block }],
     ['an earlier text, by a reply', false, { reply, commentVersion: 2, editedAfter: edited(5) }],
     ['an earlier text, by a removal', false, { removal, commentVersion: 2, editedAfter: edited(5) }],
-    ['an earlier text, by a block', false, { block: decided, commentVersion: 2, editedAfter: edited(5) }],
-    ['the edited text, by a block', true, { block: decided, commentVersion: 2, editedAfter: edited(-5) }],
+    ['an earlier text, by a block', false, { block, commentVersion: 2, editedAfter: edited(5) }],
+    ['the edited text, by a block', true, { block, commentVersion: 2, editedAfter: edited(-5) }],
   ])('%s: %s', (_, classed, ticket) => {
     expect(isClassed(ticketOf(ticket))).toBe(classed);
   });

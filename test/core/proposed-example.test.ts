@@ -31,6 +31,31 @@ describe('A proposed example', () => {
     if (example) expect(example).toMatchObject({ because: 'let-stand', chosen: null, categories: [] });
   });
 
+  it.each([
+    [
+      'remove',
+      { rule: 'LUD-04', reason: 'Ja.' },
+      { chosen: 'LUD-04', categories: ['defamation-personal-attack'] },
+    ],
+    ['remove', { rule: 'LUD-10', reason: 'Ja.' }, { chosen: 'LUD-10' }],
+    ['reply', { form: 'own', 'text-own': 'Hej!' }, { chosen: null, categories: [] }],
+  ] as const)(
+    'of a comment that somebody took up, then pressed "%s" with %j, is %j',
+    (verb, inputs, expected) => {
+      const takenUp = { by: 'anna', at: '2026-04-02T06:30:00Z' };
+      const world = createWorld({ municipality: 'ludvika', screening: found, ticket: { takenUp } });
+      expect(proposedExample(world.situation.ticket, ludvika)).toMatchObject({
+        because: 'taken-up',
+        chosen: null,
+      });
+      world.press(verb, inputs);
+      expect(proposedExample(world.situation.ticket, ludvika)).toMatchObject({
+        because: 'taken-up',
+        ...expected,
+      });
+    },
+  );
+
   it('is none while nobody has judged, nor where screening had found nothing', () => {
     expect(
       proposedExample(situation({ municipality: 'ludvika', screening: found }).ticket, ludvika),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delegationFor } from '../../src/core/disclosure.ts';
+import { delegationFor } from '../../src/core/disclosure-end.ts';
 import { isHeld } from '../../src/core/request.ts';
 
 const NOW = Temporal.Instant.from('2026-12-03T09:00:00Z');

@@ -28,12 +28,22 @@ describe('the window of a private message', () => {
   it('leaves the answer to a person once it has shut, and where another app has the conversation', () => {
     const ticket = Ticket.parse({ ...situation().ticket, window: openedIn(null) });
     const at = (hours: number, inboxOnly: 'standby' | 'unsupported' | null = null) =>
-      abilitiesAt(able(), { ticket, comment: { inboxOnly } }, NOW.add({ hours })).reply;
+      abilitiesAt({ can: able() }, { ticket, comment: { inboxOnly, createdAt: NOW } }, NOW.add({ hours }))
+        .reply;
     expect([at(1), at(1, 'unsupported'), at(1, 'standby'), at(25)]).toEqual([
       ...['api', 'api', 'by-hand', 'by-hand'],
     ]);
     const never = { ...able(), reply: 'never' as const };
-    const comment = { inboxOnly: 'standby' as const };
-    expect(abilitiesAt(never, { ticket, comment }, NOW).reply).toBe('never');
+    const comment = { inboxOnly: 'standby' as const, createdAt: NOW };
+    expect(abilitiesAt({ can: never }, { ticket, comment }, NOW).reply).toBe('never');
+  });
+
+  it('lets nobody be told in private of a comment that is older than its platform says', () => {
+    const can = { ...able(), 'reply-privately': 'api' as const };
+    const on = { ticket: null, comment: { inboxOnly: null, createdAt: NOW } };
+    const privateReply = { maxReply: 2000, hours: 168 };
+    const at = (hours: number) =>
+      abilitiesAt({ can, privateReply }, on, NOW.add({ hours }))['reply-privately'];
+    expect([at(0), at(167), at(168)]).toEqual(['api', 'api', 'never']);
   });
 });

@@ -87,7 +87,7 @@ describe('the clock, in a browser', { timeout: 90_000 }, () => {
     await write('Maja Ekdahl', 'Hej! När öppnar biblioteket på lördagar?');
     const card = teams.card('Maja Ekdahl');
     await card.getByText('Svara senast tis 7 apr 16.00').waitFor();
-    await teams.pressMore(card, 'Jag tar den');
+    await teams.press(card, 'Jag tar den');
     await card.getByText('Anna Lind har den').waitFor();
     await card.screenshot({ path: shot('clock-before') });
     for (const day of ['03', '04', '05', '06']) {

@@ -1,19 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
-/** The Agents Playground (0.2.28) in a headless browser, by what a person sees there. Every wait ends after 10 s. */
+/** The Agents Playground (0.2.28) in a headless browser, by what a person sees there. A wait ends after 10 s where nothing else is said. */
 export interface PlaygroundPage {
   readonly page: Page;
   /** Shows a channel of the team, and waits until it can be written in. */
   channel(name: string): Promise<void>;
   /** Shows the current user's own chat with the bot. */
   personal(): Promise<void>;
-  /** The card that holds the text; the newest where several do. Forms that are open inside it belong to it. */
+  /** The card that holds the text; the newest where several do in a chat, the oldest in a channel. Forms that are open inside it belong to it. */
   card(text: string | RegExp): Locator;
+  /** The card that comes to hold the text within half a minute, by its number, which stays when its text goes. */
+  numbered(text: string): Promise<Locator>;
   /** The post with that card, with what has been said under it. */
   thread(text: string | RegExp): Locator;
   /** Presses a button of the card or of its open form; a form's button opens and closes it. */
   press(card: Locator, title: string): Promise<void>;
+  /** A card is drawn once more after a press and after each of its effects, which closes a form that has been opened meanwhile: that has been, and the conversation has been still since. */
+  redrawn(): Promise<void>;
+  /** Goes through a form, and again where a redraw closed it on the way, until what comes of it can be seen. */
+  until(outcome: Locator, steps: () => Promise<void>): Promise<void>;
   /** Presses one of the buttons under "…". */
   pressMore(card: Locator, title: string): Promise<void>;
   /** Writes into the input with this label. */
@@ -37,6 +43,9 @@ export interface PlaygroundPage {
 }
 
 const WAIT_MS = 10_000;
+const STILL_MS = 3000;
+const TRIES = 4;
+const CARD_MS = 30_000;
 const COMPOSE = '[contenteditable=true][role=textbox]';
 /** Opens the Playground's page. @param url of the running Playground */
 export async function openPlayground(url: string): Promise<PlaygroundPage> {
@@ -54,11 +63,17 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     await page.getByRole('treeitem', { name }).click();
     await page.locator(COMPOSE).first().waitFor();
   };
+  const card = (text: string | RegExp) => page.locator('.ac-preview-panel').filter({ hasText: text }).last();
   return {
     page,
     channel: (name) => open(new RegExp(` - ${name}$`)),
     personal: () => open('Personal Chat'),
-    card: (text) => page.locator('.ac-preview-panel').filter({ hasText: text }).last(),
+    card,
+    numbered: async (text) => {
+      await card(text).waitFor({ timeout: CARD_MS });
+      const [number] = /Nr \d+ ·/u.exec(await card(text).innerText()) ?? [];
+      return card(number ?? text);
+    },
     thread: (text) =>
       page
         .locator('.ac-preview-panel')
@@ -66,6 +81,22 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
         .last()
         .locator('xpath=ancestor::*[.//*[@contenteditable="true"]][1]'),
     press: (card, title) => card.getByRole('button', { name: title, exact: true }).last().click(),
+    redrawn: () => still(page),
+    until: async (outcome, steps) => {
+      for (let left = TRIES; left > 0; left--) {
+        // A step can find its button gone because the one before did its work: what counts is the outcome.
+        const tried = await steps().then(
+          () => null,
+          (error: unknown) => error,
+        );
+        const seen = await outcome.waitFor().then(
+          () => null,
+          (error: unknown) => error,
+        );
+        if (seen === null) return;
+        if (left === 1) throw tried ?? seen;
+      }
+    },
     pressMore: async (card, title) => {
       await card.getByRole('button', { name: 'More options' }).last().click();
       await page.getByRole('menuitem', { name: title, exact: true }).click();
@@ -102,6 +133,16 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     screenshot: async (path) => void (await page.screenshot({ path, fullPage: true })),
     close: () => browser.close(),
   };
+}
+
+/** Resolves when nothing has changed in the open conversation for `STILL_MS`. */
+async function still(page: Page): Promise<void> {
+  let seen = '';
+  for (let since = performance.now(); performance.now() - since < STILL_MS; await page.waitForTimeout(250)) {
+    const now = await conversationOf(page).innerHTML();
+    if (now !== seen) since = performance.now();
+    seen = now;
+  }
 }
 
 /** A label of a required input ends in a star that a screen reader does not hear. */

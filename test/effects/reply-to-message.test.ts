@@ -17,6 +17,7 @@ function performance(sent: Awaited<ReturnType<Messaging['sent']>>, given: Given 
       sending.push(asked);
       return { externalId: 'm_9' };
     },
+    replyTo: async () => ({ externalId: 'm_8' }),
     sent: async () => sent,
     list: async function* () {},
   };

@@ -3,18 +3,18 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TeamsOptions } from '../../src/chat/teams/options.ts';
 import { createFakeIssuer, type FakeIssuer, type TokenClaims } from './fake-issuer.ts';
-import { TENANT } from './teams-activities.ts';
+import { type FakePerson, TENANT } from './teams-activities.ts';
 
 /** A request that the bot made to Teams, in the order of arrival. */
 export interface FakeRequest {
-  readonly act: 'post' | 'update' | 'delete' | 'member' | 'create' | 'token' | 'other';
+  readonly act: 'post' | 'update' | 'delete' | 'member' | 'roster' | 'create' | 'token' | 'other';
   readonly method: string;
   readonly path: string;
   /** Decoded, without `;messageid=`. */
   readonly conversation: string | null;
   /** The root message of the thread that was written to. */
   readonly thread: string | null;
-  /** The activity or member that the path names. */
+  /** The activity or member that the path names, or the page of a roster that is asked for. */
   readonly subject: string | null;
   readonly body: Record<string, unknown>;
   readonly authorization: string | null;
@@ -63,6 +63,11 @@ export interface FakeConnector {
   respondWith(rule: FakeRule): () => void;
   /** What the roster says of a member; null: 404. Default: an ordinary user of TENANT. */
   setMember(accountId: string, member: Record<string, unknown> | null): void;
+  /** Who is in the team: ordinary users of TENANT, unless said otherwise. Default: nobody. */
+  setRoster(
+    people: readonly (FakePerson & { readonly userRole?: string; readonly tenantId?: string })[],
+    pageSize?: number,
+  ): void;
   /** Headers with which Teams would send an activity. */
   headers(claims?: TokenClaims): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -98,6 +103,7 @@ export async function startFakeConnector(appId = crypto.randomUUID() as string):
     cards: (conversation) => state.messagesOf(conversation).filter((message) => message.card !== null),
     respondWith: (rule) => state.addRule(rule),
     setMember: (accountId, member) => void state.members.set(accountId, member),
+    setRoster: (people, pageSize = 500) => state.setRoster(people, pageSize),
     headers: async (claims) => ({
       'content-type': 'application/json',
       authorization: `Bearer ${await issuer.mint(claims)}`,
@@ -116,6 +122,16 @@ class FakeTeams {
   #rules: { rule: FakeRule; left: number }[] = [];
   #messages: (FakeMessage & { conversation: string })[] = [];
   #lastId = 1_760_000_000_000;
+  #pages: readonly (readonly object[])[] = [[]];
+
+  setRoster(
+    people: readonly (FakePerson & { readonly userRole?: string; readonly tenantId?: string })[],
+    pageSize: number,
+  ): void {
+    const members = people.map((person) => ({ tenantId: TENANT, userRole: 'user', ...person }));
+    const starts = Array.from({ length: Math.ceil(members.length / pageSize) }, (_, page) => page * pageSize);
+    this.#pages = starts.map((start) => members.slice(start, start + pageSize));
+  }
 
   addRule(rule: FakeRule): () => void {
     const entry = { rule, left: rule.times ?? Number.POSITIVE_INFINITY };
@@ -159,6 +175,11 @@ class FakeTeams {
       return { status: 201, body: { id: `a:personal-${member?.id}` } };
     }
     if (request.act === 'member') return this.#member(request.subject ?? '');
+    if (request.act === 'roster') {
+      const page = Number(request.subject ?? 0);
+      const next = page + 1 < this.#pages.length ? { continuationToken: String(page + 1) } : {};
+      return { status: 200, body: { members: this.#pages[page] ?? [], ...next } };
+    }
     if (request.act === 'token')
       return { status: 200, body: { access_token: 'token-of-the-bot', expires_in: 3_600 } };
     return { status: 404, body: { error: { code: 'NotFound' } } };
@@ -221,7 +242,7 @@ function readRequest(request: IncomingMessage, text: string): FakeRequest {
   const method = request.method ?? '';
   const path = decodeURIComponent((request.url ?? '').replace(/\?.*$/, ''));
   const [, whole, part, subject] =
-    /\/v3\/conversations(?:\/([^/]+))?(?:\/(activities|members)(?:\/(.+))?)?$/.exec(path) ?? [];
+    /\/v3\/conversations(?:\/([^/]+))?(?:\/(activities|members|pagedmembers)(?:\/(.+))?)?$/.exec(path) ?? [];
   const [conversation, thread] = (whole ?? '').split(';messageid=');
   const isJson = (request.headers['content-type'] ?? '').includes('json');
   return {
@@ -230,7 +251,7 @@ function readRequest(request: IncomingMessage, text: string): FakeRequest {
     path,
     conversation: conversation || null,
     thread: thread ?? null,
-    subject: subject ?? null,
+    subject: subject ?? new URL(request.url ?? '', 'http://teams').searchParams.get('continuationToken'),
     body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
     authorization: request.headers.authorization ?? null,
     atMs: performance.now(),
@@ -242,5 +263,6 @@ function actOf(method: string, path: string, conversation?: string, part?: strin
   if (path.endsWith('/v3/conversations') && method === 'POST') return 'create';
   if (conversation === undefined) return 'other';
   if (part === 'members') return 'member';
+  if (part === 'pagedmembers') return 'roster';
   return ({ POST: 'post', PUT: 'update', DELETE: 'delete' } as const)[method] ?? 'other';
 }

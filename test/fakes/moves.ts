@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { actions, type Verb } from '../../src/actions/index.ts';
-import type { Actor, TicketSituation } from '../../src/core/decision.ts';
-import type { CardData } from '../../src/core/event.ts';
+import type { TicketSituation } from '../../src/core/decision.ts';
+import type { EventOf } from '../../src/core/event.ts';
 import { removalRules } from '../../src/core/policy.ts';
+import { Tell } from '../../src/core/tell-author.ts';
 import { DismissReason, SuspicionOutcome } from '../../src/core/ticket.ts';
 import { able } from './able.ts';
 import { ANNA, actor, BO, finding, type Given, MUNICIPALITIES, NOW, policyOf } from './situations.ts';
@@ -97,7 +98,10 @@ export const anyStart: fc.Arbitrary<Given> = fc
         evidenceStored: wanted.stored,
       },
       screening: { display: wanted.display, findings: [finding(policy, rule, { hard: wanted.hard })] },
-      account: { trial: wanted.trial, can: able({ hide: wanted.hide }) },
+      account: {
+        ...{ trial: wanted.trial, can: able({ hide: wanted.hide, privately: true }) },
+        privateReply: { maxReply: 2000, hours: 168 },
+      },
       breaches: Array.from({ length: wanted.breaches }, (_, index) => ({
         ticket: `t${index}`,
         rule: 'FIL-20',
@@ -107,7 +111,11 @@ export const anyStart: fc.Arbitrary<Given> = fc
   });
 
 /** What a person fills in: something that fits more often than not. */
-function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: number): Record<string, unknown> {
+function inputsFor(
+  { ticket, policy, effects }: TicketSituation,
+  verb: Verb,
+  pick: number,
+): Record<string, unknown> {
   const choosable = removalRules(policy);
   const counted = choosable.filter(({ strike }) => pick % 2 === 0 && strike);
   const fitting = counted.length > 0 ? counted : choosable;
@@ -123,11 +131,26 @@ function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: numbe
       };
     case 'snooze':
       return { until: pick % 2 ? 'hour' : 'morning', late: pick % 3 ? text : '' };
+    case 'assign':
+      return { person: people[pick % people.length]?.id };
+    case 'ask-colleague':
+      return { person: people[pick % people.length]?.id, question: pick % 7 ? text : '' };
+    case 'answer-colleague': {
+      const questions = ticket.internal.filter(({ kind }) => kind === 'question');
+      return { about: questions[pick % Math.max(questions.length, 1)]?.decision, answer: text };
+    }
+    case 'note':
+      return { note: text, after: pick % 5 };
     case 'conclude':
       return { because: 'no-reply-needed' };
     case 'suspicion-outcome':
       return { what: SuspicionOutcome.options[pick % SuspicionOutcome.options.length] };
     case 'remove':
+      return {
+        ...{ rule: rules[pick % rules.length]?.id, reason: pick % 7 === 0 ? '  ' : text },
+        ...{ tell: Tell.options[pick % Tell.options.length], reply: `${text} {regel}` },
+      };
+    case 'own-act':
       return { rule: rules[pick % rules.length]?.id, reason: pick % 7 === 0 ? '  ' : text };
     case 'dismiss':
       return { because: DismissReason.options[pick % DismissReason.options.length] };
@@ -144,9 +167,10 @@ function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: numbe
     case 'secrecy':
       return { provision: pick % 3 ? '21:1' : pick % 2 ? 'none' : '99:9' };
     case 'return-entry':
+    case 'decline':
       return { reason: text };
     case 'block':
-      return { why: text, condition: pick % 3 ? text : '' };
+      return { why: text, period: pick % 11 ? '1' : 'indefinitely', condition: pick % 3 ? text : '' };
     default:
       return { effect: problems[pick % Math.max(problems.length, 1)]?.id ?? 'none' };
   }
@@ -156,11 +180,12 @@ function inputsFor({ policy, effects }: TicketSituation, verb: Verb, pick: numbe
 export function pressOf(
   situation: TicketSituation,
   { verb, who, pick, age }: Extract<Move, { do: 'press' }>,
-): { data: CardData; by: Actor } {
+): Pick<EventOf<'button-pressed'>, 'data' | 'by' | 'named'> {
   const { ticket } = situation;
   const version = age === 0 ? Math.max(1, ticket.version - 1) : ticket.version;
   const data = { ...inputsFor(situation, verb, pick), verb, ticket: ticket.id, version };
-  return { data, by: people[who] ?? actor(who % 2 === 0 ? ANNA : BO) };
+  const named = 'person' in data && { named: people.find(({ id }) => id === data['person']) ?? null };
+  return { data, by: people[who] ?? actor(who % 2 === 0 ? ANNA : BO), ...named };
 }
 
 /** The started effect that is to end; undefined when nothing is under way. */

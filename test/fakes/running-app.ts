@@ -42,6 +42,8 @@ const SECRETS = {
   INTAKE_SECRET: 'intake-secret',
 };
 const LINKEDIN_SECRET = 'linkedin-secret';
+/** Far from a digest, a reminder, a day's end and a day off, and after all that the recorded deliveries tell of. */
+const TUESDAY = '2026-12-01T10:00+01:00';
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -157,14 +159,14 @@ export async function startRunningApp(
     rulesDir?: string;
     /** What else an installer has written. */
     configure?: (config: Config) => Config;
-    /** When the clocks of the bot and of the simulators start; default: now. */
+    /** When the clocks of the bot and of the simulators start; default: an ordinary Tuesday morning, whenever the tests run. */
     at?: string;
   } = {},
 ): Promise<RunningApp> {
   const municipality = options.municipality ?? 'filipstad';
   const connector = await startFakeConnector();
   const start = systemClock.now();
-  const startsAt = options.at === undefined ? start : Temporal.Instant.from(options.at);
+  const startsAt = Temporal.Instant.from(options.at ?? TUESDAY);
   let passedMs = 0;
   const clock = { now: () => startsAt.add(start.until(systemClock.now())).add({ milliseconds: passedMs }) };
   const graph = await startGraph({ now: clock.now });

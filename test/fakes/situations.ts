@@ -81,7 +81,9 @@ export interface Given {
   readonly registrations?: readonly Partial<Registration>[];
   readonly breaches?: readonly Breach[];
   readonly earlierRemovals?: TicketSituation['earlierRemovals'];
+  readonly otherBlock?: TicketSituation['otherBlock'];
   readonly staff?: TicketSituation['staff'];
+  readonly numberShape?: TicketSituation['numberShape'];
   readonly ownReplies?: TicketSituation['ownReplies'];
   readonly joined?: string | null;
   readonly postText?: string | null;
@@ -161,9 +163,15 @@ export function situation(given: Given = {}): TicketSituation {
     claim: null,
     reply: null,
     removal: null,
+    declined: null,
     hiddenNow: null,
     dismissal: null,
     block: null,
+    takenUp: null,
+    elsewhere: null,
+    alertConfirmed: null,
+    reports: [],
+    reportDecided: null,
     suspected: null,
     editedAfter: null,
     lastAct: null,
@@ -179,6 +187,7 @@ export function situation(given: Given = {}): TicketSituation {
     snooze: null,
     request: false,
     police: null,
+    internal: [],
     clock: policy.clockVersion,
     ...given.ticket,
   };
@@ -200,7 +209,9 @@ export function situation(given: Given = {}): TicketSituation {
     registrations: (given.registrations ?? []).map((one) => registration(one)),
     breaches: given.breaches ?? [],
     earlierRemovals: given.earlierRemovals ?? [],
+    otherBlock: given.otherBlock ?? null,
     staff: given.staff ?? { lead: null, duty: null, rota: [] },
+    numberShape: given.numberShape ?? null,
     ownReplies: given.ownReplies ?? [],
     joined: given.joined ?? null,
     postText: given.postText ?? null,
@@ -215,6 +226,7 @@ export const viewOf = (
     Pick<
       TicketView,
       | 'following'
+      | 'repeated'
       | 'number'
       | 'card'
       | 'text'
@@ -222,8 +234,13 @@ export const viewOf = (
       | 'thread'
       | 'names'
       | 'removalReason'
+      | 'authorNotice'
+      | 'declineReason'
+      | 'internalTexts'
       | 'replyForHands'
       | 'handoverTroubles'
+      | 'reported'
+      | 'reportedIn'
     >
   > = {},
 ): TicketView => ({
@@ -235,9 +252,15 @@ export const viewOf = (
   textBefore: null,
   thread: { post: null, parent: null },
   following: [],
+  repeated: null,
   removalReason: null,
+  authorNotice: null,
+  declineReason: null,
+  internalTexts: new Map(),
   replyForHands: null,
   handoverTroubles: [],
+  reported: [],
+  reportedIn: new Map(),
   ...change,
 });
 

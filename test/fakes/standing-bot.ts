@@ -41,7 +41,14 @@ export async function standingBot(
   const instead = {
     platforms: new Map(),
     ...outside,
-    screening: { lexicon, assess, trains: false, ready: Promise.resolve(), stop: async () => undefined },
+    screening: {
+      lexicon,
+      assess,
+      trains: false,
+      ready: Promise.resolve(),
+      asking: new Promise<never>(() => undefined),
+      stop: async () => undefined,
+    },
     log: { failed: () => thrown, warn: () => undefined },
     wake: () => undefined,
   };

@@ -26,8 +26,8 @@ export interface World {
   /** Texts and names that no journal may hold. */
   readonly said: readonly string[];
   pass(minutes: number): void;
-  press(verb: Verb, inputs?: Readonly<Record<string, unknown>>, by?: Actor): Decision;
-  pressWith(data: CardData, by: Actor): Decision;
+  press(verb: Verb, inputs?: Readonly<Record<string, unknown>>, by?: Actor, named?: Actor): Decision;
+  pressWith(data: CardData, by: Actor, named?: Actor | null): Decision;
   /** Starts the first due effect of its lane, as the store would hand it out; null when none is to be had. */
   start(): Effect | null;
   /** Ends a started effect. */
@@ -68,9 +68,9 @@ export function createWorld(given: Given = {}): World {
     return withoutReminders(before, decision);
   };
   const keyed = () => ({ key: `event ${++count}`, ticket: now.ticket.id, comment: now.comment.id });
-  const decideOn = (data: CardData, by: Actor) => {
+  const decideOn = (data: CardData, by: Actor, named?: Actor | null) => {
     said.push(...Object.entries(data).flatMap(([key, value]) => (isProse(key) ? [String(value)] : [])));
-    return happen({ kind: 'button-pressed', ...keyed(), by, data });
+    return happen({ kind: 'button-pressed', ...keyed(), by, ...(named !== undefined && { named }), data });
   };
   const start = (): Effect | null => {
     const due = now.effects.find((one) => mayStart(now, one)) ?? null;
@@ -109,7 +109,8 @@ export function createWorld(given: Given = {}): World {
     pass: (minutes) => {
       now = { ...now, now: now.now.add({ minutes }) };
     },
-    press: (verb, inputs = {}, by = actor()) => decideOn(dataFor(now, verb, inputs), by),
+    press: (verb, inputs = {}, by = actor(), named?: Actor) =>
+      decideOn(dataFor(now, verb, inputs), by, named),
     pressWith: decideOn,
     start,
     end,
@@ -135,7 +136,8 @@ export function createWorld(given: Given = {}): World {
 
 /** The fields of a form in which a person writes freely. */
 const isProse = (key: string): boolean =>
-  key.startsWith('text-') || ['reason', 'why', 'condition', 'subject'].includes(key);
+  key.startsWith('text-') ||
+  ['reason', 'why', 'condition', 'subject', 'question', 'answer', 'note'].includes(key);
 
 /** The rule of `claimEffects` in the store: due, first in its lane, and a deletion only of the text that was judged. */
 function mayStart({ effects, comment, now }: TicketSituation, one: Effect): boolean {
@@ -143,13 +145,18 @@ function mayStart({ effects, comment, now }: TicketSituation, one: Effect): bool
   const holds: readonly Effect['state'][] = isSaid(one)
     ? ['pending', 'started']
     : ['pending', 'started', 'failed', 'unknown'];
-  const first = lane.find(({ state }) => holds.includes(state));
+  const holdsUp = ({ id, kind, state, attempts }: Effect): boolean =>
+    effectOf(kind).givesWay && id !== one.id
+      ? state === 'started' || (state === 'pending' && attempts === 0)
+      : holds.includes(state);
+  const first = lane.find(holdsUp);
   const judged =
     !effectOf(one.kind).onJudgedText ||
     one.params.commentVersion === comment.version ||
     one.params.evenIfChanged === true;
   const due = Temporal.Instant.compare(one.dueAt, now) <= 0;
-  return one.state === 'pending' && first === one && due && judged;
+  const isNext = first === one || (first !== undefined && lane.indexOf(first) > lane.indexOf(one));
+  return one.state === 'pending' && isNext && due && judged;
 }
 
 /** What a performer reports of an attempt that ended so. */

@@ -28,7 +28,14 @@ async function work(
     settling = false,
     now = NOW,
     acts = {},
-  }: { given?: Given; settling?: boolean; now?: Temporal.Instant; acts?: Partial<Platform> } = {},
+    storm = null,
+  }: {
+    given?: Given;
+    settling?: boolean;
+    now?: Temporal.Instant;
+    acts?: Partial<Platform>;
+    storm?: string | null;
+  } = {},
 ): Promise<Worked> {
   const done: string[] = [];
   let outcome: EffectOutcome | undefined;
@@ -49,7 +56,10 @@ async function work(
     store: {
       claimEffects: async () => (settling ? [] : [claimed]),
       claimLostEffects: async () => (settling ? [claimed] : []),
-      cardMessage: async () => ({ conversation: { id: 'c', serviceUrl: 's', tenant: 't' }, messageId: '1' }),
+      cardMessage: async () => ({
+        ...{ conversation: { id: 'c', serviceUrl: 's', tenant: 't' }, messageId: '1' },
+        speaker: storm,
+      }),
     },
     engine: {
       view: async () => view,
@@ -115,6 +125,15 @@ describe('a worker', () => {
     expect(outcome).toMatchObject({ to: 'done', result: { how: 'trial' } });
   });
 
+  it('asks a person to end a block that was made before trial mode began: its author is shut out', async () => {
+    const params = { untilOn: '2026-04-01' };
+    const { outcome, done } = await work(
+      { kind: 'unblock-author', params },
+      { given: { account: { trial: true } } },
+    );
+    expect([outcome?.to, done]).toEqual(['asked', []]);
+  });
+
   it('carries out for real nothing that was ordered in trial mode, when that has been left', async () => {
     const { outcome, done } = await work({ kind: 'hide-comment', params: { trial: true } });
     expect(done).toEqual([]);
@@ -131,4 +150,12 @@ describe('a worker', () => {
       expect(outcome).toMatchObject({ to: 'pending', dueAt: Temporal.Instant.from('2026-04-07T06:00:00Z') });
     },
   );
+
+  it.each([
+    ['remind', 'another', []],
+    ['remind', 't', ['say']],
+    ['post-line', 'another', ['say']],
+  ] as const)('%s of one of many, whose first is %s, is said: %j', async (kind, storm, said) => {
+    expect((await work({ kind }, { given: OVERDUE, storm })).done).toEqual(said);
+  });
 });

@@ -3,6 +3,7 @@ import { numberRoute } from '../../src/platforms/number-route.ts';
 import { sign } from '../../src/platforms/signature.ts';
 import type { NumberOutcome } from '../../src/ports/register.ts';
 
+const SHAPE = { pattern: '^KS', example: 'KS 2026/123' };
 const TOLD = { municipality: 'ludvika', reference: 'SM 2026-7', number: 'KS 2026/412' };
 
 async function post(
@@ -17,8 +18,8 @@ async function post(
   let woken = 0;
   const route = numberRoute({
     store: {
-      giveNumber: async (municipality, _, { reference, number, by, pattern }) => {
-        calls.push([municipality, reference, number, by, pattern?.source]);
+      giveNumber: async (municipality, _, { reference, number, by, shape }) => {
+        calls.push([municipality, reference, number, by, shape]);
         return outcome;
       },
     },
@@ -27,7 +28,7 @@ async function post(
       { secret: 'ours', speaksFor: ['ludvika'] },
       { secret: 'theirs', speaksFor: ['eslov'] },
     ],
-    patternOf: () => /^KS/u,
+    shapeOf: () => SHAPE,
     wake: () => {
       woken += 1;
     },
@@ -42,7 +43,7 @@ describe('a diary number that another system tells', () => {
   it('is given to the entry of the address', async () => {
     expect(await post()).toEqual({
       ...{ status: 200, body: { outcome: 'given' }, woken: 1 },
-      calls: [['ludvika', 'SM 2026-7', 'KS 2026/412', 'api', '^KS']],
+      calls: [['ludvika', 'SM 2026-7', 'KS 2026/412', 'api', SHAPE]],
     });
   });
 
@@ -51,9 +52,15 @@ describe('a diary number that another system tells', () => {
     ['conflict', 409],
     ['returned', 409],
     ['unknown', 404],
-    ['bad-number', 400],
   ])('that is %s is answered %i, and wakes nobody', async (outcome, status) => {
     expect(await post(TOLD, { outcome })).toMatchObject({ status, body: { outcome }, woken: 0 });
+  });
+
+  it('that does not look like the municipality’s is refused with one that does', async () => {
+    expect(await post(TOLD, { outcome: 'bad-number' })).toMatchObject({
+      ...{ status: 400, woken: 0 },
+      body: { outcome: 'bad-number', example: 'KS 2026/123' },
+    });
   });
 
   it.each(['theirs', 'nobody’s'])('is not heard when it is signed with %s', async (secret) => {

@@ -156,6 +156,7 @@ describe('an account that is listed on a timer', () => {
   it('is listed all the same where its private messages may not be read, and is not where they cannot be now', async () => {
     const messages = (code: PlatformError['code']) => ({
       ...{ send: async () => ({ externalId: 'm' }), sent: async () => [] },
+      replyTo: async () => ({ externalId: 'm' }),
       list: async function* () {
         yield [];
         throw new PlatformError(code, 'no');
@@ -199,6 +200,7 @@ describe('an account that is listed on a timer', () => {
     const again: Listed = { ...listed, comment: { ...message(at.add({ seconds: 9 })), externalId: 'm_2' } };
     const messages = {
       ...{ send: async () => ({ externalId: 'm' }), sent: async () => [] },
+      replyTo: async () => ({ externalId: 'm' }),
       list: async function* () {
         yield [listed, respelled, again];
       },

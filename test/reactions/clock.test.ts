@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepTime } from '../../src/core/keep-time.ts';
+import type { Staff } from '../../src/core/staff.ts';
 import { clockChanged } from '../../src/reactions/clock-changed.ts';
 import { decide } from '../../src/reactions/index.ts';
 import { ownReplySeen } from '../../src/reactions/own-reply-seen.ts';
@@ -355,23 +356,57 @@ describe('Ludvika’s words on removal', () => {
 
 describe('Whoever is on duty', () => {
   const duty = { lead: null, duty: BO, rota: [] };
-  const alerts = (now: string, given: Parameters<typeof screening>[0], staff = duty) => {
+  const [saturday, thursday] = ['2026-04-04T10:00:00Z', '2026-04-02T10:00:00Z'];
+  const alerts = (now: string, given: Parameters<typeof screening>[0], staff: Staff = duty) => {
     const on = { ...situation({ staff, now: at(now) }), ticket: null };
-    return commentScreened(on, screening(given)).effects.filter(({ kind }) => kind === 'alert-duty');
+    return commentScreened(on, screening(given)).effects.filter(({ kind }) => kind.startsWith('alert-'));
   };
+  const threat = { findings: [finding(policyOf('filipstad'), 'FIL-23')] };
 
-  it('is alerted of a secret comment outside office hours, and of nothing else', () => {
-    expect(alerts('2026-04-04T10:00:00Z', { display: 'secret' })).toEqual([
-      { kind: 'alert-duty', params: { person: BO } },
-    ]);
-    expect(alerts('2026-04-02T10:00:00Z', { display: 'secret' })).toEqual([]);
-    expect(alerts('2026-04-04T10:00:00Z', { display: 'offensive' })).toEqual([]);
+  it.each([
+    ['what may be urgent', { urgent: true }, true, true],
+    ['what a statute may cover', threat, true, true],
+    ['what may be secret', { display: 'secret' }, true, false],
+    ['what is only offensive', { display: 'offensive' }, false, false],
+  ] as const)('is alerted of %s on a Saturday and in office hours, or not', (_, given, off, on) => {
+    const told = [{ kind: 'alert-duty', params: { person: BO } }];
+    expect(alerts(saturday, given)).toEqual(off ? told : []);
+    expect(alerts(thursday, given)).toEqual(on ? told : []);
+  });
+
+  it('has a second person behind them, who is told when nobody has confirmed', () => {
+    const dueAt = at(saturday).add({ minutes: 15 });
+    const second = (staff: Staff) => alerts(saturday, { urgent: true }, staff)[1];
+    expect(second({ ...duty, lead: ANNA })).toEqual({
+      kind: 'alert-second',
+      params: { person: ANNA },
+      dueAt,
+    });
+    expect(second({ ...duty, lead: ANNA, dutyBackup: 'cecilia' })?.params).toEqual({ person: 'cecilia' });
+    // Nobody is woken twice of the same.
+    expect(second({ ...duty, lead: BO })).toBeUndefined();
+  });
+
+  it('is alerted anew of an edit that is more alarming than what stood there, confirmed or not, and of no other', () => {
+    const edit = (before: object, now: object, ticket: object = {}) => {
+      const on = situation({
+        ...{ staff: duty, now: at(saturday), comment: { version: 2 }, screening: before },
+        ticket: { commentVersion: 1, ...ticket },
+      });
+      return commentScreened(on, screening(now));
+    };
+    const confirmed = { alertConfirmed: { by: BO, at: at(thursday).toString() } };
+    // It came in office hours, when nobody was woken by it.
+    const graver = edit({ display: 'secret' }, { display: 'secret', urgent: true }, confirmed);
+    expect(graver.effects).toContainEqual({ kind: 'alert-duty', params: { person: BO } });
+    expect(graver.ticket?.alertConfirmed).toBeNull();
+    const same = edit({ urgent: true }, { urgent: true, display: 'secret' }, confirmed);
+    expect(same.effects.filter(({ kind }) => kind === 'alert-duty')).toEqual([]);
+    expect(same.ticket?.alertConfirmed).toEqual(confirmed.alertConfirmed);
   });
 
   it('is nobody where nobody is named', () => {
-    expect(alerts('2026-04-04T10:00:00Z', { display: 'secret' }, { ...duty, duty: null as never })).toEqual(
-      [],
-    );
+    expect(alerts(saturday, { display: 'secret' }, { ...duty, duty: null, lead: ANNA })).toEqual([]);
   });
 });
 

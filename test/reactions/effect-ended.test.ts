@@ -45,6 +45,14 @@ describe('An effect that ended', () => {
     expect(decision.effects).toEqual([]);
   });
 
+  it('a line in the thread draws no card anew: somebody may be writing in it', () => {
+    expect(effectEnded(started('post-line'), done('verified')).quiet).toBe(true);
+    expect(effectEnded(started('post-line'), { id: 'e', to: 'failed', error: 'chat-refused' }).quiet).toBe(
+      true,
+    );
+    expect(effectEnded(started('hide-comment'), done('verified')).quiet).toBeUndefined();
+  });
+
   it.each(['post-line', 'return-draft'] as const)(
     '%s that failed neither opens a ticket nor keeps it open',
     (kind) => {

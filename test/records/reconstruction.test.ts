@@ -52,6 +52,7 @@ async function decide(
   const unused = () => expect.unreachable();
   const { decideAll } = createDecider({
     ...{ store, policies, clock: { now: () => now }, staffOf: () => staff },
+    numberShapeOf: () => null,
     abilities: () => ({ can, maxReply: 8000, replyWindow: null }),
     ...{ screen: unused, wake: unused, onError: unused },
   });
@@ -140,7 +141,9 @@ function toldBy(rows: readonly Row[]): Map<string, Told> {
     [...byThing].map(([thing, versions]) => {
       const last = versions.at(-1);
       if (!last) throw new Error(thing);
-      const isDecision = last.atgard.map((said) => said?.startsWith(DECISION) === true);
+      const isDecision = last.atgard.map(
+        (said) => said?.startsWith(DECISION) === true || said === words.record.fact,
+      );
       const { regel, regeltext, regelversion, motivering, atgard_utc: at } = last;
       return [
         thing,
@@ -203,10 +206,11 @@ interface Stored {
 async function inStore(): Promise<Stored[]> {
   return town.rows<Stored>(`SELECT a.name || ' ' || c.platform || ':' || c.external_id AS thing, c.platform, c.own, c.visibility,
     (SELECT jsonb_agg(text ORDER BY number) FROM comment_version v WHERE v.comment = c.id) AS texts,
-    (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM reason r WHERE r.ticket = t.id) AS reasons,
+    (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM reason r WHERE r.ticket = t.id
+       AND r.verb NOT IN ('ask-colleague', 'note') AND (r.verb <> 'answer-colleague' OR t.state = 'closed')) AS reasons,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', j.kind, 'because', coalesce(j.data ->> 'reason', j.data ->> 'because'),
        'rule', j.data ->> 'rule', 'at', j.at)), '[]') FROM journal j WHERE j.ticket = t.id AND j.by IS NOT NULL
-       AND j.kind IN ('let-stand', 'removal-undone', 'removal-declined', 'unblock-ordered', 'question-concluded')) AS presses,
+       AND j.kind IN ('let-stand', 'removal-undone', 'removal-declined', 'removal-withdrawn', 'removal-taken-over', 'unblock-ordered', 'question-concluded')) AS presses,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'state', e.state, 'how', e.result ->> 'how')), '[]')
        FROM effect e WHERE e.ticket = t.id AND e.lane IN ('comment', 'author')) AS effects,
     (SELECT coalesce(jsonb_agg(y.text ORDER BY y.at, y.id), '[]') FROM reply y WHERE y.ticket = t.id AND y.kind = 'reply') AS replies,
@@ -225,7 +229,10 @@ const written = (reason: string) =>
 
 function meant(one: Stored): Told {
   const { platform, visibility, decision, act, actBy, verb, kind, state, how } = words.record;
-  const said = (key: string) => decision.replace('{verb}', verb[key] ?? `NO WORD FOR ${key}`);
+  const said = (key: string) =>
+    key === 'answer-colleague'
+      ? words.record.fact
+      : decision.replace('{verb}', verb[key] ?? `NO WORD FOR ${key}`);
   const removals = one.effects.filter((each) => each.kind === 'delete-comment');
   const ours = removals.some(
     (each) => each.state === 'done' && ['performed', 'verified', 'by-hand'].includes(each.how ?? ''),

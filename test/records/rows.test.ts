@@ -102,6 +102,11 @@ describe('a row of the record', () => {
       { visibility: 'gone', acts: [act({ state: 'unknown', how: null })] },
       'okänd',
     ],
+    [
+      'that staff removed on the platform, as they said',
+      { visibility: 'gone', decisions: [{ ...decision, verb: 'own-act' }] },
+      'borttagen av kommunen',
+    ],
     ['that its author removed', { visibility: 'gone' }, 'borttagen av annan'],
     ['that a later version replaced', { versions: 2 }, null],
     ['that an older one came after', { versions: 2, inForce: true }, 'synlig'],
@@ -115,6 +120,21 @@ describe('a row of the record', () => {
     const silent = row({ decisions: [decision] }, { names: null });
     expect(silent.anmarkning).toEqual([]);
     expect(JSON.stringify([row({ decisions: [decision] }), silent])).not.toContain(ANNA);
+  });
+
+  it('tells what a colleague said as no decision, and by nobody’s name', () => {
+    const fact = {
+      ...decision,
+      verb: 'answer-colleague',
+      rule: null,
+      quote: null,
+      reason: 'Badet öppnar i maj.',
+    };
+    expect(row({ decisions: [fact] })).toMatchObject({
+      atgard: ['uppgift från en kollega, internt underlag som inte skickades'],
+      motivering: ['Badet öppnar i maj.'],
+      anmarkning: [],
+    });
   });
 
   it('says what has been disposed of, what is no comment, and what it answers', () => {

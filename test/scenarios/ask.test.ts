@@ -48,6 +48,53 @@ describe('asking the bot which rule applies', () => {
     await answered(PERSONAL, 'kommentarer som raderats till följd av olämpligt innehåll');
   });
 
+  it('offers what may be meant where it is not sure, shows what is chosen, and keeps it for those who teach it', async () => {
+    const question = 'den är väck nu, ska den in nånstans?';
+    await inPerson(question, ANNA, 'a:perhaps');
+    await answered('a:perhaps', 'Menar du något av detta? · Ludvika');
+    const offered = answers('a:perhaps');
+    expect(offered).toContain('LUD-38');
+    const data = { verb: 'meant', municipality: 'ludvika', rule: 'LUD-41', question };
+    expect(offered).toContain(JSON.stringify(data));
+    const press = (more: object, by = ANNA) =>
+      app.pressWith(
+        { ...data, ...more },
+        { conversation: 'a:perhaps', kind: 'personal', messageId: '1', from: by },
+      );
+    const { json } = await press({});
+    expect(json).toContain('kommentarer som raderats till följd av olämpligt innehåll');
+    expect(json).toContain('Kopiera citatet');
+    expect((await press({}, GUEST)).json).toContain('Gäster kan inte ställa frågor här.');
+    for (const wrong of [{ rule: 'FIL-15' }, { municipality: 'kiruna' }, { question: 'x'.repeat(301) }])
+      expect((await press(wrong)).json).not.toContain('Kopiera citatet');
+    expect(await app.query('SELECT municipality, question, rule FROM question_choice')).toEqual([
+      { municipality: 'ludvika', question, rule: 'LUD-41' },
+    ]);
+  });
+
+  it('goes on with the last question when another municipality is named', async () => {
+    await inPerson('Får vi svära?', ANNA, 'a:goes-on');
+    await answered('a:goes-on', 'svordomar eller obscena ord');
+    await inPerson('och i Vallentuna då?', ANNA, 'a:goes-on');
+    await answered('a:goes-on', '· Vallentuna');
+    // Nobody else's question is gone on with, nor one of another chat, nor an old one.
+    const swearingInEslov = 'se till att olämpliga kommentarer tas bort';
+    await inPerson('och i Eslöv då?', ERIK, 'a:goes-on');
+    await inPerson('och i Eslöv då?', ANNA, 'a:goes-on-elsewhere');
+    app.pass(11);
+    await inPerson('och i Eslöv då?', ANNA, 'a:goes-on');
+    await eventually(
+      () =>
+        answers('a:goes-on').split('· Eslöv').length > 2 &&
+        answers('a:goes-on-elsewhere').includes('· Eslöv'),
+      'three answers of Eslöv',
+    );
+    expect(answers('a:goes-on') + answers('a:goes-on-elsewhere')).not.toContain(swearingInEslov);
+    await inPerson('Får vi svära?', ANNA, 'a:goes-on');
+    await inPerson('och i Eslöv då?', ANNA, 'a:goes-on');
+    await answered('a:goes-on', swearingInEslov);
+  });
+
   it('asks one who belongs nowhere which municipality, and takes its name first', async () => {
     await inPerson('Får vi blockera någon?', ERIK, 'a:erik');
     await answered('a:erik', 'Vilken kommun gäller det?');

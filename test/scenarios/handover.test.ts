@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +30,7 @@ describe.each(storeInTurn)('the register of Filipstad, on %s', (_, where) => {
           ...{ folder: join(root, 'in'), secretFolder: join(root, 'sekretess') },
           mail: { to: 'registrator@filipstad.example', from: 'bot@filipstad.example' },
           number: '^KS \\d{4}/\\d+$',
+          numberExample: 'KS 2026/123',
         };
         return { ...config, accounts: { ...others, filipstad: { ...filipstad, register } } };
       },
@@ -68,6 +77,34 @@ describe.each(storeInTurn)('the register of Filipstad, on %s', (_, where) => {
     expect(await (await tell('KS 2026/412')).json()).toEqual({ outcome: 'same' });
     expect((await tell('KS 2026/413')).status).toBe(409);
     await bot.cardWhere(card.messageId, (json) => json.includes('KS 2026/412'));
+  });
+
+  it('takes no number that does not look like the town’s, whichever way it comes', async () => {
+    const { card, reference, folder } = await entered();
+    const path = `/api/registrations/filipstad/${encodeURIComponent(reference)}/number`;
+    const told = await bot.send(
+      path,
+      JSON.stringify({ municipality: 'filipstad', reference, number: '412' }),
+    );
+    expect([told.status, await told.json()]).toEqual([
+      400,
+      { outcome: 'bad-number', example: 'KS 2026/123' },
+    ]);
+    writeFileSync(join(folder, 'dnr.txt'), 'KS 412');
+    bot.pass(1);
+    const fault = join(folder, 'svar-fel.txt');
+    await eventually(() => existsSync(fault), 'an answer to the answer');
+    expect(readFileSync(fault, 'utf8')).toContain('KS 2026/123');
+    const says = 'som skrivs till exempel KS 2026/123. Inget gjordes.';
+    const now = await bot.cardWhere(card.messageId, (json) => json.includes(reference));
+    const refused = await bot.press(now, 'register', { number: '2026-412' });
+    expect(refused.json).toContain(says);
+    expect(refused.json, 'what was typed').toContain('2026-412');
+    const taken = await bot.press(refused, 'register', { number: 'KS 2026/412' });
+    expect(taken.json).toContain(`Diarieförd KS 2026/412 (${reference})`);
+    expect((await bot.press(taken, 'correct-number', { number: '413' })).json).toContain(says);
+    const corrected = await bot.press(taken, 'correct-number', { number: 'KS 2026/413' });
+    expect(corrected.json).toContain(`Diarieförd KS 2026/413 (${reference})`);
   });
 
   it('has what is secret in the secret folder alone', async () => {

@@ -12,7 +12,7 @@ describe.each(storeInTurn)('what is written elsewhere than under a post, on %s',
     return () => bot.close();
   });
 
-  const seconds = () => Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+  const seconds = () => Math.floor(bot.now().epochMilliseconds / 1000);
   const deliver = async (part: object): Promise<void> => {
     told += 1;
     const entry = [{ id: bot.page, time: seconds() - told, ...part }];

@@ -111,14 +111,14 @@ function startLoad(app: RunningApp): Load {
   };
 }
 
-const commentOf = ({ municipality, page }: RunningApp, externalId: string, text: string) => ({
+const commentOf = ({ municipality, page, now }: RunningApp, externalId: string, text: string) => ({
   municipality,
   platform: 'facebook',
   account: page,
   externalId,
   author: { id: 'kim', name: 'Kim' },
   text,
-  createdAt: Temporal.Now.instant().toString(),
+  createdAt: now().toString(),
 });
 
 type CardOfTicket = Pick<ShownCard, 'messageId' | 'ticket'>;

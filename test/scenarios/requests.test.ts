@@ -63,7 +63,13 @@ describe.each(storeInTurn)('a request for documents that is made in a comment, o
     expect(await bot.verify()).toMatchObject({ journal: { ok: true } });
 
     const listed = await say('begäran', REGISTRAR, OWN_CHAT, 'personal');
-    for (const told of ['SM 2026-1', 'inkommen', 'Inget gallringsstopp än', 'kv request select', 'filipstad'])
+    for (const told of [
+      'SM 2026-1',
+      'inkommen',
+      'Inget gallringsstopp än',
+      'välj ut det som begärs',
+      'filipstad',
+    ])
       expect(listed).toContain(told);
     expect(await say('requests', ANNA, CHANNEL, 'channel')).toContain('SM 2026-1');
     expect(listed + (await say('begäran', ANNA, CHANNEL, 'channel'))).not.toMatch(/Kvarnbacken|Kim/u);
@@ -94,7 +100,7 @@ describe.each(storeInTurn)('a request for documents that is made in a comment, o
     const listed = await say('begäran filipstad', REGISTRAR, OWN_CHAT, 'personal');
     expect(listed).toMatch(/Urval: 2\. Granskade: 0\. Ej granskade som måste granskas: 0\./u);
     expect(listed).toContain('Gallringsstopp sedan');
-    expect(listed).toContain('kv request reviewed');
+    expect(listed).toContain('säg till när allt är granskat');
   });
 
   it('is told to the lead where no registrar is named', async () => {

@@ -40,6 +40,7 @@ async function decideOn(comment: StoredComment, event: Event): Promise<Committed
     policies,
     abilities: () => ({ can: can, maxReply: 8000, replyWindow: null }),
     staffOf: () => staff,
+    numberShapeOf: () => null,
     ...{ screen: unused, wake: unused, onError: unused },
   });
   await decideAll(account.municipality, [{ event }]);

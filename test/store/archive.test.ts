@@ -147,7 +147,7 @@ describe.each(databases)('the archive on %s', (_, open) => {
     await town.archive([], { items: [{ key: 'gone', raw: RAW, change }] });
     expect(await town.store.unscreened(10, [])).toEqual([]);
     expect(await town.store.unhandledChanges(NOW, 10)).toMatchObject([
-      { key: 'gone', change: 'removed', comment: waiting?.comment, shown: null, isOvertaken: false },
+      { key: 'gone', change: 'removed', comment: waiting?.comment, says: null, isOvertaken: false },
     ]);
     await town.store.changeHandled('filipstad', 'gone', NOW);
     expect(await town.store.unhandledChanges(NOW, 10)).toEqual([]);

@@ -137,6 +137,9 @@ describe.each(databases)('a decision on %s', (name, open) => {
     expect((await town.store.views('ludvika', [ticket])).size).toBe(1);
     expect(await town.store.cardMessage('filipstad', ticket)).toBeNull();
     expect(await town.store.cardMessage('ludvika', ticket)).toMatchObject({ messageId: 'm' });
+    const at = { conversation: 'c', messageId: 'm' };
+    expect(await town.store.ticketAt('filipstad', at)).toBeNull();
+    expect(await town.store.ticketAt('ludvika', at)).toBe(ticket);
   });
 
   it('reads a reply in its own municipality alone', async () => {

@@ -156,6 +156,8 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       blocks: [],
       person: null,
       statutory: ['hate-speech'],
+      critical: ['R-9'],
+      high: ['R-5'],
       after: null,
       limit: 20,
       ...more,
@@ -242,10 +244,17 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       registrar: { total: 1, listed: 1 },
     });
     expect(items[0]).toEqual({
-      ...{ list: 'overdue', at: NOW.subtract({ minutes: 1 }), number: 1, ticket: late.ticket },
+      ...{
+        list: 'overdue',
+        severity: 'other',
+        at: NOW.subtract({ minutes: 1 }),
+        number: 1,
+        ticket: late.ticket,
+      },
       ...{
         platform: 'facebook',
         account: 'filipstad',
+        accountId: '1',
         kind: 'comment',
         writtenAt: NOW,
         closed: false,
@@ -255,6 +264,10 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
       ...{
         target: { kind: 'answer', at: at(-1) },
         owner: null,
+        seesTo: null,
+        proposedBy: null,
+        byHand: false,
+        post: null,
         problem: 'card',
         awaitsRegistrar: false,
         handover: null,
@@ -270,6 +283,17 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
   it.each<[string, object, string, boolean]>([
     ['is urgent', { urgent: true }, 'answer', true],
     ['may be statutory', { findings: [{ rule: 'R-1', category: 'hate-speech' }] }, 'assess', true],
+    [
+      'may break a rule that is called critical, whichever finding says so',
+      {
+        findings: [
+          { rule: 'R-1', category: 'profanity' },
+          { rule: 'R-9', category: 'profanity' },
+        ],
+      },
+      'assess',
+      true,
+    ],
     ['is neither', { findings: [{ rule: 'R-1', category: 'profanity' }] }, 'assess', false],
     ['is urgent, and answered until a day that was named', { urgent: true }, 'return', false],
   ])('lists first what %s', async (__, screening, target, first) => {
@@ -287,6 +311,63 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     expect(items.find((one) => one.ticket === ticket)?.screening.display).toBe('offensive');
   });
 
+  it('orders each list by how grave its lines are, then by deadline, and turns its pages so', async () => {
+    const found = (rule: string) => screened({ findings: [{ rule, category: 'profanity' }] });
+    const make = async (rule: string, minutes: number) => {
+      const { ticket } = await town.ticket();
+      await set(ticket, { target: 'answer', target_at: at(minutes), body: found(rule) });
+      return ticket;
+    };
+    const plain = await make('R-1', -30);
+    const high = await make('R-5', -10);
+    const soon = await make('R-5', -20);
+    const critical = await make('R-9', 600);
+    const order = [critical, soon, high, plain];
+    const { items } = (await facts()).waiting;
+    expect(items.map(({ ticket, list, severity }) => [ticket, list, severity])).toEqual([
+      [critical, 'urgent', 'critical'],
+      [soon, 'overdue', 'high'],
+      [high, 'overdue', 'high'],
+      [plain, 'overdue', 'other'],
+    ]);
+    const query = {
+      now: NOW,
+      dayEnds: NOW.add({ hours: 16 }),
+      statutory: [],
+      critical: ['R-9'],
+      high: ['R-5'],
+    };
+    const turned: string[] = [];
+    let after: DigestPlace | null = null;
+    for (const _turn of order) {
+      const page = await town.store.digestLines('filipstad', { ...query, after, limit: 1 });
+      after = page.items[0] ?? null;
+      turned.push(...page.items.map(({ ticket }) => ticket));
+    }
+    expect(turned).toEqual(order);
+  });
+
+  it('says who proposed what waits for another, what is asked of a person, and under which post it stands', async () => {
+    await town.archive([{ externalId: '1_7', own: true, text: 'Hela simhallen är öppen.' }]);
+    const proposed = await town.ticket();
+    await town.rows(`UPDATE comment SET post_id = '1_7' WHERE id = $1`, [proposed.comment]);
+    await set(proposed.ticket, {
+      state: 'awaiting-approval',
+      target: 'answer',
+      target_at: at(-2),
+      body: JSON.stringify({ removal: { by: 'anna' } }),
+    });
+    const asked = await town.ticket([{ kind: 'block-author', params: { commentVersion: 1 } }]);
+    await set(asked.ticket, { target: 'answer', target_at: at(-1) });
+    await town.rows(`UPDATE effect SET state = 'asked' WHERE ticket = $1`, [asked.ticket]);
+    const { items } = (await facts()).waiting;
+    expect(items).toMatchObject([
+      { ticket: proposed.ticket, proposedBy: 'Anna Lind', byHand: false },
+      { ticket: asked.ticket, proposedBy: null, byHand: true, post: null },
+    ]);
+    expect(items[0]?.post?.text).toBe('Hela simhallen är öppen.');
+  });
+
   it('turns its pages, each ticket on one of them, though some are done with meanwhile', async () => {
     const made: string[] = [];
     for (let minutes = 1; minutes <= 12; minutes += 1) {
@@ -296,7 +377,7 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     }
     const lines = (after: DigestPlace | null, now = NOW) =>
       town.store.digestLines('filipstad', {
-        ...{ now, dayEnds: NOW.add({ hours: 16 }), statutory: [], after, limit: 5 },
+        ...{ now, dayEnds: NOW.add({ hours: 16 }), statutory: [], critical: [], high: [], after, limit: 5 },
       });
     const order = made.toSorted(
       (a, b) => Math.ceil((made.indexOf(b) + 1) / 2) - Math.ceil((made.indexOf(a) + 1) / 2),
@@ -378,7 +459,7 @@ describe.each(databases)('what a digest tells on %s', (_, open) => {
     await write('unscreened');
     const period = { from: NOW.subtract({ hours: 1 }), until: NOW };
     const list = (after: string | null, limit = 10, municipality = 'filipstad') =>
-      town.store.unposted(municipality, { period, after, limit });
+      town.store.unposted(municipality, { period, account: null, after, limit });
     expect(await list(null)).toMatchObject({
       ...{ total: 1, before: 0 },
       comments: [{ platform: 'facebook', text: 'edited', author: null, attachments: false, writtenAt: NOW }],

@@ -9,6 +9,7 @@ const DELETED = 'its row goes with the comment';
 const FOR_EVER = 'kept for ever: the register, the journal or the protocol';
 const IDS = 'ids, kinds, states, hashes and rule texts: nobody’s words';
 const TOWN = 'the municipality’s own: its accounts, staff, rules and keys';
+const SEASON = 'staff’s own words to the bot, open ones alone: gone after 90 days';
 const OF_REQUEST = 'goes with the request that asked for it: no disposal of comments reaches it';
 
 /** Every column that could hold words or bytes. A new one is put here by whoever makes it, who then knows what to erase. */
@@ -39,6 +40,7 @@ const ACCOUNT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   comment_version: {
     text: ERASED,
     salt: ERASED,
+    likeness: ERASED,
     raw: ALONE,
     attachments: ALONE,
     text_hmac: IDS,
@@ -78,6 +80,7 @@ const ACCOUNT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   journal: { '*': FOR_EVER },
   journal_head: { '*': FOR_EVER },
+  likeness_key: { '*': TOWN },
   migration: { '*': IDS },
   person: { '*': TOWN },
   platform_change: {
@@ -90,6 +93,7 @@ const ACCOUNT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     platform: IDS,
   },
   policy: { '*': TOWN },
+  question_choice: { question: SEASON, '*': IDS },
   reason: {
     text: ERASED,
     salt: ERASED,

@@ -132,7 +132,7 @@ describe.each(databases)('what is handed over, on %s', (_, open) => {
           blocks: [],
           person: null,
         },
-        ...{ statutory: [], after: null, limit: 9 },
+        ...{ statutory: [], critical: [], high: [], after: null, limit: 9 },
       });
       const [item] = waiting.items;
       const needing = (await town.store.handovers(HERE)).filter(({ needsSomebody }) => needsSomebody);
@@ -176,7 +176,7 @@ describe.each(databases)('what is handed over, on %s', (_, open) => {
     for (const one of [await claimed(), await claimed()])
       await town.store.handoverEnded(one, NOW, { state: 'done', messageId: null });
     expect(await town.store.awaitedNumbers()).toEqual([{ municipality: HERE, reference }]);
-    await town.store.giveNumber(HERE, NOW, { reference, number: 'KS 1', by: 'kv', pattern: null });
+    await town.store.giveNumber(HERE, NOW, { reference, number: 'KS 1', by: 'kv', shape: null });
     expect(await town.store.awaitedNumbers()).toEqual([]);
   });
 

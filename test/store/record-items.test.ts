@@ -106,6 +106,19 @@ describe.each(databases)('the record as it is given out, on %s', (_name, open) =
       },
     ]);
     expect(names.get(ANNA)).toBe('Anna Andersson');
+    for (const verb of ['ask-colleague', 'answer-colleague', 'note'])
+      await town.decide({ ticket }, () => ({
+        reason: { verb, rule: null, quote: null, text: `Internt: ${verb}` },
+        journal: [{ kind: 'note-made', by: ANNA, data: {} }],
+        effects: [],
+      }));
+    const verbs = async () => (await all(decided)).items[0]?.decisions.map((one) => one.verb);
+    expect(await verbs(), 'working material').toEqual(['remove', 'let-stand:within-rules']);
+    await town.rows(`UPDATE ticket SET body = jsonb_set(body, '{state}', '"closed"') WHERE id = $1`, [
+      ticket,
+    ]);
+    expect(await verbs(), 'an answer adds facts to what is ended').toContain('answer-colleague');
+    expect(await verbs()).toHaveLength(3);
     await town.archive([{ externalId: 'd_1', text: 'Ändrat', writtenAt: NOW.add({ minutes: 9 }) }]);
     await town.rows(`UPDATE registration SET secrecy = 'confirmed', provision = '21:1'`);
     const edited = (await all(decided)).items;
@@ -114,7 +127,7 @@ describe.each(databases)('the record as it is given out, on %s', (_name, open) =
       edited.map(({ decisions, acts, replies }) => [decisions.length, acts.length, replies.length]),
     ).toEqual([
       [0, 0, 0],
-      [2, 1, 1],
+      [3, 1, 1],
     ]);
     expect(edited.map(({ entries }) => entries.length)).toEqual([1, 1]);
   });

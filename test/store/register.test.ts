@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/core/decision.ts';
+import type { NumberShape } from '../../src/core/number-shape.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -43,8 +44,8 @@ describe.each(databases)('the register on %s', (_, open) => {
     reference: string,
     number: string,
     municipality = 'filipstad',
-    pattern: RegExp | null = null,
-  ) => town.store.giveNumber(municipality, NOW, { reference, number, by: 'api', pattern });
+    shape: NumberShape | null = null,
+  ) => town.store.giveNumber(municipality, NOW, { reference, number, by: 'api', shape });
 
   it('gives references in one series of a municipality and year, whatever is entered', async () => {
     const first = await registered();
@@ -72,8 +73,10 @@ describe.each(databases)('the register on %s', (_, open) => {
     const before = (
       await town.rows<{ wanted: number }>('SELECT wanted FROM card WHERE ticket = $1', [ticket])
     )[0];
-    expect(await give(reference, 'x', 'filipstad', /^KS \d{4}\/\d+$/u)).toBe('bad-number');
-    expect(await give(reference, ' ')).toBe('bad-number');
+    const shape = { pattern: '^KS \\d{4}/\\d+$', example: null };
+    expect(await give(reference, 'x', 'filipstad', shape)).toBe('bad-number');
+    for (const none of [' ', '\u200B', 'x'.repeat(41)])
+      expect(await give(reference, none)).toBe('bad-number');
     expect(await give(reference, 'KS 2026/7', 'eslov')).toBe('unknown');
     const all = await Promise.all(Array.from({ length: 5 }, () => give(reference, 'KS 2026/7')));
     expect(all.toSorted()).toEqual(['given', 'same', 'same', 'same', 'same']);

@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  built,
-  close,
-  finishReview,
-  handOver,
-  refuseRequest,
-  review,
-  secondLook,
-  select,
-} from '../../src/core/disclosure.ts';
+import { built, finishReview, handOver, review, secondLook, select } from '../../src/core/disclosure.ts';
+import { close, refuseRequest } from '../../src/core/disclosure-end.ts';
 import type { Delivery } from '../../src/core/request.ts';
 import { verifyRecords } from '../../src/store/verify.ts';
 import { databases } from '../fakes/databases.ts';

@@ -60,6 +60,7 @@ export async function situationOf(comment: StoredComment): Promise<Situation> {
     ...stored,
     now,
     staff,
+    numberShape: null,
     policy,
     account: { ...stored.account, can, maxReply: 8000, replyWindow: null },
   };

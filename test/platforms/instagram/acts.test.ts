@@ -18,6 +18,7 @@ const FAULT_OF: Record<PlatformError['code'], object | null> = {
   unsupported: null,
   unreachable: null,
   'window-closed': null,
+  'replied-before': null,
 };
 
 describe('Instagram', () => {

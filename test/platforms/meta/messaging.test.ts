@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/local/graph/faults.ts';
+import { doInstagramDeed, InstagramDeed } from '../../../src/local/graph/instagram/deeds.ts';
 import { personWriting, writeMessage } from '../../../src/local/graph/messenger.ts';
 import { type GraphSimulator, startGraph } from '../../../src/local/graph/server.ts';
 import { Wall } from '../../../src/local/graph/wall.ts';
 import { createFacebook } from '../../../src/platforms/facebook/acts.ts';
-import { type Messaging, PlatformError, type Recipient } from '../../../src/ports/platform.ts';
+import { type Messaging, PlatformError, type Recipient, type Target } from '../../../src/ports/platform.ts';
 import { ACCOUNT, instagramOn, PAGE } from '../instagram/simulated.ts';
 
 const START = Temporal.Instant.from('2026-03-26T08:00:00Z');
@@ -24,6 +25,10 @@ describe.each(['Facebook', 'Instagram'] as const)('private messages on %s', (nam
   let now = START;
   const wall = () =>
     new Wall(graph.state, { now: () => now, origin: () => graph.url, changed: () => undefined });
+  const onFacebook = () => {
+    const token = graph.state.pages.find(({ id }) => id === PAGE)?.token ?? '';
+    return { apiUrl: `${graph.url}/v26.0`, tokenOf: () => token, attachmentHosts: [] };
+  };
   const write = (author: string, text: string, byPage = false) => {
     const person = personWriting(wall(), account, author);
     return writeMessage(wall(), { page: account, person, byPage, text });
@@ -31,9 +36,7 @@ describe.each(['Facebook', 'Instagram'] as const)('private messages on %s', (nam
   beforeEach(async () => {
     now = START;
     graph = await startGraph({ now: () => now });
-    const token = graph.state.pages.find(({ id }) => id === PAGE)?.token ?? '';
-    const onFacebook = { apiUrl: `${graph.url}/v26.0`, tokenOf: () => token, attachmentHosts: [] };
-    const platform = name === 'Facebook' ? createFacebook(onFacebook) : instagramOn(graph);
+    const platform = name === 'Facebook' ? createFacebook(onFacebook()) : instagramOn(graph);
     if (!platform.messages) throw new Error('no messages');
     messages = platform.messages;
     to = { account, person: write('Kim Testsson', 'När öppnar badet?').person.id };
@@ -63,6 +66,59 @@ describe.each(['Facebook', 'Instagram'] as const)('private messages on %s', (nam
       }
     return found;
   };
+
+  describe('to whoever wrote a comment', () => {
+    const EXPLANATION = 'Vi har tagit bort din kommentar.';
+    const DAY = 24 * 60;
+    /** A comment that is so many minutes old. */
+    const comment = (minutes = 0): Target => {
+      const [author, text] = ['Lo Testsson', 'Skitkommun'];
+      const createdAt = now.subtract({ minutes }).toString();
+      if (name === 'Facebook') {
+        const { id } = graph.deed({
+          ...{ op: 'add', page: account, author, message: text, anonymous: false, photo: false },
+        });
+        const written = graph.state.comments.find((each) => each.id === id);
+        if (written) written.createdAt = createdAt;
+        return { account, externalId: id, postId: null };
+      }
+      const deed = InstagramDeed.parse({ op: 'add', account, username: 'lo.testsson', text, createdAt });
+      return { account, externalId: doInstagramDeed(wall(), deed)?.id ?? '', postId: null };
+    };
+
+    it('are sent to the comment, told of as an echo, and open no conversation', async () => {
+      const on = comment();
+      const { externalId } = await messages.replyTo(on, EXPLANATION);
+      const sent = graph.state.messages.at(-1);
+      expect(sent).toMatchObject({ id: externalId, page: account, byPage: true, text: EXPLANATION });
+      expect(graph.acts().at(-1)).toMatchObject({ act: 'private-reply', on: on.externalId });
+      expect(graph.state.pending.at(-1)?.value).toMatchObject({
+        message: { mid: externalId, is_echo: true },
+      });
+      const person = sent?.person.id ?? '';
+      expect(await refusal(messages.send({ account, person }, ANSWER))).toBe('unreachable');
+    });
+
+    it.each([
+      ['once', 0, 'replied-before'],
+      ['for seven days', 7 * DAY, 'window-closed'],
+    ] as const)('are taken %s', async (_, minutes, code) => {
+      const on = comment(minutes);
+      if (minutes === 0) await messages.replyTo(on, EXPLANATION);
+      expect(await refusal(messages.replyTo(on, EXPLANATION))).toBe(code);
+      expect(sentTexts().filter((text) => text === EXPLANATION)).toHaveLength(minutes === 0 ? 1 : 0);
+      await messages.replyTo(comment(7 * DAY - 1), EXPLANATION);
+    });
+
+    it('are refused once the comment is gone, and where they are too long', async () => {
+      const on = comment();
+      expect(await refusal(messages.replyTo(on, `${longest}.`))).toBe('rejected');
+      const platform = name === 'Facebook' ? createFacebook(onFacebook()) : instagramOn(graph);
+      await platform.delete(on);
+      expect(await refusal(messages.replyTo(on, EXPLANATION))).toBe('not-found');
+      expect(sentTexts()).not.toContain(EXPLANATION);
+    });
+  });
 
   it('are sent under our own name where it is handed back, and found again newest first', async () => {
     const first = await messages.send(to, ANSWER);

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isDiaryNumber, type NumberShape } from '../../../src/core/number-shape.ts';
 import type { NumberOutcome } from '../../../src/ports/register.ts';
 import { createAnswers } from '../../../src/records/handover/read-answers.ts';
 
@@ -21,6 +22,7 @@ let root: string;
 let own: string;
 let given: { municipality: string; number: string }[];
 let outcome: NumberOutcome;
+let shape: NumberShape | null;
 let woken: number;
 let seconds: number;
 beforeEach(() => {
@@ -29,6 +31,7 @@ beforeEach(() => {
   mkdirSync(own, { recursive: true });
   given = [];
   outcome = 'given';
+  shape = null;
   woken = 0;
   seconds = 0;
 });
@@ -38,15 +41,15 @@ const answers = () =>
   createAnswers({
     store: {
       awaitedNumbers: async () => [{ municipality: HERE, reference: REFERENCE }],
-      giveNumber: async (municipality, _, { number }) => {
+      giveNumber: async (municipality, _, { number, shape: told }) => {
         given.push({ municipality, number });
-        return outcome;
+        return isDiaryNumber(number, told) ? outcome : 'bad-number';
       },
     },
     clock: { now: () => START.add({ seconds }) },
     settingsOf: () => ({ folder: join(root, 'in'), secretFolder: join(root, 'sekretess') }),
     policies: new Map([[HERE, { language: 'sv' }]]),
-    patternOf: () => null,
+    shapeOf: () => shape,
     wake: () => {
       woken += 1;
     },
@@ -92,6 +95,23 @@ describe('an answer in a folder', () => {
     expect(await look()).toBe(true);
     expect(given.at(-1)?.number).toBe('KS 2');
   });
+
+  it.each([
+    ['KS 2026/123', 'kommunens diarienummer, som skrivs till exempel KS 2026/123. Rätta filen'],
+    [null, 'kommunens diarienummer. Rätta filen'],
+  ])(
+    'that does not look like the municipality’s numbers says so, with the example %j',
+    async (example, said) => {
+      shape = { pattern: '^KS \\d{4}/\\d+$', example };
+      writeFileSync(join(own, 'dnr.txt'), '412');
+      const look = answers();
+      expect(await look()).toBe(false);
+      expect(readFileSync(join(own, 'svar-fel.txt'), 'utf8')).toContain(said);
+      writeFileSync(join(own, 'svar.json'), '{"number": "KS 2026/412"}');
+      seconds = 15;
+      expect(await look()).toBe(true);
+    },
+  );
 
   it('is looked for every 15 seconds, however often it is asked', async () => {
     const look = answers();
